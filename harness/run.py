@@ -1,0 +1,55 @@
+"""What one training of one recipe with one seed gave."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One model's score on three sets of samples.
+
+    ``training``: those it was trained on. ``reported``: the practitioner's own validation part.
+    ``true``: the test split that the practitioner never had.
+    """
+
+    training: float
+    reported: float
+    true: float
+
+    @property
+    def honesty(self) -> float:
+        """How well the reported score holds up: 1, less what it promised beyond the true score."""
+        return 1 - max(0.0, self.reported - self.true)
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """The state at the end of an epoch; the validation loss may be infinite or NaN."""
+
+    scores: Scores
+    validation_loss: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A finished training.
+
+    ``losses``      one a step, before its update. One that is not finite is the last: it ended the run.
+    ``epochs``      one for each epoch that was completed.
+    ``final``       the scores of the model that came out, after any return to earlier weights.
+    ``predicted``   for each class, how often it was predicted on the test split over how often it is there;
+                    empty for regression.
+    ``seconds``     wall-clock time, data and evaluation included.
+    """
+
+    seed: int
+    losses: tuple[float, ...]
+    epochs: tuple[Epoch, ...]
+    final: Scores
+    predicted: tuple[float, ...]
+    seconds: float
+
+    @property
+    def diverged_at(self) -> int | None:
+        """The step, counted from 0, at which the loss was no longer finite."""
+        return len(self.losses) - 1 if self.losses and not math.isfinite(self.losses[-1]) else None

@@ -1,0 +1,60 @@
+"""A scenario: a task, a recipe that fails on it, and the truth about the failure. And its healthy opposite."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Literal
+
+from harness.recipe import Recipe
+from harness.run import Scores
+from harness.symptoms import MISLED, Symptom
+from harness.task import Task
+
+# A report within the threshold of misleading is an honest one.
+HONESTY_GOAL = 1 - MISLED
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scenario:
+    """A broken set-up.
+
+    ``touches``  the fields of the recipe that a fix may change.
+    ``hints``    two to four, from a question to nearly the answer.
+    ``judged``   "true": the score on the held-back test split, against the task's goal. "honesty": how well the
+                 reported score holds up there, for a fault whose harm is a false report rather than a bad model.
+    ``margin``   the least that a fix must gain in the judged score, on every seed.
+    """
+
+    task: Task
+    broken: Recipe
+    symptom: Symptom
+    touches: Set[str]
+    hints: tuple[str, ...]
+    judged: Literal["true", "honesty"] = "true"
+    margin: float = 0.05
+
+    @property
+    def goal(self) -> float:
+        """The judged score from which on a run counts as learned."""
+        return self.task.goal if self.judged == "true" else HONESTY_GOAL
+
+    def judge(self, scores: Scores) -> float:
+        """Return the score that is judged."""
+        return scores.true if self.judged == "true" else scores.honesty
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Control:
+    """A healthy set-up that looks like a fault; ``looks_like`` is the name of the scenario it resembles."""
+
+    task: Task
+    healthy: Recipe
+    looks_like: str
+
+    @property
+    def goal(self) -> float:
+        """The true score from which on a run counts as learned."""
+        return self.task.goal
+
+    def judge(self, scores: Scores) -> float:
+        """Return the score that is judged."""
+        return scores.true

@@ -1,0 +1,51 @@
+"""A task: what is to be learned, and the only judge of whether it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from harness.sources import Images
+from harness.split import Split
+
+Score = Callable[[Tensor, Tensor], float]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Task:
+    """Data from a seed, a score (higher is better), and the score at which the task counts as learned.
+
+    ``data(seed, images)`` returns what the practitioner is given, and a test split that is held back from them.
+    Only image tasks look at ``images``.
+    """
+
+    data: Callable[[int, Images], tuple[Split, Split]]
+    score: Score
+    goal: float
+
+
+def classes(outputs: Tensor) -> Tensor:
+    """Return the predicted class of each row of ``outputs`` (n, classes, …); -1 where a score is not finite."""
+    predicted = outputs.argmax(dim=1)
+    return predicted.masked_fill(~outputs.isfinite().all(dim=1), -1)
+
+
+def accuracy(outputs: Tensor, targets: Tensor) -> float:
+    """Return the share of right classes, from ``outputs`` (n, classes, …) and ``targets`` (n, …).
+
+    >>> accuracy(torch.tensor([[2.0, 1.0], [0.0, 3.0], [float("nan"), 0.0], [1.0, 0.0]]), torch.tensor([0, 1, 0, 1]))
+    0.5
+    """
+    return (classes(outputs) == targets).float().mean().item()
+
+
+def balanced_accuracy(outputs: Tensor, targets: Tensor) -> float:
+    """Return the mean over classes of the share of each class that is found, so that a rare class counts in full.
+
+    >>> balanced_accuracy(torch.tensor([[1.0, 0.0]] * 4), torch.tensor([0, 0, 0, 1]))
+    0.5
+    """
+    hits = (classes(outputs) == targets).float()
+    recalls = [hits[targets == label].mean() for label in targets.unique()]
+    return torch.stack(recalls).mean().item()
