@@ -1,6 +1,8 @@
 """Small networks that more than one scenario needs."""
 
-from torch import Tensor, nn
+from itertools import pairwise
+
+from torch import nn
 
 
 def mlp(*sizes: int, activation: type[nn.Module] = nn.ReLU, dropout: float = 0.0) -> nn.Sequential:
@@ -15,7 +17,7 @@ def mlp(*sizes: int, activation: type[nn.Module] = nn.ReLU, dropout: float = 0.0
     )
     """
     layers: list[nn.Module] = [nn.Flatten()]
-    for wide, narrow in zip(sizes[:-2], sizes[1:-1], strict=True):
+    for wide, narrow in pairwise(sizes[:-1]):
         layers += [nn.Linear(wide, narrow), activation()]
         layers += [nn.Dropout(dropout)] if dropout else []
     return nn.Sequential(*layers, nn.Linear(sizes[-2], sizes[-1]))

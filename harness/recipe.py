@@ -31,7 +31,8 @@ def step(model: nn.Module, loss: Loss, optimizer: Optimizer, inputs: Tensor, tar
 def predict(model: nn.Module, inputs: Tensor) -> Tensor:
     """Return the model's outputs for ``inputs``, with dropout asleep and batch statistics frozen."""
     model.eval()
-    return model(inputs)
+    outputs: Tensor = model(inputs)
+    return outputs
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -43,7 +43,7 @@ class Split(Dataset[tuple[Tensor, Tensor]]):
         return replace(self, inputs=self.inputs.to(device), targets=self.targets.to(device))
 
 
-def whole_batch(batch: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+def whole_batch(batch: Any) -> Any:
     """Collate what ``Split.__getitems__`` has already put together: nothing is left to do."""
     return batch
 

@@ -16,13 +16,14 @@ Score = Callable[[Tensor, Tensor], float]
 class Task:
     """Data from a seed, a score (higher is better), and the score at which the task counts as learned.
 
-    ``data(seed, images)`` returns what the practitioner is given, and a test split that is held back from them.
-    Only image tasks look at ``images``.
+    ``data(seed)`` returns what the practitioner is given, and a test split that is held back from them.
+    ``on(images)`` returns the same task on images from another source; None where no images are needed.
     """
 
-    data: Callable[[int, Images], tuple[Split, Split]]
+    data: Callable[[int], tuple[Split, Split]]
     score: Score
     goal: float
+    on: "Callable[[Images], Task] | None" = None
 
 
 def classes(outputs: Tensor) -> Tensor:

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 
-from harness.sources import Images
 from harness.preparation import Prepared
 from harness.recipe import Loss, Recipe
 from harness.run import Epoch, Run, Scores
@@ -19,7 +18,7 @@ from harness.streams import Stream, derive, isolated, reseed
 from harness.task import Task, classes
 
 
-def train(task: Task, recipe: Recipe, seed: int, images: Images, device: torch.device) -> Run:
+def train(task: Task, recipe: Recipe, seed: int, device: torch.device) -> Run:
     """Train ``recipe`` on ``task``. On the CPU the same arguments give the same run, bit for bit.
 
     A loss that is not finite ends the run: it is recorded, and the model judged as it is.
@@ -27,7 +26,7 @@ def train(task: Task, recipe: Recipe, seed: int, images: Images, device: torch.d
     """
     started = perf_counter()
     with isolated(device):
-        available, test = task.data(derive(seed, Stream.DATA), images)
+        available, test = task.data(derive(seed, Stream.DATA))
         reseed(seed, Stream.SPLIT)
         exam = _Exam.set(task, recipe, recipe.prepare(available), test, device)
         reseed(seed, Stream.INITIALISATION)

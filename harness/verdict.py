@@ -132,7 +132,9 @@ def _on_every_seed(name: str, demand: str, sights: Sequence[Sight], met: Callabl
     lines = [f"{demand}, but not so on {_listed(f'seed {sight.run.seed}' for sight in failed)}:"]
     lines += [f"  seed {sight.run.seed}: score {sight.score:.3f}, {_seen(sight)}" for sight in sights]
     worst = failed[0].run
-    lines.append(f"  loss of seed {worst.seed}: {sparkline(worst.losses)}  {worst.losses[0]:.3g} → {worst.losses[-1]:.3g}")
+    lines.append(
+        f"  loss of seed {worst.seed}: {sparkline(worst.losses)}  {worst.losses[0]:.3g} → {worst.losses[-1]:.3g}"
+    )
     return Check(name, False, "\n".join(lines))
 
 

@@ -1,5 +1,7 @@
 """Split first."""
+
 from dataclasses import replace
+
 from harness.preparation import Prepared, hold_out
 from harness.split import Split
 from scenarios.data.duplicate_leakage import broken, copies

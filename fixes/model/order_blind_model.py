@@ -1,9 +1,11 @@
 """x"""
+
 from dataclasses import replace
 
 from torch import nn
 
 from scenarios.model.order_blind_model import broken
+
 
 class Recurrent(nn.Module):
     def __init__(self, features=1, hidden=16, classes=2):
@@ -15,6 +17,7 @@ class Recurrent(nn.Module):
         _, last = self.encode(inputs)
         return self.classify(last[-1])
 
+
 class Convolutional(nn.Module):
     def __init__(self, features=1, hidden=16, classes=2):
         super().__init__()
@@ -24,6 +27,7 @@ class Convolutional(nn.Module):
     def forward(self, inputs):  # (batch, time, features)
         seen = self.encode(inputs.transpose(1, 2)).relu()
         return self.classify(seen.amax(dim=2))
+
 
 recurrent = replace(broken, model=Recurrent)
 convolutional = replace(broken, model=Convolutional)

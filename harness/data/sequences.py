@@ -4,12 +4,11 @@ from functools import partial
 
 import torch
 
-from harness.sources import Images
 from harness.split import Split
 from harness.task import Task, accuracy
 
 
-def _swings(seed: int, _images: Images, available: int, held_back: int, length: int) -> tuple[Split, Split]:
+def _swings(seed: int, available: int, held_back: int, length: int) -> tuple[Split, Split]:
     generator = torch.Generator().manual_seed(seed)
     samples, width = available + held_back, 8
     swing = 2 * torch.sin(torch.linspace(0, 2 * torch.pi, width))

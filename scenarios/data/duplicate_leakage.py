@@ -1,6 +1,5 @@
 """Duplicate leakage."""
 
-from dataclasses import replace
 from functools import partial
 
 import torch

@@ -1,4 +1,10 @@
-"""Accumulated gradients."""
+"""Gradients that pile up.
+
+The loss falls for the first few dozen steps, much as it should. Then it turns round and climbs past its
+starting value of 2.3 to 30 and more, in ever larger waves. A lower learning rate only delays the turn.
+In the end the network names one digit in six.
+"""
+
 from functools import partial
 
 from torch import nn
@@ -24,13 +30,17 @@ broken = Recipe(
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
     step=step,
-    epochs=12,
+    epochs=10,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.85),
+    task=digits(goal=0.89),
     broken=broken,
     symptom=Symptom.DIVERGES,
     touches={"step"},
-    hints=("", ""),
+    hints=(
+        "The first ten steps are fine. What does a later step know of that the first one could not?",
+        "Print the norm of the first layer's gradient after each backward pass. Does it look like that of one batch?",
+        "What does `backward()` do with a gradient that is already stored in `parameter.grad`?",
+    ),
 )

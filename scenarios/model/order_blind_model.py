@@ -1,4 +1,5 @@
 """Order-blind."""
+
 from functools import partial
 
 from torch import nn

@@ -1,0 +1,25 @@
+"""Tasks on tables: rows with a fixed number of columns."""
+
+from functools import partial
+
+import torch
+from sklearn.datasets import load_breast_cancer
+
+from harness.split import Split
+from harness.task import Task, accuracy
+
+
+def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
+    columns, labels = load_breast_cancer(return_X_y=True)
+    everything = Split(torch.tensor(columns, dtype=torch.float32), torch.tensor(labels))
+    order = torch.randperm(len(everything), generator=torch.Generator().manual_seed(seed))
+    return everything.take(order[:available]), everything.take(order[available:])
+
+
+def breast_cancer(goal: float, available: int = 400) -> Task:
+    """Tell malign from benign tumours by 30 measurements of their cells; 569 real cases, judged by accuracy.
+
+    The columns' means range from 0.004 to 880. A logistic regression on standardised columns reaches 0.97.
+    Source: W. Wolberg et al., Breast Cancer Wisconsin (Diagnostic), UCI, 1993, doi:10.24432/C5DW2B.
+    """
+    return Task(data=partial(_breast_cancer, available=available), score=accuracy, goal=goal)
