@@ -6,6 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from harness.errors import UserError
+
+SIGNIFICANCE = 0.05
+FEWEST_SEEDS = 5  # the sign-flip test's smallest p is 1/2^seeds, and 1/16 is not below 0.05
 MOST_FLIPS = 2**13  # up to 13 seeds the sign-flip test is exact; beyond, that many random flips stand for all
 
 
@@ -53,3 +57,14 @@ def paired_gain(broken: Sequence[float], fixed: Sequence[float]) -> Gain:
         high=float(interval.high),
         p=float(test.pvalue),
     )
+
+
+def require_enough_seeds(seeds: int) -> None:
+    """Refuse a number of seeds with which no fix could be proven."""
+    if seeds < 1:
+        raise UserError(f"{seeds} seeds make no runs. Ask for at least {FEWEST_SEEDS}.")
+    if seeds < FEWEST_SEEDS:
+        raise UserError(
+            f"{seeds} seeds cannot prove a fix: with all of them better, the sign-flip test gives p = 1/2^{seeds}, "
+            f"which is not below {SIGNIFICANCE}. Ask for at least {FEWEST_SEEDS} seeds."
+        )

@@ -4,26 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.curves import sparkline
-from harness.errors import UserError
 from harness.recipe import Recipe, delta
 from harness.run import Run
 from harness.scenario import Control, Scenario
-from harness.statistics import Gain, paired_gain
+from harness.statistics import SIGNIFICANCE, Gain, paired_gain
 from harness.symptoms import Symptom, observe
-
-SIGNIFICANCE = 0.05
-FEWEST_SEEDS = 5  # the sign-flip test's smallest p is 1/2^seeds, and 1/16 is not below 0.05
-
-
-def require_enough_seeds(seeds: int) -> None:
-    """Refuse a number of seeds with which no fix could be proven."""
-    if seeds < 1:
-        raise UserError(f"{seeds} seeds make no runs. Ask for at least {FEWEST_SEEDS}.")
-    if seeds < FEWEST_SEEDS:
-        raise UserError(
-            f"{seeds} seeds cannot prove a fix: with all of them better, the sign-flip test gives p = 1/2^{seeds}, "
-            f"which is not below {SIGNIFICANCE}. Ask for at least {FEWEST_SEEDS} seeds."
-        )
 
 
 @dataclass(frozen=True)
@@ -45,56 +30,58 @@ def see(case: Scenario | Control, run: Run) -> Sight:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing the contract demands; ``message`` says what was expected and what was measured."""
+    """One thing the contract demands of a subject: ``broken``, a fix, ``healthy``, a text, the catalogue.
 
+    ``message`` says what is demanded and what was measured, and ends with the cure where there is one.
+    """
+
+    subject: str
     name: str
     passed: bool
     message: str
 
-
-def broken_checks(scenario: Scenario, broken: Sequence[Sight]) -> list[Check]:
-    """The broken recipe shows its symptom and misses the goal, on every seed."""
-    return [
-        _on_every_seed(
-            "symptom",
-            f"The broken recipe must show that it {scenario.symptom}, on every seed",
-            broken,
-            lambda sight: sight.symptom is scenario.symptom,
-        ),
-        _on_every_seed(
-            "goal",
-            f"The broken recipe must miss the goal of {scenario.goal:.3f}, on every seed",
-            broken,
-            lambda sight: sight.score < scenario.goal,
-        ),
-    ]
+    def __str__(self) -> str:
+        return f"{self.subject}[{self.name}]"
 
 
-def healthy_checks(case: Scenario | Control, name: str, sights: Sequence[Sight]) -> list[Check]:
-    """A fixed recipe, or a control's, reaches the goal and shows no symptom, on every seed."""
-    return [
-        _on_every_seed(
-            "goal",
-            f"{name!r} must reach the goal of {case.goal:.3f}, on every seed",
-            sights,
-            lambda sight: sight.score >= case.goal,
-        ),
-        _on_every_seed(
-            "no-symptom",
-            f"{name!r} must show no symptom, on any seed",
-            sights,
-            lambda sight: sight.symptom is None,
-        ),
-    ]
+def shows_symptom(scenario: Scenario, broken: Sequence[Sight]) -> Check:
+    """Check that the broken recipe shows its declared symptom on every seed."""
+    demand = f"The broken recipe must show that it {scenario.symptom}, on every seed"
+    return _on_every_seed("broken", "symptom", demand, broken, lambda sight: sight.symptom is scenario.symptom)
 
 
-def fix_checks(scenario: Scenario, name: str, broken: Sequence[Sight], fixed: Sequence[Sight]) -> list[Check]:
-    """A fix reaches the goal, shows no symptom, and beats the broken recipe beyond luck."""
-    return [*healthy_checks(scenario, name, fixed), _gain_check(scenario, name, broken, fixed)]
+def misses_goal(scenario: Scenario, broken: Sequence[Sight]) -> Check:
+    """Check that the broken recipe misses the goal on every seed."""
+    demand = f"The broken recipe must miss the goal of {scenario.goal:.3f}, on every seed"
+    return _on_every_seed("broken", "goal", demand, broken, lambda sight: sight.score < scenario.goal)
 
 
-def touches_check(scenario: Scenario, name: str, fix: Recipe) -> Check:
-    """A fix changes something, and only what the scenario declares; so, if not declared, no more epochs either."""
+def reaches_goal(case: Scenario | Control, name: str, sights: Sequence[Sight]) -> Check:
+    """Check that a fix, or a control's recipe, reaches the goal on every seed."""
+    demand = f"{name!r} must reach the goal of {case.goal:.3f}, on every seed"
+    return _on_every_seed(name, "goal", demand, sights, lambda sight: sight.score >= case.goal)
+
+
+def shows_no_symptom(name: str, sights: Sequence[Sight]) -> Check:
+    """Check that a fix, or a control's recipe, shows no symptom on any seed."""
+    demand = f"{name!r} must show no symptom, on any seed"
+    return _on_every_seed(name, "no-symptom", demand, sights, lambda sight: sight.symptom is None)
+
+
+def gains(scenario: Scenario, name: str, broken: Sequence[Sight], fixed: Sequence[Sight]) -> Check:
+    """Check that a fix beats the broken recipe: by the margin on every seed, and beyond luck."""
+    gain = gain_of(broken, fixed)
+    demand = (
+        f"{name!r} must gain more than {scenario.margin:.3f} on every seed, with p < {SIGNIFICANCE}: "
+        f"the smallest gain is {gain.smallest:+.3f}, p = {gain.p:.4f}."
+    )
+    pairs = [f"  seed {b.run.seed}: {b.score:.3f} → {f.score:.3f}" for b, f in zip(broken, fixed, strict=True)]
+    passed = gain.p < SIGNIFICANCE and gain.smallest > scenario.margin
+    return Check(name, "gain", passed, "\n".join([demand, *pairs]))
+
+
+def touches(scenario: Scenario, name: str, fix: Recipe) -> Check:
+    """Check that a fix changes something, and only what is declared: so, unless declared, no epochs either."""
     changed = set(delta(scenario.broken, fix))
     stray = changed - scenario.touches
     if stray:
@@ -106,7 +93,7 @@ def touches_check(scenario: Scenario, name: str, fix: Recipe) -> Check:
         message = f"{name!r} changes nothing. Make it with dataclasses.replace(broken, …)."
     else:
         message = f"{name!r} changes only {_listed(changed)}."
-    return Check("touches", not stray and bool(changed), message)
+    return Check(name, "touches", bool(changed) and not stray, message)
 
 
 def gain_of(broken: Sequence[Sight], fixed: Sequence[Sight]) -> Gain:
@@ -114,28 +101,19 @@ def gain_of(broken: Sequence[Sight], fixed: Sequence[Sight]) -> Gain:
     return paired_gain([sight.score for sight in broken], [sight.score for sight in fixed])
 
 
-def _gain_check(scenario: Scenario, name: str, broken: Sequence[Sight], fixed: Sequence[Sight]) -> Check:
-    gain = gain_of(broken, fixed)
-    pairs = zip(broken, fixed, strict=True)
-    message = (
-        f"{name!r} must gain more than {scenario.margin:.3f} on every seed, with p < {SIGNIFICANCE}: "
-        f"the smallest gain is {gain.smallest:+.3f}, p = {gain.p:.4f}.\n"
-        + "\n".join(f"  seed {b.run.seed}: {b.score:.3f} → {f.score:.3f}" for b, f in pairs)
-    )
-    return Check("gain", gain.p < SIGNIFICANCE and gain.smallest > scenario.margin, message)
-
-
-def _on_every_seed(name: str, demand: str, sights: Sequence[Sight], met: Callable[[Sight], bool]) -> Check:
+def _on_every_seed(
+    subject: str, name: str, demand: str, sights: Sequence[Sight], met: Callable[[Sight], bool]
+) -> Check:
     failed = [sight for sight in sights if not met(sight)]
     if not failed:
-        return Check(name, True, f"{demand}: it does.")
+        return Check(subject, name, True, f"{demand}: it does.")
     lines = [f"{demand}, but not so on {_listed(f'seed {sight.run.seed}' for sight in failed)}:"]
     lines += [f"  seed {sight.run.seed}: score {sight.score:.3f}, {_seen(sight)}" for sight in sights]
     worst = failed[0].run
     lines.append(
         f"  loss of seed {worst.seed}: {sparkline(worst.losses)}  {worst.losses[0]:.3g} → {worst.losses[-1]:.3g}"
     )
-    return Check(name, False, "\n".join(lines))
+    return Check(subject, name, False, "\n".join(lines))
 
 
 def _seen(sight: Sight) -> str:

@@ -2,8 +2,10 @@
 
 from functools import partial
 
+import numpy as np
 import torch
 from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import train_test_split
 
 from harness.split import Split
 from harness.task import Task, accuracy
@@ -12,8 +14,10 @@ from harness.task import Task, accuracy
 def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
     columns, labels = load_breast_cancer(return_X_y=True)
     everything = Split(torch.tensor(columns, dtype=torch.float32), torch.tensor(labels))
-    order = torch.randperm(len(everything), generator=torch.Generator().manual_seed(seed))
-    return everything.take(order[:available]), everything.take(order[available:])
+    rows = np.arange(len(everything))
+    # Stratified: the share of the larger class is also the score of a model that names no other.
+    mine, held_back = train_test_split(rows, train_size=available, stratify=labels, random_state=seed)
+    return everything.take(mine), everything.take(held_back)
 
 
 def breast_cancer(goal: float, available: int = 400) -> Task:
