@@ -94,9 +94,12 @@ class Entry:
     @property
     def code(self) -> str:
         """The set-up's source text below its docstring."""
-        tree, source = self._tree, self.path.read_text(encoding="utf-8")
-        skip = (tree.body[0].end_lineno or 0) if _docstring(tree) else 0
-        return "\n".join(source.splitlines()[skip:]).strip() + "\n"
+        return _code(self.path)
+
+    @property
+    def fix_code(self) -> str:
+        """The fixes' source text below its docstring."""
+        return _code(self.fix_path)
 
     @cached_property
     def _tree(self) -> ast.Module:
@@ -160,6 +163,12 @@ def _parse(path: Path) -> ast.Module:
         return ast.parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, UnicodeDecodeError, OSError):
         return ast.Module(body=[], type_ignores=[])  # importing the file will say what is wrong, and where
+
+
+def _code(path: Path) -> str:
+    tree, lines = _parse(path), path.read_text(encoding="utf-8").splitlines()
+    below = tree.body[0].end_lineno if _docstring(tree) else 0
+    return "\n".join(lines[below:]).strip() + "\n"
 
 
 def _docstring(tree: ast.Module) -> str:

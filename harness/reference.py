@@ -1,0 +1,97 @@
+"""Reference results: what the catalogue gave on one source of images and one device, as a tidy table."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from harness.environment import environment
+from harness.errors import UserError
+from harness.loading import BROKEN, HEALTHY
+from harness.session import Proof
+from harness.settings import Settings
+from harness.store import write_whole
+from harness.verdict import see
+
+# Another processor or library release rounds differently, and training magnifies that. Means over the seeds
+# may differ by this much before a result counts as changed; symptoms may not differ at all.
+TOLERANCE = 0.05
+
+
+def tidy(proofs: Iterable[Proof]) -> pd.DataFrame:
+    """Return one row a run, sorted; scores are rounded to four places, and there are no times in it."""
+    rows = []
+    for proof in proofs:
+        for recipe, runs in proof.runs.items():
+            assert proof.loaded is not None
+            for run in runs:
+                sight = see(proof.loaded.case, run)
+                rows.append(
+                    {
+                        "component": proof.entry.component,
+                        "scenario": proof.entry.name,
+                        "recipe": recipe,
+                        "seed": run.seed,
+                        "score": sight.score,
+                        "training": run.final.training,
+                        "reported": run.final.reported,
+                        "true": run.final.true,
+                        "symptom": sight.symptom.value if sight.symptom else "",
+                        "epochs_to_goal": sight.epochs_to_goal,
+                        "diverged_at": run.diverged_at,
+                    }
+                )
+    table = pd.DataFrame(rows).round(4)
+    whole = {"epochs_to_goal": "Int64", "diverged_at": "Int64"}
+    return table.sort_values(["component", "scenario"], kind="stable").astype(whole).reset_index(drop=True)
+
+
+def path(folder: Path, images: str, device: str) -> Path:
+    """Return where the reference of one source and device lies."""
+    return folder / f"{images}-{device.replace(':', '')}.csv"
+
+
+def write(folder: Path, table: pd.DataFrame, settings: Settings) -> Path:
+    """Write a reference, and beside it the environment that it was made in; return the table's path."""
+    target = path(folder, settings.images.name, str(settings.device))
+    made_in = {**environment(), "seeds": list(settings.seeds)}
+    write_whole(target, table.to_csv(index=False, lineterminator="\n"))
+    write_whole(target.with_suffix(".json"), json.dumps(made_in, indent=2) + "\n")
+    return target
+
+
+def read(target: Path) -> pd.DataFrame:
+    """Read a reference."""
+    if not target.is_file():
+        raise UserError(f"There is no reference '{target}'. Make it with `trainwreck results record`.")
+    return pd.read_csv(target, keep_default_na=False, na_values={"epochs_to_goal": "", "diverged_at": ""})
+
+
+def differences(reference: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
+    """Say in words where fresh results differ from the reference by more than the tolerance."""
+    keys = ["scenario", "recipe"]
+    old, new = (table.groupby(keys).agg({"score": "mean", "symptom": list}) for table in (reference, fresh))
+    found = [f"{' / '.join(key)} is not in the reference: record it anew." for key in new.index.difference(old.index)]
+    found += [f"{' / '.join(key)} is only in the reference: record it anew." for key in old.index.difference(new.index)]
+    both = old.join(new, how="inner", lsuffix="_old", rsuffix="_new")
+    for row in both.reset_index().to_dict("records"):
+        place = f"{row['scenario']} / {row['recipe']}"
+        if abs(row["score_new"] - row["score_old"]) > TOLERANCE:
+            found.append(f"{place}: mean score {row['score_old']:.3f} → {row['score_new']:.3f}")
+        if row["symptom_new"] != row["symptom_old"]:
+            symptoms = (", ".join(s or "none" for s in row[side]) for side in ("symptom_old", "symptom_new"))
+            found.append(f"{place}: symptoms {' → '.join(symptoms)}")
+    return found
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """Return a reference as a Markdown table, one row a fix or control, with mean judged scores."""
+    lines = ["| scenario | symptom | fix | broken | fixed |", "|---|---|---|---:|---:|"]
+    for (_, scenario), rows in table.groupby(["component", "scenario"], sort=False):
+        scores = rows.groupby("recipe", sort=False)["score"].mean()
+        symptoms = sorted(set(rows[rows.recipe == BROKEN].symptom))
+        for recipe, score in scores.drop(BROKEN, errors="ignore").items():
+            broken = "" if recipe == HEALTHY else f"{scores[BROKEN]:.2f}"
+            lines.append(f"| {scenario} | {', '.join(symptoms)} | {recipe} | {broken} | {score:.2f} |")
+    return "\n".join(lines)
