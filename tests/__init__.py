@@ -1,0 +1,1 @@
+"""Tests of the harness; they mirror its modules."""

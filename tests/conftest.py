@@ -1,0 +1,152 @@
+"""A catalogue in miniature, and hand-made runs, for the tests of the harness."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from harness.catalogue import Catalogue
+from harness.run import Run, Scores
+
+pytest_plugins = ["pytester"]
+
+LESSON = '''"""Take steps of a sensible size.
+
+## Why it failed
+
+The steps were too small to get anywhere.
+
+## Why this helps
+
+Larger steps get there.
+
+## What it costs
+
+Nothing.
+
+## How to check
+
+    print(optimizer.param_groups[0]["lr"])
+
+## When it is not the cause
+
+When the loss falls.
+
+## References
+
+- Robbins and Monro, A Stochastic Approximation Method, 1951.
+"""
+'''
+
+SCENARIO = '''"""A loss that stands still.
+
+The loss begins at 0.7 and ends at 0.7, whatever the number of epochs, and the accuracy stays where chance
+would put it, at one half, on the training part as on any other.
+"""
+
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import SGD
+
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import Split
+from harness.symptoms import Symptom
+from harness.task import Task, accuracy
+
+
+def signs(seed):
+    inputs = torch.randn(160, 2, generator=torch.Generator().manual_seed(seed))
+    everything = Split(inputs, (inputs[:, 0] > 0).long())
+    return everything.take(slice(100)), everything.take(slice(100, None))
+
+
+broken = Recipe(
+    model=partial(mlp, 2, 2),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=1e-9),
+    epochs=3,
+)
+
+scenario = Scenario(
+    task=Task(data=signs, score=accuracy, goal=0.9999),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"optimizer"},
+    hints=("How far does a step go?", "What is 1e-9 times a gradient?"),
+)
+'''
+
+FIX = (
+    LESSON
+    + '''
+from dataclasses import replace
+from functools import partial
+
+from torch.optim import SGD
+
+from scenarios.toy.{name} import broken
+
+larger_steps = replace(broken, optimizer=partial(SGD, lr=1.0))
+'''
+)
+
+
+class Toy:
+    """A catalogue on disk that a test fills, and spoils, as it likes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for top in ("scenarios", "fixes"):
+            (root / top / "toy").mkdir(parents=True)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.root)
+
+    def add(self, name: str, scenario: str = SCENARIO, fix: str | None = FIX) -> None:
+        (self.root / "scenarios" / "toy" / f"{name}.py").write_text(dedent(scenario))
+        if fix is not None:
+            (self.root / "fixes" / "toy" / f"{name}.py").write_text(dedent(fix).replace("{name}", name))
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text()
+        assert old in text, f"{old!r} is not in {path}"
+        file.write_text(text.replace(old, new))
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Iterator[Toy]:
+    """An empty catalogue; what is imported from it is forgotten after the test."""
+    before, known = list(sys.path), set(sys.modules)
+    yield Toy(tmp_path)
+    sys.path[:] = before
+    for name in set(sys.modules) - known:
+        if name.startswith(("scenarios.toy", "fixes.toy")):
+            del sys.modules[name]
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def make_run(
+    losses: list[float],
+    training: float = 1.0,
+    reported: float = 1.0,
+    true: float = 1.0,
+    predicted: tuple[float, ...] = (1.0, 1.0),
+    seed: int = 0,
+) -> Run:
+    """A run made by hand; all that is not given is healthy."""
+    return Run(
+        seed=seed,
+        losses=tuple(losses),
+        epochs=(),
+        final=Scores(training, reported, true),
+        predicted=predicted,
+        seconds=0.0,
+    )
