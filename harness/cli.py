@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.syntax import Syntax
 from rich.table import Table
 
 from harness.catalogue import INSTALLED, Catalogue, Entry
@@ -100,7 +97,7 @@ def list_(
 
 
 def _print_table(table: Table) -> None:
-    out.print(table, width=max(out.width, TABLE_WIDTH), soft_wrap=True)
+    Console(width=max(out.width, TABLE_WIDTH)).print(table)
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
@@ -132,6 +129,9 @@ def show(
             )
         out.print(entry.hints[hint - 1], highlight=False, markup=False)
         return
+    from rich.markdown import Markdown
+    from rich.syntax import Syntax
+
     out.print(Markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}"))
     out.print(Syntax(entry.code, "python", background_color="default", word_wrap=True))
     if fix and not entry.is_control:
@@ -139,6 +139,9 @@ def show(
 
 
 def _show_fix(entry: Entry) -> None:
+    from rich.markdown import Markdown
+    from rich.syntax import Syntax
+
     from harness.describe import describe_delta
     from harness.loading import BROKEN, load
     from harness.sources import Digits
@@ -209,6 +212,8 @@ def _watched(
     entries: list[Entry], settings: "Settings", workers: int, quiet: bool = False, **records: Any
 ) -> Iterator["Proof"]:
     """Prove entries under a live progress bar; say of each what came out, with its losses as a line of blocks."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     from harness.session import prove
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -346,3 +351,7 @@ def _prove_all(images: str, data_root: Path, device: str, workers: int, root: Pa
     settings = Settings.checked(5, 0, images, data_root, device)
     with _interruptible(None):
         return settings, list(_watched(list(Catalogue(root)), settings, workers))
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,7 @@ class CheckFailed(Exception):
 
 
 class CheckItem(pytest.Item):
-    """One check of the contract, named ``subject[check]``; it may add a row to the final table."""
+    """One check of the contract, named ``subject:check``; it may add a row to the final table."""
 
     def __init__(self, *, check: Callable[[], Check], row: Callable[[], Outcome] | None = None, **options: Any) -> None:
         super().__init__(**options)
@@ -103,7 +103,7 @@ class ScenarioFile(pytest.File):
 
     def _item(self, subject: str, name: str, check: Callable[[], Check]) -> CheckItem:
         row = None if subject == BROKEN else partial(self.outcome, subject)
-        item: CheckItem = CheckItem.from_parent(self, name=f"{subject}[{name}]", check=check, row=row)
+        item: CheckItem = CheckItem.from_parent(self, name=f"{subject}:{name}", check=check, row=row)
         return item
 
     @cached_property

@@ -58,9 +58,11 @@ def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
 
 
 def _import(root: Path, path: Path) -> ModuleType:
-    if str(root) not in sys.path:
+    if sys.path[0] != str(root):
         sys.path.insert(0, str(root))
     name = ".".join(path.relative_to(root).with_suffix("").parts)
+    if name in sys.modules and sys.modules[name].__file__ != str(path):
+        del sys.modules[name]  # of another catalogue, loaded before
     try:
         module = importlib.import_module(name)
     except Exception as error:

@@ -41,7 +41,7 @@ class Check:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.subject}[{self.name}]"
+        return f"{self.subject}:{self.name}"
 
 
 def shows_symptom(scenario: Scenario, broken: Sequence[Sight]) -> Check:

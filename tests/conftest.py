@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
 from harness.catalogue import Catalogue
 from harness.run import Run, Scores
 
@@ -42,8 +43,8 @@ When the loss falls.
 
 SCENARIO = '''"""A loss that stands still.
 
-The loss begins at 0.7 and ends at 0.7, whatever the number of epochs, and the accuracy stays where chance
-would put it, at one half, on the training part as on any other.
+The loss ends where it began, at about 1.4, whatever the number of epochs, and the accuracy stays where chance
+would put it, at about one in four, on the training part as on others.
 """
 
 from functools import partial
@@ -55,26 +56,27 @@ from torch.optim import SGD
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
-from harness.split import Split
+from harness.split import Split, batches
 from harness.symptoms import Symptom
 from harness.task import Task, accuracy
 
 
-def signs(seed):
-    inputs = torch.randn(160, 2, generator=torch.Generator().manual_seed(seed))
-    everything = Split(inputs, (inputs[:, 0] > 0).long())
-    return everything.take(slice(100)), everything.take(slice(100, None))
+def quadrants(seed):
+    inputs = torch.randn(600, 2, generator=torch.Generator().manual_seed(seed))
+    everything = Split(inputs, (inputs[:, 0] > 0).long() + 2 * (inputs[:, 1] > 0).long())
+    return everything.take(slice(400)), everything.take(slice(400, None))
 
 
 broken = Recipe(
-    model=partial(mlp, 2, 2),
+    model=partial(mlp, 2, 4),
     loss=nn.CrossEntropyLoss(),
+    batches=partial(batches, batch_size=300),
     optimizer=partial(SGD, lr=1e-9),
-    epochs=3,
+    epochs=20,
 )
 
 scenario = Scenario(
-    task=Task(data=signs, score=accuracy, goal=0.9999),
+    task=Task(data=quadrants, score=accuracy, goal=0.9),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},
@@ -84,7 +86,7 @@ scenario = Scenario(
 
 FIX = (
     LESSON
-    + '''
+    + """
 from dataclasses import replace
 from functools import partial
 
@@ -92,8 +94,8 @@ from torch.optim import SGD
 
 from scenarios.toy.{name} import broken
 
-larger_steps = replace(broken, optimizer=partial(SGD, lr=1.0))
-'''
+larger_steps = replace(broken, optimizer=partial(SGD, lr=10.0))
+"""
 )
 
 

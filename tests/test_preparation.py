@@ -2,10 +2,11 @@
 
 import numpy as np
 import torch
+from sklearn.preprocessing import StandardScaler
+
 from harness.preparation import hold_out, hold_out_groups, plain, preprocess
 from harness.split import Split, batches
 from harness.streams import Stream, reseed
-from sklearn.preprocessing import StandardScaler
 
 
 def numbered(n: int, groups: torch.Tensor | None = None) -> Split:
@@ -38,7 +39,10 @@ def test_a_group_never_stands_on_both_sides():
 
 
 def test_a_transformer_is_applied_as_it_was_fitted_on_the_training_part():
-    train, validation = Split(torch.tensor([[1.0], [3.0]]), torch.zeros(2)), Split(torch.tensor([[5.0]]), torch.zeros(1))
+    train, validation = (
+        Split(torch.tensor([[1.0], [3.0]]), torch.zeros(2)),
+        Split(torch.tensor([[5.0]]), torch.zeros(1)),
+    )
     prepared = preprocess(train, validation, StandardScaler().fit(train.inputs).transform)
     assert prepared.train.inputs.tolist() == [[-1.0], [1.0]]
     assert prepared.validation.inputs.tolist() == [[3.0]]

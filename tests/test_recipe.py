@@ -4,11 +4,12 @@ from dataclasses import FrozenInstanceError, replace
 from functools import partial
 
 import pytest
+from torch import nn
+from torch.optim import SGD
+
 from harness.describe import describe_delta
 from harness.models import mlp
 from harness.recipe import Recipe, delta
-from torch import nn
-from torch.optim import SGD
 
 recipe = Recipe(model=partial(mlp, 2, 2), loss=nn.CrossEntropyLoss(), optimizer=partial(SGD, lr=1.0), epochs=1)
 

@@ -1,6 +1,7 @@
 """The statistics against values worked out by hand."""
 
 import pytest
+
 from harness.errors import UserError
 from harness.statistics import paired_gain, require_enough_seeds
 

@@ -1,8 +1,9 @@
 """Early stopping on validation losses given by hand."""
 
 import torch
-from harness.stopping import EarlyStopping
 from torch import nn
+
+from harness.stopping import EarlyStopping
 
 
 def model_with(value: float) -> nn.Linear:

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import torch
+
 from harness.streams import Stream, derive, isolated, reseed
 
 

@@ -3,8 +3,8 @@
 import math
 
 import pytest
-from harness.symptoms import Symptom, observe
 
+from harness.symptoms import Symptom, observe
 from tests.conftest import make_run
 
 FALLING = [2.0 * 0.95**step for step in range(100)]

@@ -4,8 +4,9 @@ import math
 
 import pytest
 import torch
-from harness.task import accuracy, balanced_accuracy
 from sklearn.metrics import accuracy_score, balanced_accuracy_score
+
+from harness.task import accuracy, balanced_accuracy
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(accuracy, accuracy_score), (balanced_accuracy, balanced_accuracy_score)])

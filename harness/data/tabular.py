@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from sklearn.datasets import load_breast_cancer
 from sklearn.model_selection import train_test_split
+from torch import Tensor
 
 from harness.split import Split
-from harness.task import Task, accuracy
+from harness.task import Task, accuracy, balanced_accuracy
 
 
 def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
@@ -27,3 +28,70 @@ def breast_cancer(goal: float, available: int = 400) -> Task:
     Source: W. Wolberg et al., Breast Cancer Wisconsin (Diagnostic), UCI, 1993, doi:10.24432/C5DW2B.
     """
     return Task(data=partial(_breast_cancer, available=available), score=accuracy, goal=goal)
+
+
+def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
+    """Return Gaussian columns of unit variance; the rows of class 1 are moved by ``shift`` (columns,)."""
+    noise = torch.randn(len(targets), len(shift), generator=generator)
+    return noise + targets.unsqueeze(1) * shift
+
+
+def _rare_class(seed: int, available: int, held_back: int, share: float) -> tuple[Split, Split]:
+    generator = torch.Generator().manual_seed(seed)
+    shift = torch.full((8,), 1.5 / 8**0.5)
+
+    def draw(samples: int) -> Split:
+        targets = (torch.arange(samples) < round(share * samples)).long()  # exactly as many on every seed
+        return Split(_shifted(targets, shift, generator), targets)
+
+    return draw(available), draw(held_back)
+
+
+def rare_class(goal: float, available: int = 6000, held_back: int = 10000, share: float = 0.03) -> Task:
+    """Find the few rows of class 1, ``share`` of all, by 8 columns; judged by balanced accuracy, chance is 0.5.
+
+    Both classes are round Gaussian clouds, at a distance of 1.5 standard deviations. The best possible score is
+    0.77; a logistic regression with balanced class weights reaches 0.76 to 0.77.
+    """
+    data = partial(_rare_class, available=available, held_back=held_back, share=share)
+    return Task(data=data, score=balanced_accuracy, goal=goal)
+
+
+def _recorded_later(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
+    generator = torch.Generator().manual_seed(seed)
+    targets = torch.randint(2, (available + held_back,), generator=generator)
+    measured = _shifted(targets, torch.full((10,), 0.75), generator)
+    visits = torch.poisson(4.0 * targets, generator=generator)
+    visits[available:] = 0.0  # when the prediction is needed, no one has been back yet
+    everything = Split(torch.column_stack([measured, visits]), targets)
+    return everything.take(slice(available)), everything.take(slice(available, None))
+
+
+def recorded_later(goal: float, available: int = 800, held_back: int = 1000) -> Task:
+    """Tell at admission which patients will fall ill; judged by accuracy, chance is 0.5.
+
+    Columns 0 to 9 are measured at admission. Column 10 counts the follow-up visits: about four for those who fell
+    ill, none for the others, and none for anyone in the held-back split, where the visits are still to come.
+    A logistic regression on columns 0 to 9 reaches 0.88, the best possible score.
+    """
+    data = partial(_recorded_later, available=available, held_back=held_back)
+    return Task(data=data, score=accuracy, goal=goal)
+
+
+def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tuple[Split, Split]:
+    generator = torch.Generator().manual_seed(seed)
+    targets = torch.randint(2, (available + held_back,), generator=generator)
+    shift = torch.zeros(columns)
+    shift[:5] = 0.7
+    everything = Split(_shifted(targets, shift, generator), targets)
+    return everything.take(slice(available)), everything.take(slice(available, None))
+
+
+def wide_table(goal: float, available: int = 1000, held_back: int = 1000, columns: int = 2000) -> Task:
+    """Name one of two classes by a table with more columns than rows; judged by accuracy, chance is 0.5.
+
+    Five columns differ between the classes, by 0.7 standard deviations; the others are noise.
+    TODO
+    """
+    data = partial(_wide_table, available=available, held_back=held_back, columns=columns)
+    return Task(data=data, score=accuracy, goal=goal)
