@@ -100,6 +100,10 @@ def _print_table(table: Table) -> None:
     Console(width=max(out.width, TABLE_WIDTH)).print(table)
 
 
+def _say(text: str) -> None:
+    out.print(text, highlight=False, soft_wrap=True)
+
+
 def _facts(entry: Entry) -> dict[str, Any]:
     return {
         "name": entry.name,
@@ -152,7 +156,7 @@ def _show_fix(entry: Entry) -> None:
     for name, recipe in loaded.fixes.items():
         out.print(f"\n[bold]{name}[/] changes")
         for field, old, new in describe_delta(loaded.recipes[BROKEN], recipe):
-            out.print(f"  {field}: [red]{escape(old)}[/] → [green]{escape(new)}[/]", highlight=False)
+            _say(f"  {field}: [red]{escape(old)}[/] → [green]{escape(new)}[/]")
     out.print()
     out.print(Syntax(entry.fix_code, "python", background_color="default", word_wrap=True))
 
@@ -190,7 +194,7 @@ def run(
         _print_table(verdict_table(rows))
         for row in rows:
             for check, message in row.failed.items():
-                out.print(f"\n[red bold]{row.scenario} {escape(check)}[/]\n{escape(message)}", highlight=False)
+                _say(f"\n[red bold]{row.scenario} {escape(check)}[/]\n{escape(message)}")
     raise typer.Exit(HOLDS if all(row.holds for row in rows) else FAILS)
 
 
@@ -250,8 +254,8 @@ def new(
     from harness.skeleton import create
 
     for path in create(Catalogue(root), name, component):
-        out.print(f"wrote {path.relative_to(root)}", highlight=False)
-    out.print(f"Fill them in, then: trainwreck check {name} --train", highlight=False)
+        _say(f"wrote {path.relative_to(root)}")
+    _say(f"Fill them in, then: trainwreck check {name} --train")
 
 
 @app.command()
@@ -276,12 +280,12 @@ def check(
             found.append((entry.name, static_checks(load(entry, Digits()))))
         except UserError as error:
             failed += 1
-            out.print(f"[red]✗[/] {entry.name}: {escape(str(error))}", highlight=False)
+            _say(f"[red]✗[/] {entry.name}: {escape(str(error))}")
     made = [(name, check) for name, checks in found for check in checks]
     for name, check in made:
         if not check.passed:
             failed += 1
-            out.print(f"[red]✗[/] {name} {escape(str(check))}: {escape(check.message)}", highlight=False)
+            _say(f"[red]✗[/] {name} {escape(str(check))}: {escape(check.message)}")
     if train:
         settings = Settings.checked(5, 0, "digits", DATA, "cpu")
         with _interruptible(None):
@@ -289,7 +293,7 @@ def check(
         for row in rows:
             for name, message in row.failed.items():
                 failed += 1
-                out.print(f"[red]✗[/] {row.scenario} {escape(name)}: {escape(message)}", highlight=False)
+                _say(f"[red]✗[/] {row.scenario} {escape(name)}: {escape(message)}")
     out.print(
         f"{len(made)} static checks of {len(entries)} scenarios and controls, {failed} problems.", highlight=False
     )
@@ -313,7 +317,7 @@ def record(
     if failing:
         err.print(f"Nothing recorded: the verdict does not hold for {', '.join(failing)}. `trainwreck run` says why.")
         raise typer.Exit(FAILS)
-    out.print(f"wrote {reference.write(folder, reference.tidy(proofs), settings)}", highlight=False, soft_wrap=True)
+    _say(f"wrote {reference.write(folder, reference.tidy(proofs), settings)}")
 
 
 @results.command("compare")
@@ -332,8 +336,8 @@ def compare(
     _, proofs = _prove_all(images, data_root, device, workers, root)
     found = reference.differences(known, reference.tidy(proofs))
     for difference in found:
-        out.print(f"[red]✗[/] {escape(difference)}", highlight=False)
-    out.print(f"{len(found)} differences from the reference.", highlight=False)
+        _say(f"[red]✗[/] {escape(difference)}")
+    _say(f"{len(found)} differences from the reference.")
     raise typer.Exit(FAILS if found else HOLDS)
 
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from statistics import fmean, median
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from harness.catalogue import Entry
@@ -149,7 +148,11 @@ def verdict_table(rows: Iterable[Outcome]) -> Table:
             f"{row.gain.p:.3f}" if row.gain else "",
             "" if row.epochs_to_goal is None else f"{row.epochs_to_goal:g}",
             f"{row.seconds:.1f}",
-            "✓ holds" if row.holds else "✗ " + escape(", ".join(row.failed)),
+            "✓ holds"
+            if row.holds
+            else f"✗ {', '.join(row.failed)}"
+            if len(row.failed) < 3
+            else f"✗ fails {len(row.failed)} checks",
             style=None if row.holds else "red",
         )
         previous = row.scenario

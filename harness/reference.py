@@ -74,7 +74,7 @@ def differences(reference: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
     old, new = (table.groupby(keys).agg({"score": "mean", "symptom": list}) for table in (reference, fresh))
     found = [f"{' / '.join(key)} is not in the reference: record it anew." for key in new.index.difference(old.index)]
     found += [f"{' / '.join(key)} is only in the reference: record it anew." for key in old.index.difference(new.index)]
-    both = old.join(new, how="inner", lsuffix="_old", rsuffix="_new")
+    both = old.merge(new, left_index=True, right_index=True, suffixes=("_old", "_new"))
     for row in both.reset_index().to_dict("records"):
         place = f"{row['scenario']} / {row['recipe']}"
         if abs(row["score_new"] - row["score_old"]) > TOLERANCE:

@@ -50,9 +50,7 @@ def prove(
         jobs += [Job(entry, recipe, seed) for recipe in loads[entry].recipes for seed in settings.seeds]
     expect(len(jobs))
     finished: dict[Entry, dict[Job, Run | Failure]] = defaultdict(dict)
-    for job, result in _results(jobs, settings, workers, store if resume else None):
-        if store and isinstance(result, Run):
-            store.write(job, result)
+    for job, result in _results(jobs, settings, workers, store, resume):
         finished[job.entry][job] = result
         advance()
         loaded = loads[job.entry]
@@ -61,16 +59,19 @@ def prove(
 
 
 def _results(
-    jobs: Sequence[Job], settings: Settings, workers: int, recorded: Store | None
+    jobs: Sequence[Job], settings: Settings, workers: int, store: Store | None, resume: bool
 ) -> Iterator[tuple[Job, Run | Failure]]:
     missing = []
     for job in jobs:
-        run = recorded.read(job) if recorded else None
-        if run:
-            yield job, run
+        recorded = store.read(job) if store and resume else None
+        if recorded:
+            yield job, recorded
         else:
             missing.append(job)
-    yield from perform_all(missing, settings.images, settings.device, workers)
+    for job, result in perform_all(missing, settings.images, settings.device, workers):
+        if store and isinstance(result, Run):
+            store.write(job, result)
+        yield job, result
 
 
 def _proof(loaded: Loaded, results: dict[Job, Run | Failure], seeds: Sequence[int]) -> Proof:

@@ -8,7 +8,7 @@ from harness.errors import UserError, suggest
 
 SCENARIO = '''"""A title that says what one sees.
 
-What one sees of the run, in two to four sentences with figures. No diagnosis, and nothing that gives it away.
+Two to four sentences on the run, with figures, and no diagnosis.
 """
 
 from functools import partial

@@ -46,7 +46,7 @@ class Check:
 
 def shows_symptom(scenario: Scenario, broken: Sequence[Sight]) -> Check:
     """Check that the broken recipe shows its declared symptom on every seed."""
-    demand = f"The broken recipe must show that it {scenario.symptom}, on every seed"
+    demand = f"The broken recipe must show the symptom '{scenario.symptom}', on every seed"
     return _on_every_seed("broken", "symptom", demand, broken, lambda sight: sight.symptom is scenario.symptom)
 
 

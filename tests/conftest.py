@@ -1,6 +1,5 @@
 """A catalogue in miniature, and hand-made runs, for the tests of the harness."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,18 +120,23 @@ class Toy:
         text = file.read_text()
         assert old in text, f"{old!r} is not in {path}"
         file.write_text(text.replace(old, new))
+        forget()
+
+
+def forget() -> None:
+    """Forget what was imported from any catalogue in miniature."""
+    for name in [name for name in sys.modules if name.startswith(("scenarios.toy", "fixes.toy"))]:
+        del sys.modules[name]
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> Iterator[Toy]:
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     """An empty catalogue; what is imported from it is forgotten after the test."""
-    before, known = list(sys.path), set(sys.modules)
+    # Python takes bytecode for fresh if the source has kept its size and second, as an edit in a test well may.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     yield Toy(tmp_path)
-    sys.path[:] = before
-    for name in set(sys.modules) - known:
-        if name.startswith(("scenarios.toy", "fixes.toy")):
-            del sys.modules[name]
-    shutil.rmtree(tmp_path, ignore_errors=True)
+    forget()
 
 
 def make_run(

@@ -77,7 +77,7 @@ def test_a_failure_says_in_plain_words_what_was_expected_and_measured(folder, py
     result.stdout.fnmatch_lines(
         [
             "*tiny_steps: broken:symptom*",
-            "The broken recipe must show that it overfits, on every seed, but not so on seed 0, *seed 4:",
+            "The broken recipe must show the symptom 'overfits', on every seed, but not so on seed 0, *seed 4:",
             "  seed 0: score *, stalls",
             "  loss of seed 0: * → *",
         ]

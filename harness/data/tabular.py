@@ -51,7 +51,7 @@ def rare_class(goal: float, available: int = 6000, held_back: int = 10000, share
     """Find the few rows of class 1, ``share`` of all, by 8 columns; judged by balanced accuracy, chance is 0.5.
 
     Both classes are round Gaussian clouds, at a distance of 1.5 standard deviations. The best possible score is
-    0.77; a logistic regression with balanced class weights reaches 0.76 to 0.77.
+    0.77; so is that of a logistic regression with balanced class weights.
     """
     data = partial(_rare_class, available=available, held_back=held_back, share=share)
     return Task(data=data, score=balanced_accuracy, goal=goal)
@@ -82,16 +82,16 @@ def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tupl
     generator = torch.Generator().manual_seed(seed)
     targets = torch.randint(2, (available + held_back,), generator=generator)
     shift = torch.zeros(columns)
-    shift[:5] = 0.7
+    shift[:5] = 0.4
     everything = Split(_shifted(targets, shift, generator), targets)
     return everything.take(slice(available)), everything.take(slice(available, None))
 
 
-def wide_table(goal: float, available: int = 1000, held_back: int = 1000, columns: int = 2000) -> Task:
+def wide_table(goal: float, available: int = 1000, held_back: int = 1500, columns: int = 2000) -> Task:
     """Name one of two classes by a table with more columns than rows; judged by accuracy, chance is 0.5.
 
-    Five columns differ between the classes, by 0.7 standard deviations; the others are noise.
-    TODO
+    Five columns differ between the classes, by 0.4 standard deviations; the others are noise. The best possible
+    score is 0.67; a logistic regression on the five columns with the highest F-statistic reaches 0.65 to 0.69.
     """
     data = partial(_wide_table, available=available, held_back=held_back, columns=columns)
     return Task(data=data, score=accuracy, goal=goal)

@@ -1,0 +1,1 @@
+"""Benchmarks, with pytest-benchmark; they assert no times."""
