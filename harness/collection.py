@@ -30,6 +30,7 @@ class CheckItem(pytest.Item):
         super().__init__(**options)
         self.check = check
         self.row = row
+        self.add_marker(pytest.mark.filterwarnings("default"))  # a fault may well warn: that is no error of ours
 
     def runtest(self) -> None:
         """Make the check."""

@@ -37,7 +37,12 @@ def reseed(seed: int, stream: Stream, epoch: int = 0) -> None:
     derived = derive(seed, stream, epoch)
     random.seed(derived)
     np.random.seed(derived)
-    torch.manual_seed(derived)
+    # torch.manual_seed would queue a call, with a stack trace, for a GPU that may never be used.
+    torch.default_generator.manual_seed(derived)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(derived)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(derived)
 
 
 @contextmanager

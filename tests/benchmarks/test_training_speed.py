@@ -97,11 +97,23 @@ def floor(work: Work) -> Callable[[], None]:
 
 
 def tutorial(work: Work, evaluated: bool) -> Callable[[], None]:
-    """Return the loop of PyTorch's tutorials: DataLoader(TensorDataset(…)) and the training by hand."""
-    train_part, validation, test = work.split(ROWS, 0), work.split(ROWS // 4, 1), work.split(ROWS // 4, 2)
+    """Return the way of PyTorch's quickstart: DataLoaders over TensorDatasets, for training and for testing."""
+    parts = [work.split(ROWS, 0), work.split(ROWS // 4, 1), work.split(ROWS // 4, 2)]
+
+    def test(loader: DataLoader[Any], model: nn.Module, loss: nn.Module) -> tuple[float, float]:
+        model.eval()
+        total, correct = 0.0, 0
+        with torch.no_grad():
+            for inputs, targets in loader:
+                outputs = model(inputs)
+                total += loss(outputs, targets).item()
+                correct += int((outputs.argmax(1) == targets).sum().item())
+        return total / len(loader), correct
 
     def run() -> None:
-        loader = DataLoader(TensorDataset(train_part.inputs, train_part.targets), batch_size=BATCH, shuffle=True)
+        datasets = [TensorDataset(part.inputs, part.targets) for part in parts]
+        loader = DataLoader(datasets[0], batch_size=BATCH, shuffle=True)
+        test_loaders = [DataLoader(dataset, batch_size=BATCH) for dataset in datasets]
         model, loss = work.model(), nn.CrossEntropyLoss()
         optimizer = Adam(model.parameters(), lr=1e-3)
         for _ in range(EPOCHS):
@@ -113,11 +125,8 @@ def tutorial(work: Work, evaluated: bool) -> Callable[[], None]:
                 optimizer.step()
                 value.item()
             if evaluated:
-                model.eval()
-                with torch.no_grad():
-                    loss(model(validation.inputs), validation.targets).item()
-                    for part in (train_part, validation, test):
-                        accuracy(model(part.inputs), part.targets)
+                for test_loader in test_loaders:
+                    test(test_loader, model, loss)
 
     return run
 
