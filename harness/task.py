@@ -50,3 +50,18 @@ def balanced_accuracy(outputs: Tensor, targets: Tensor) -> float:
     hits = (classes(outputs) == targets).float()
     recalls = [hits[targets == label].mean() for label in targets.unique()]
     return torch.stack(recalls).mean().item()
+
+
+def explained(outputs: Tensor, targets: Tensor) -> float:
+    """Return R², the share of the targets' variance that ``outputs`` (as many values) explain, at least 0.
+
+    0 is what the targets' mean would score; outputs worse than that, or not finite, score no less.
+
+    >>> explained(torch.tensor([[1.0], [2.0], [4.0]]), torch.tensor([1.0, 2.0, 3.0]))
+    0.5
+    """
+    errors = outputs.reshape(-1) - targets.reshape(-1)
+    if not errors.isfinite().all():
+        return 0.0
+    spread = targets.reshape(-1) - targets.mean()
+    return max(0.0, 1 - (errors.square().sum() / spread.square().sum()).item())

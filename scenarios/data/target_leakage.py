@@ -1,0 +1,46 @@
+"""Perfect in the study, a coin in the clinic.
+
+Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and
+validation scores rise side by side. For patients who are admitted later, the same network is right 47 to 66 times
+in a hundred; of those who will fall ill it finds at best one in four.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import recorded_later
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    # Columns 0 to 9: measurements at admission. Column 10: number of follow-up visits.
+    train, validation = hold_out(raw)
+    return Prepared(train=train, validation=validation)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 11, 16, 2),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.01),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=recorded_later(goal=0.8),
+    broken=broken,
+    symptom=Symptom.MISLEADS,
+    touches={"prepare", "model"},
+    hints=(
+        "With the ten noisy measurements alone, no model is right more than 88 times in 100. How can this one be?",
+        "Train on one column at a time. Which column can do it alone?",
+        "Compare each column's mean in the training data with its mean in the data that the deployed model sees.",
+        "For each column, ask when it is written down. Is it known at the moment when the prediction is needed?",
+    ),
+)

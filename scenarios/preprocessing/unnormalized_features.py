@@ -1,0 +1,45 @@
+"""A loss that leaps at the first update.
+
+The loss starts at 4 to 60, as a rule. One update later it stands at 40 thousand to 450 thousand, and after 21 to 41
+steps it is no longer a finite number. With a hundredth of the rate it stays finite, but the network is right about
+18 to 64 tumours in a hundred, while naming the more frequent kind every time would be right about 63.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.tabular import breast_cancer
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return Prepared(train=train, validation=validation)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 30, 32, 2, activation=nn.LeakyReLU),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
+    epochs=12,
+)
+
+scenario = Scenario(
+    task=breast_cancer(goal=0.88),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"prepare"},
+    hints=(
+        "The loss is astronomical after a single update. What does the size of an update depend on, besides the rate?",
+        "Print `inputs.mean(dim=0)` and `inputs.std(dim=0)`. How do the 30 columns compare?",
+        "The gradient of a first-layer weight is proportional to the column it multiplies. How large is the step of a "
+        "weight whose column is around 900, and that of one whose column is around 0.004?",
+    ),
+)
