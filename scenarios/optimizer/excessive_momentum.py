@@ -1,0 +1,40 @@
+"""A loss that breathes.
+
+The loss starts at 7 to 16, is close to zero ten steps later, and back near its starting value after ten more. So it
+goes on, once in 22 steps, each wave a little lower than the last. The run ends on the way up, at 2 to 6, with an R²
+of 0.00 on all three parts of the data.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.tabular import readings
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def model():
+    return nn.Sequential(nn.Linear(8, 1), nn.Flatten(0))
+
+
+broken = Recipe(
+    model=model,
+    loss=nn.MSELoss(),
+    optimizer=partial(SGD, lr=0.01, momentum=0.99),
+    epochs=5,
+)
+
+scenario = Scenario(
+    task=readings(goal=0.88),
+    broken=broken,
+    symptom=Symptom.OSCILLATES,
+    touches={"optimizer"},
+    hints=(
+        "At step 11 the loss is nearly zero. Why does the model not stay there?",
+        "At the bottom of the valley the gradient is zero. What else is there that moves the weights?",
+        "With which factor is an old gradient still counted 50 steps later? And how long is one wave?",
+    ),
+)

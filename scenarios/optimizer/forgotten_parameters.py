@@ -1,0 +1,44 @@
+"""Ninety steps on the spot.
+
+Nothing crashes and nothing warns. The loss starts at 2.3, sinks a little, and after 90 steps stands at 2.25 to
+2.30. The network names between 3 and 30 digits in a hundred, depending on the seed, and about as many of its own
+training images. Ten times the rate brings no cure.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import AdamW
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def optimizer(parameters):
+    biases = [p for p in parameters if p.ndim == 1]
+    weights = [p for p in parameters if p.ndim > 1]
+    groups = [{"params": biases, "weight_decay": 0.0}, {"params": weights, "weight_decay": 0.01}]
+    return AdamW(groups, lr=0.003)
+
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=optimizer,
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.88, available=1280),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"optimizer"},
+    hints=(
+        "Which tensors of the network have changed between the first step and the last?",
+        "How many numbers does the network hold, and how many of them has the optimizer been given?",
+        "`model.parameters()` returns a generator. What does a second loop over the same generator yield?",
+    ),
+)

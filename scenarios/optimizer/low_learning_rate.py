@@ -1,0 +1,36 @@
+"""A loss that does not move.
+
+After 90 steps the loss is 2.29 to 2.33, where it was 2.30 to 2.35 before the first one. The network names 7 to 20
+digits in a hundred, about what it named before any training. There is no swing and no trend to be seen in the
+curve.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=1e-5, momentum=0.9),
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.88, available=1280),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"optimizer"},
+    hints=(
+        "Is the gradient zero, or does it have a size and nothing comes of it?",
+        "By how many percent has the first layer's weight matrix changed at the end of the run?",
+        "An update is the gradient times one number that you chose. How many such updates would the weights need?",
+    ),
+)
