@@ -1,0 +1,36 @@
+"""One leap, and then nothing.
+
+The loss starts at 2.3, stands at 1,300 to 13,000 two steps later, and comes back to between 2.3 and 2.5. There it
+stays for the rest of the 80 steps. The network ends up giving the same answer to every image, and 8 to 13 in a
+hundred are right, on the training images as on any others.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=10.0),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.88, available=800),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"optimizer"},
+    hints=(
+        "Look at the first five losses, not at the last fifty. What happens there?",
+        "After the run, feed the network a batch and look at the hidden layer. How many of its units are not zero?",
+        "How far does one update move a weight, compared with the weight itself?",
+    ),
+)
