@@ -1,7 +1,7 @@
 """A scenario: a task, a recipe that fails on it, and the truth about the failure. And its healthy opposite."""
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from typing import Literal
 
 from harness.recipe import Recipe
@@ -21,6 +21,7 @@ class Scenario:
     ``hints``    two to four, from a question to nearly the answer.
     ``judged``   "true": the score on the held-back test split, against the task's goal. "honesty": how well the
                  reported score holds up there, for a fault whose harm is a false report rather than a bad model.
+    ``accepts``  other scenarios or components that an expert would accept as the diagnosis, each with a word of why.
     ``margin``   the least that a fix must gain in the judged score, on every seed.
     """
 
@@ -30,6 +31,7 @@ class Scenario:
     touches: Set[str]
     hints: tuple[str, ...]
     judged: Literal["true", "honesty"] = "true"
+    accepts: Mapping[str, str] = field(default_factory=dict)
     margin: float = 0.05
 
     @property

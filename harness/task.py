@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from harness.references import Reference
 from harness.sources import Images
 from harness.split import Split
 
@@ -18,12 +19,14 @@ class Task:
 
     ``data(seed)`` returns what the practitioner is given, and a test split that is held back from them.
     ``on(images)`` returns the same task on images from another source; None where no images are needed.
+    ``reference`` is a good standard model, from ``harness.references``: the goal lies close to what it scores.
     """
 
     data: Callable[[int], tuple[Split, Split]]
     score: Score
     goal: float
     on: "Callable[[Images], Task] | None" = None
+    reference: Reference | None = None
 
 
 def classes(outputs: Tensor) -> Tensor:

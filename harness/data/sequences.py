@@ -4,6 +4,7 @@ from functools import partial
 
 import torch
 
+from harness.references import logistic_regression
 from harness.split import Split
 from harness.task import Task, accuracy
 
@@ -28,4 +29,4 @@ def swings(goal: float, available: int = 1600, held_back: int = 1000, length: in
     A logistic regression on the sorted values of 12 steps stays at 0.50, on the steps in their order it reaches 1.00.
     """
     data = partial(_swings, available=available, held_back=held_back, length=length)
-    return Task(data=data, score=accuracy, goal=goal)
+    return Task(data=data, score=accuracy, goal=goal, reference=logistic_regression)

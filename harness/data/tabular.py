@@ -1,13 +1,20 @@
 """Tasks on tables: rows with a fixed number of columns."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import torch
+from sklearn.compose import make_column_transformer
 from sklearn.datasets import load_breast_cancer
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 from torch import Tensor
 
+from harness.references import fitted, linear_regression, logistic_regression
 from harness.split import Split
 from harness.task import Task, accuracy, balanced_accuracy, explained
 
@@ -27,7 +34,8 @@ def breast_cancer(goal: float, available: int = 400) -> Task:
     The columns' means range from 0.004 to 880. A logistic regression on standardised columns reaches 0.97.
     Source: W. Wolberg et al., Breast Cancer Wisconsin (Diagnostic), UCI, 1993, doi:10.24432/C5DW2B.
     """
-    return Task(data=partial(_breast_cancer, available=available), score=accuracy, goal=goal)
+    data = partial(_breast_cancer, available=available)
+    return Task(data=data, score=accuracy, goal=goal, reference=logistic_regression)
 
 
 def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
@@ -54,7 +62,8 @@ def rare_class(goal: float, available: int = 6000, held_back: int = 10000, share
     0.77; so is that of a logistic regression with balanced class weights.
     """
     data = partial(_rare_class, available=available, held_back=held_back, share=share)
-    return Task(data=data, score=balanced_accuracy, goal=goal)
+    reference = partial(logistic_regression, class_weight="balanced")
+    return Task(data=data, score=balanced_accuracy, goal=goal, reference=reference)
 
 
 def _recorded_later(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
@@ -75,7 +84,8 @@ def recorded_later(goal: float, available: int = 1000, held_back: int = 1000) ->
     A logistic regression on columns 0 to 9 reaches 0.88, the best possible score.
     """
     data = partial(_recorded_later, available=available, held_back=held_back)
-    return Task(data=data, score=accuracy, goal=goal)
+    reference = partial(logistic_regression, columns=slice(10))
+    return Task(data=data, score=accuracy, goal=goal, reference=reference)
 
 
 def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tuple[Split, Split]:
@@ -87,6 +97,11 @@ def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tupl
     return everything.take(slice(available)), everything.take(slice(available, None))
 
 
+def _best_columns(available: Split) -> Callable[[Tensor], Tensor]:
+    model = make_pipeline(SelectKBest(f_classif, k=5), LogisticRegression())
+    return fitted(model, available)
+
+
 def wide_table(goal: float, available: int = 1000, held_back: int = 1500, columns: int = 2000) -> Task:
     """Name one of two classes by a table with more columns than rows; judged by accuracy, chance is 0.5.
 
@@ -94,7 +109,7 @@ def wide_table(goal: float, available: int = 1000, held_back: int = 1500, column
     score is 0.67; a logistic regression on the five columns with the highest F-statistic reaches 0.65 to 0.69.
     """
     data = partial(_wide_table, available=available, held_back=held_back, columns=columns)
-    return Task(data=data, score=accuracy, goal=goal)
+    return Task(data=data, score=accuracy, goal=goal, reference=_best_columns)
 
 
 def _sales(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
@@ -109,6 +124,11 @@ def _sales(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
     return everything.take(slice(available)), everything.take(slice(available, None))
 
 
+def _by_shop(available: Split) -> Callable[[Tensor], Tensor]:
+    shop = make_column_transformer((OneHotEncoder(), [10]), remainder="passthrough")
+    return fitted(make_pipeline(shop, LinearRegression()), available)
+
+
 def sales(goal: float, available: int = 4000, held_back: int = 2000) -> Task:
     """Predict a day's sales in one of 40 shops; a regression, judged by R².
 
@@ -116,7 +136,8 @@ def sales(goal: float, available: int = 4000, held_back: int = 2000) -> Task:
     is the shop's number, 0 to 39; shops differ more than days do. The best possible score is 0.96; so is that of a
     linear regression on columns 0 to 9 and the shop's number one-hot encoded.
     """
-    return Task(data=partial(_sales, available=available, held_back=held_back), score=explained, goal=goal)
+    data = partial(_sales, available=available, held_back=held_back)
+    return Task(data=data, score=explained, goal=goal, reference=_by_shop)
 
 
 def _readings(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
@@ -134,4 +155,5 @@ def readings(goal: float, available: int = 1100, held_back: int = 2000) -> Task:
     The quantity's standard deviation is 1.0, that of each reading's error 0.5. A linear regression reaches 0.97, the
     best possible score.
     """
-    return Task(data=partial(_readings, available=available, held_back=held_back), score=explained, goal=goal)
+    data = partial(_readings, available=available, held_back=held_back)
+    return Task(data=data, score=explained, goal=goal, reference=linear_regression)

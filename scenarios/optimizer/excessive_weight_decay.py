@@ -26,7 +26,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.88, available=960),
+    task=digits(goal=0.895, available=960),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

@@ -24,7 +24,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.88, available=800),
+    task=digits(goal=0.885, available=800),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

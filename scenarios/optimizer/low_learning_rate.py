@@ -24,7 +24,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.88, available=1280),
+    task=digits(goal=0.90, available=1280),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},
