@@ -1,0 +1,56 @@
+"""Mean squared error for classification.
+
+The loss falls from about 28 to 6 and stays there. Asked for the digit, the network gives numbers around the
+middle: nearly all its answers are 3, 4, 5 or 6, and it never says 0 or 9. It names 10 to 14 % of the digits, about what
+guessing would.
+"""
+
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def distance_to_label(outputs, targets):
+    return F.mse_loss(outputs.squeeze(1), targets.float())
+
+
+@torch.no_grad()
+def predict(model, inputs):
+    model.eval()
+    labels = torch.arange(10, device=inputs.device)
+    return -(model(inputs) - labels).abs()  # (n, 10): the largest belongs to the label nearest to the output
+
+
+broken = Recipe(
+    model=partial(mlp, 784, 1),
+    loss=distance_to_label,
+    optimizer=partial(Adam, lr=0.0015),
+    batches=partial(batches, batch_size=128),
+    predict=predict,
+    epochs=16,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900, held_back=800),
+    broken=broken,
+    symptom=Symptom.BIASED,
+    touches={"model", "loss", "predict"},
+    hints=(
+        "Which answers does the network give, and which never? Count them.",
+        "Say an image could be a 1 or a 7. Which answer makes the expected loss smallest?",
+        "Is a 3 nearer to a 4 than to an 8? Who says so in this set-up, the pictures or the labels?",
+        "How many numbers does the network give for an image, and how many questions is it asked?",
+    ),
+    accepts={
+        "model": "a network with a single output cannot rank ten classes",
+    },
+)

@@ -1,0 +1,41 @@
+"""High learning rate for Adam.
+
+The first loss is 2.3, the second above 20,000. A dozen steps later it is back near 3, settles at 2.3, and stays there
+for the nine epochs that are left. The network names 8 to 14 % of the digits, and gives nearly every image the same
+answer. No value is infinite or NaN, so nothing stops the run.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=1.0),
+    epochs=10,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900, held_back=800),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"optimizer", "schedule"},
+    hints=(
+        "What would guessing among ten classes cost? What was the loss in the steps before it came to that?",
+        "By how much does one step of Adam change a weight? Does a smaller gradient make that smaller?",
+        "How large are the weights of a layer with 784 inputs when they are drawn? And how large is a step?",
+        "How many of the hidden units are above zero for any image at all, after ten steps?",
+    ),
+    accepts={
+        "high_learning_rate": "the same fault with another optimizer: the rate is too high",
+        "dying_relu": "that is what the first steps leave behind: units that are zero for every image",
+    },
+)
