@@ -64,6 +64,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Results = Annotated[Path, typer.Option(help="The folder of the references.", show_default=False)]
 
 DATA = Path("data")
+RUNS = Path("runs/study")
 REFERENCES = INSTALLED / "results"
 
 
@@ -300,6 +301,49 @@ def check(
     raise typer.Exit(FAILS if failed else HOLDS)
 
 
+@app.command()
+def study(
+    names: Names = None,
+    sets: Annotated[int, typer.Option(min=1, help="Disjoint sets of five seeds.")] = 20,
+    first_seed: FirstSeed = 100,
+    images: ImagesName = "digits",
+    data_root: DataRoot = DATA,
+    device: Device = "cpu",
+    workers: Workers = 1,
+    out_folder: Annotated[
+        Path, typer.Option("--out", help="Where runs are kept; a killed study goes on there.")
+    ] = RUNS,
+    folder: Results = REFERENCES,
+    root: Root = INSTALLED,
+) -> None:
+    """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes.
+
+    With all of the catalogue, the outcome is written into the folder of the references.
+    """
+    from harness import reference
+    from harness.settings import Settings
+    from harness.statistics import FEWEST_SEEDS
+    from harness.store import Store
+    from harness.study import study as judge
+
+    entries = Catalogue(root).entries(names or [])
+    settings = Settings.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
+    store = Store.opened(out_folder, settings.images.name, settings.device)
+    with _interruptible(out_folder):
+        table = judge(_watched(entries, settings, workers, store=store, resume=True))
+    for row in table[(table.held < table.sets) | (table.sets == 0) | (table.passed > 0)].to_dict("records"):
+        _say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
+    _say(
+        f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is {table.worst_margin.min():+.3f}; "
+        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
+    )
+    if not names:
+        target = folder / f"study-{reference.path(folder, images, device).name}"
+        _say(f"wrote {reference.write_table(target, table, settings)}")
+    holds = table.sets.min() > 0 and (table.held == table.sets).all() and not table.passed.any()
+    raise typer.Exit(HOLDS if holds else FAILS)
+
+
 @results.command("record")
 def record(
     images: ImagesName = "digits",
@@ -347,6 +391,26 @@ def table(images: ImagesName = "digits", device: Device = "cpu", folder: Results
     from harness import reference
 
     print(reference.markdown(reference.read(reference.path(folder, images, device))))  # noqa: T201
+
+
+@results.command("goals")
+def goals_(
+    images: ImagesName = "digits", data_root: DataRoot = DATA, folder: Results = REFERENCES, root: Root = INSTALLED
+) -> None:
+    """Write each task's goal beside the score of a good standard model; fails if a goal is below nine tenths of it."""
+    from harness import reference
+    from harness.goals import LEAST_SHARE, goals
+    from harness.loading import load
+    from harness.settings import Settings
+
+    settings = Settings.checked(5, 0, images, data_root, "cpu")
+    with _interruptible(None):
+        table = goals((load(entry, settings.images) for entry in Catalogue(root)), settings.seeds)
+    _say(f"wrote {reference.write_table(folder / f'goals-{images}.csv', table, settings)}")
+    low = table[table.share < LEAST_SHARE]
+    for row in low.to_dict("records"):
+        _say(f"[red]✗[/] {row['scenario']}: the goal is {row['goal']}, the reference model scores {row['reference']}")
+    raise typer.Exit(FAILS if len(low) else HOLDS)
 
 
 def _prove_all(images: str, data_root: Path, device: str, workers: int, root: Path) -> "tuple[Settings, list[Proof]]":

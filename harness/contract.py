@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from harness.catalogue import Catalogue, Entry
+from harness.catalogue import CONTROLS, Catalogue, Entry
 from harness.loading import Loaded
 from harness.recipe import FIELDS
 from harness.scenario import Control, Scenario
@@ -27,12 +27,14 @@ def static_checks(loaded: Loaded) -> list[Check]:
     entry, case = loaded.entry, loaded.case
     checks = [_name(entry), _story(entry)]
     if isinstance(case, Control):
-        return [*checks, _looks_like(case, entry)]
+        return [*checks, _looks_like(case, entry), _reference(case)]
     return [
         *checks,
         _hints(case),
         _lesson(entry),
         _declared(case, loaded),
+        _accepts(case, entry),
+        _reference(case),
         *(touches(case, name, recipe) for name, recipe in loaded.fixes.items()),
     ]
 
@@ -115,6 +117,19 @@ def _declared(case: Scenario, loaded: Loaded) -> Check:
     return Check(
         "text", "declared", not wrong, f"touches: {'; '.join(wrong) or 'as it should be'}. Correct the scenario."
     )
+
+
+def _accepts(case: Scenario, entry: Entry) -> Check:
+    others = {word for other in Catalogue(entry.root) for word in (other.name, other.component)}
+    allowed = others - {CONTROLS, entry.name, entry.component}
+    wrong = [f"{name!r} is no other scenario or component" for name in sorted(case.accepts.keys() - allowed)]
+    wrong += [f"{name!r} says not why" for name, why in case.accepts.items() if not why.strip()]
+    return Check("text", "accepts", not wrong, f"accepts: {'; '.join(wrong) or 'as it should be'}. Correct it.")
+
+
+def _reference(case: Scenario | Control) -> Check:
+    message = "The task needs a reference, a model from harness.references, to hold its goal to. Name one."
+    return Check("task", "reference", case.task.reference is not None, message)
 
 
 def _looks_like(control: Control, entry: Entry) -> Check:

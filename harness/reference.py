@@ -53,11 +53,15 @@ def path(folder: Path, images: str, device: str) -> Path:
 
 
 def write(folder: Path, table: pd.DataFrame, settings: Settings) -> Path:
-    """Write a reference, and beside it the environment that it was made in; return the table's path."""
-    target = path(folder, settings.images.name, str(settings.device))
-    made_in = {**environment(), "seeds": list(settings.seeds)}
+    """Write a reference; return its path."""
+    return write_table(path(folder, settings.images.name, str(settings.device)), table, settings)
+
+
+def write_table(target: Path, table: pd.DataFrame, settings: Settings) -> Path:
+    """Write a table of results, and beside it the seeds and the environment that it was made with; return its path."""
+    made_with = {**environment(), "seeds": list(settings.seeds)}
     write_whole(target, table.to_csv(index=False, lineterminator="\n"))
-    write_whole(target.with_suffix(".json"), json.dumps(made_in, indent=2) + "\n")
+    write_whole(target.with_suffix(".json"), json.dumps(made_with, indent=2) + "\n")
     return target
 
 

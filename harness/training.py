@@ -2,7 +2,8 @@
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -82,6 +83,18 @@ def _advance(schedule: LRScheduler, validation_loss: float) -> None:
         schedule.step()
 
 
+@contextmanager
+def _evaluating(model: nn.Module) -> Iterator[None]:
+    """Put a model into evaluation mode for a moment: to be looked at must not change a run."""
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
 @dataclass(frozen=True, eq=False)
 class _Exam:
     """The three sets of samples on the device, and the scores of a model on them."""
@@ -114,8 +127,7 @@ class _Exam:
 
     def epoch(self, model: nn.Module) -> Epoch:
         scores = self.scores(model)
-        with torch.no_grad():
-            model.eval()
+        with torch.no_grad(), _evaluating(model):
             validation_loss = self.loss(model(self.validation.inputs), self.validation.targets).item()
         return Epoch(scores, validation_loss)
 

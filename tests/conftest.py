@@ -54,6 +54,7 @@ from torch.optim import SGD
 
 from harness.models import mlp
 from harness.recipe import Recipe
+from harness.references import boosting
 from harness.scenario import Scenario
 from harness.split import Split, batches
 from harness.symptoms import Symptom
@@ -75,11 +76,12 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=Task(data=quadrants, score=accuracy, goal=0.9),
+    task=Task(data=quadrants, score=accuracy, goal=0.9, reference=boosting),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},
     hints=("How far does a step go?", "What is 1e-9 times a gradient?"),
+    accepts={},
 )
 '''
 

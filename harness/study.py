@@ -1,0 +1,76 @@
+"""A study of the catalogue: do the verdicts hold on many sets of seeds, and does the verdict refuse what is no fix?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from harness.loading import BROKEN, Loaded
+from harness.outcome import Outcome, outcome, outcomes
+from harness.run import Run
+from harness.scenario import Scenario
+from harness.session import Proof
+from harness.statistics import FEWEST_SEEDS
+from harness.verdict import see
+
+Runs = dict[str, Sequence[Run]]
+
+COLUMNS = ("component", "scenario", "recipe", "sets", "held", "worst_margin", "impostors", "passed")
+
+
+def study(proofs: Iterable[Proof]) -> pd.DataFrame:
+    """Judge every disjoint set of five seeds by itself; return one row a fix or control.
+
+    ``sets``, ``held``         how many sets there were, and in how many of them the verdict held.
+    ``worst_margin``           how far the judged score stayed from the nearest border, on the worst seed: the goal,
+                               for the fixed and for the broken run, and the least gain. Negative if one was crossed.
+    ``impostors``, ``passed``  how often something that is no fix was judged in the fix's place (the broken runs as
+                               their own fix, and fixed and broken runs swapped), and how often that held.
+    """
+    rows = [row for proof in proofs for row in _rows(proof)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).round({"worst_margin": 4})
+    return table.sort_values(["component", "scenario"], kind="stable").reset_index(drop=True)
+
+
+def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
+    if proof.loaded is None:
+        entry = proof.entry
+        yield entry.component, entry.name, "", 0, 0, None, 0, 0
+        return
+    sets = list(_sets(proof.runs))
+    judged = [{row.recipe: row for row in outcomes(proof.loaded, runs)} for runs in sets]
+    for recipe in judged[0]:
+        impostors = [row for runs in sets for row in _impostors(proof.loaded, recipe, runs)]
+        yield (
+            proof.entry.component,
+            proof.entry.name,
+            recipe,
+            len(sets),
+            sum(rows[recipe].holds for rows in judged),
+            min(_margin(proof.loaded, recipe, runs) for runs in sets),
+            len(impostors),
+            sum(row.holds for row in impostors),
+        )
+
+
+def _sets(runs: dict[str, list[Run]]) -> Iterator[Runs]:
+    seeds = len(next(iter(runs.values())))
+    for first in range(0, seeds, FEWEST_SEEDS):
+        yield {recipe: own[first : first + FEWEST_SEEDS] for recipe, own in runs.items()}
+
+
+def _impostors(loaded: Loaded, recipe: str, runs: Runs) -> Iterator[Outcome]:
+    if isinstance(loaded.case, Scenario):
+        broken, fixed = runs[BROKEN], runs[recipe]
+        yield outcome(loaded, recipe, {BROKEN: broken, recipe: broken})
+        yield outcome(loaded, recipe, {BROKEN: fixed, recipe: broken})
+
+
+def _margin(loaded: Loaded, recipe: str, runs: Runs) -> float:
+    case = loaded.case
+    fixed = [see(case, run).score for run in runs[recipe]]
+    margins = [score - case.goal for score in fixed]
+    if isinstance(case, Scenario):
+        broken = [see(case, run).score for run in runs[BROKEN]]
+        margins += [case.goal - score for score in broken]
+        margins += [f - b - case.margin for b, f in zip(broken, fixed, strict=True)]
+    return min(margins)
