@@ -208,6 +208,17 @@ def test_early_stopping_ends_the_run_and_restores_the_best_weights():
     assert run.final == run.epochs[best].scores
 
 
+def test_looking_at_the_validation_loss_leaves_the_model_in_its_mode():
+    modes = []
+
+    def predict(model: nn.Module, inputs: torch.Tensor) -> torch.Tensor:
+        modes.append(model.training)
+        return model(inputs).detach()
+
+    train(task, replace(recipe, predict=predict), 0, CPU)
+    assert all(modes)  # the last step called model.train(), and nobody has called model.eval()
+
+
 def test_the_loss_of_a_recipe_is_not_moved_or_changed():
     weighted = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 1.0, 1.0]))
     train(task, replace(recipe, loss=weighted), 0, CPU)

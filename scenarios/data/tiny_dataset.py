@@ -1,0 +1,57 @@
+"""A tiny dataset.
+
+There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.3 to 1.7.
+From there it rises to 3, 5 or 7, while the training loss goes to 0.0000. In the end the network names every training
+image right and more than half of the others wrong, and is as sure of the wrong answers as of the right ones. Judged as
+probabilities, its answers are worth less than saying one tenth to everything.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.utils.data import RandomSampler
+
+from harness.data.images import few_digits
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    validation, train = hold_out(raw, fraction=64 / 664, stratify=True)
+    return Prepared(train=train, validation=validation)
+
+
+def two_batches_an_epoch(train):
+    return batches(train, shuffle=False, sampler=RandomSampler(train, replacement=True, num_samples=128))
+
+
+broken = Recipe(
+    prepare=prepare,
+    batches=two_batches_an_epoch,
+    model=partial(mlp, 784, 160, 160, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.005),
+    epochs=20,
+)
+
+scenario = Scenario(
+    task=few_digits(goal=0.58, available=664, held_back=700, grain=0.65),
+    broken=broken,
+    symptom=Symptom.OVERFITS,
+    touches={"step", "model", "optimizer", "stop"},
+    hints=(
+        "Compare the training and the validation loss of every epoch. When do they part?",
+        "How many weights are there for each training image?",
+        "What would the network have to be shown, so that it could not learn the 64 images by heart?",
+        "What else could keep it from being so sure: its weights, its units, or the moment at which you stop?",
+    ),
+    accepts={
+        "too_large_model": "100,000 weights and more for 64 images",
+        "too_many_epochs": "the best epoch is among the first ones; the rest is harm",
+    },
+)
