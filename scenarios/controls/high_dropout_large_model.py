@@ -1,0 +1,32 @@
+"""Four hidden units in five asleep, on purpose.
+
+The training loss goes from 2.3 to about 0.5 and no lower, while the loss on the validation part, measured with all
+units awake, ends at 0.26 to 0.35. A training loss above the validation loss is odd at first sight, and normal here.
+More than nine digits in ten are named.
+
+What sets it apart from `excessive_dropout`: the layer is wide enough for it. Of 320 units 64 stay awake in an update,
+as many as a small network has in all, and at prediction all 320 answer together. (N. Srivastava et al., Dropout: a
+simple way to prevent neural networks from overfitting, 2014, https://jmlr.org/papers/v15/srivastava14a.html, which
+says to make a layer larger by the share that is dropped.)
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Control
+
+control = Control(
+    task=digits(goal=0.885, available=900, held_back=897),
+    healthy=Recipe(
+        model=partial(mlp, 784, 320, 10, dropout=0.8),
+        loss=nn.CrossEntropyLoss(),
+        optimizer=partial(Adam, lr=0.003),
+        epochs=8,
+    ),
+    looks_like="excessive_dropout",
+)

@@ -1,0 +1,34 @@
+"""Hardly any progress for ten steps, on purpose.
+
+The rate begins at a thousandth of its full value, 0.000003, and the loss stays at 2.3 as if the optimizer were
+asleep. It is waking up: over the first 20 of 105 steps the rate rises in a straight line to 0.003, and with it the
+loss begins to fall. It ends at about 0.14, and the network names more than nine digits in ten.
+
+What sets it apart from `low_learning_rate`: the rate rises from step to step, and the loss leaves its starting
+value within the first two epochs. A small network like this one would do without; large ones, large batches and
+transformers often would not (P. Goyal et al., Accurate, large minibatch SGD, 2017, arXiv:1706.02677).
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import LinearLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Control
+
+control = Control(
+    task=digits(goal=0.90, available=1280),
+    healthy=Recipe(
+        model=partial(mlp, 784, 64, 10),
+        loss=nn.CrossEntropyLoss(),
+        optimizer=partial(Adam, lr=0.003),
+        schedule=partial(LinearLR, start_factor=0.001, total_iters=20),
+        schedule_per="batch",
+        epochs=7,
+    ),
+    looks_like="low_learning_rate",
+)

@@ -1,0 +1,37 @@
+"""Squared error, where squared error belongs.
+
+The loss is `nn.MSELoss`, begins at about 10 and ends at 0.04. The network's estimates explain 96 % of the variance of
+the held-back targets, against 97 % for a linear regression.
+
+What sets it apart from `mse_for_classification`: the target is a quantity. An estimate of 3.1 is nearly right when the
+truth is 3.0, and twice as far off costs four times as much; the best constant is the mean. Of class numbers none of
+this is true. The model's last layer flattens (n, 1) to (n,), so that each output meets its own target.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.tabular import readings
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Control
+from harness.split import batches
+
+
+def network():
+    return nn.Sequential(mlp(8, 32, 1), nn.Flatten(0))
+
+
+control = Control(
+    task=readings(goal=0.9),
+    healthy=Recipe(
+        model=network,
+        loss=nn.MSELoss(),
+        optimizer=partial(SGD, lr=0.05),
+        batches=partial(batches, batch_size=128),
+        epochs=16,
+    ),
+    looks_like="mse_for_classification",
+)

@@ -1,0 +1,34 @@
+"""Class weights where every class is about as frequent as any other.
+
+The ten weights lie between 0.89 and 1.11. They were computed from the counts of MNIST's training set, the usual way:
+all images, divided by ten times the images of the class. The loss falls from 2.3 to about 0.13, and no digit is named
+less than 0.83 times as often as it is there.
+
+What sets it apart from `class_imbalance`: no class is rare, so weights or none is nearly the same loss. It is their
+*ratio* that counts, here 1.24 between the largest and the smallest. There it would have to be 32.
+"""
+
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Control
+
+# how many images of each digit MNIST's training set holds
+COUNTS = torch.tensor([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949])
+
+control = Control(
+    task=digits(goal=0.885, available=900, held_back=897),
+    healthy=Recipe(
+        model=partial(mlp, 784, 64, 10),
+        loss=nn.CrossEntropyLoss(weight=COUNTS.sum() / (len(COUNTS) * COUNTS)),
+        optimizer=partial(Adam, lr=0.003),
+        epochs=8,
+    ),
+    looks_like="class_imbalance",
+)

@@ -1,0 +1,44 @@
+"""The average, whatever the input.
+
+The network estimates a quantity from eight readings of it. The loss falls from about 10 to 1.0 within four epochs, and
+there it stays, for 12 epochs more. R² on the held-back rows is 0.00 to 0.13, and no better on the training rows. A
+linear regression reaches 0.97 on the same numbers.
+"""
+
+from functools import partial
+
+from torch.optim import SGD
+
+from harness.data.tabular import readings
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def squared_error(outputs, targets):
+    return ((outputs - targets) ** 2).mean()
+
+
+broken = Recipe(
+    model=partial(mlp, 8, 32, 1),
+    loss=squared_error,
+    optimizer=partial(SGD, lr=0.05),
+    batches=partial(batches, batch_size=128),
+    epochs=16,
+)
+
+scenario = Scenario(
+    task=readings(goal=0.9),
+    broken=broken,
+    symptom=Symptom.UNDERFITS,
+    touches={"loss"},
+    hints=(
+        "Plot the outputs against the targets. What does the cloud look like?",
+        "What loss would a model have that always answers with the mean of the targets?",
+        "Compute the loss of one batch by hand, for two rows. Do you get the same number?",
+        "Print the shape of the outputs, of the targets, and of their difference.",
+    ),
+    accepts={"model": "a last layer that flattens its outputs to (n,) would cure it as well"},
+)

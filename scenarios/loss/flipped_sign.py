@@ -1,0 +1,44 @@
+"""A loss that only goes down.
+
+It starts at −2.3, is below −500 after half of the steps, and after 88 stands at −900 or lower, still falling.
+Judged by the loss alone no run could be better. The network names 9 to 11 digits in a hundred, and no more of those it
+was trained on.
+"""
+
+from functools import partial
+
+import torch.nn.functional as F
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def log_likelihood(outputs, targets):
+    log_probabilities = F.log_softmax(outputs, dim=1)
+    return log_probabilities.gather(1, targets.unsqueeze(1)).mean()
+
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=log_likelihood,
+    optimizer=partial(Adam, lr=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900, held_back=897),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"loss"},
+    hints=(
+        "What is the lowest value that this loss could take for a perfect network?",
+        "Which probability does the network give to the right digit, before the training and after it?",
+        "The optimizer makes its number smaller. Is a smaller number better here?",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Below zero at the second step.
+
+The loss begins within 0.1 of zero, goes below zero at once, and falls without an end: to −17 and lower in the first
+epoch, to −600 and lower by the eighth. The score does not follow. On most seeds 9 to 11 digits in a hundred
+are named, rarely up to 19, and nearly every image gets the same answer.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.NLLLoss(),
+    optimizer=partial(Adam, lr=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900, held_back=897),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"model", "loss"},
+    hints=(
+        "A network that guesses between ten digits should begin at a loss of 2.3. Where does this one begin?",
+        "Follow the outputs for one image over a few steps. Which of the ten grow?",
+        "What does `NLLLoss` do with the numbers that it is given? Its documentation says what it expects.",
+    ),
+    accepts={"model": "the model lacks the log-softmax that the loss expects as its last layer"},
+)

@@ -1,0 +1,42 @@
+"""From 148 to 147.
+
+The loss starts at 148, climbs to 2 million and more within four steps, and comes down as fast. For the rest of the 99
+steps it stands near 147, even when the cosine schedule has brought the rate down to zero. In the end 9 to 10 digits in
+a hundred are named, and nearly every image gets the same answer.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 784, 128, 10),
+    loss=nn.CrossEntropyLoss(reduction="sum"),
+    optimizer=partial(SGD, lr=0.3),
+    schedule=partial(CosineAnnealingLR, T_max=9),
+    epochs=9,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900, held_back=897),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"loss"},
+    hints=(
+        "What loss would you expect of a network that guesses between ten digits? How far off is 148?",
+        "Halve the batch size. What happens to the first loss?",
+        "By how much does the first update move the first layer's weights, compared with the weights themselves?",
+    ),
+    accepts={
+        "high_learning_rate": "steps are 64 times too long, and a rate 64 times lower would cure that as well",
+        "optimizer": "the rate does not fit this loss, and either of the two may be changed",
+    },
+)
