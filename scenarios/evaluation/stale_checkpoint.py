@@ -1,0 +1,61 @@
+"""The best weights, lost.
+
+The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: the first or the
+second of twenty. But the network that is handed over at the end scores 0.67 to 0.79, no better than its last epoch,
+and its training score is close to 1.0. The log says that a new best was noted, and that it was restored.
+"""
+
+import math
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import careless_labels
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class BestWeights:
+    """Trains to the end, and goes back to the weights with the lowest validation loss."""
+
+    def __init__(self):
+        self.best_loss = math.inf
+        self.best_weights = None
+
+    def should_stop(self, model, validation_loss):
+        if validation_loss < self.best_loss:
+            self.best_loss = validation_loss
+            self.best_weights = model.state_dict()
+        return False
+
+    def restore(self, model):
+        model.load_state_dict(self.best_weights)
+
+
+broken = Recipe(
+    model=partial(mlp, 40, 256, 2),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.003),
+    stop=BestWeights,
+    epochs=20,
+)
+
+scenario = Scenario(
+    task=careless_labels(goal=0.83),
+    broken=broken,
+    symptom=Symptom.OVERFITS,
+    touches={"stop"},
+    hints=(
+        "Score the network just before the best weights are restored, and just after. What has changed?",
+        "At the end, compare `best_weights` with the network's present weights, tensor by tensor.",
+        "Print `best_weights['1.weight'].data_ptr()` and that of the layer itself.",
+        "An optimizer changes its parameters in place. Who else is looking at that memory?",
+    ),
+    accepts={
+        "too_many_epochs": "The network handed over is the one of the last epoch, trained far too long.",
+        "loop": "The class that keeps the weights is called from the training loop.",
+    },
+)

@@ -1,0 +1,48 @@
+"""Weights that never change.
+
+The loss is 2.29 to 2.34 at the first step and at the last, and the score stays at that of an untrained network, one
+digit in ten. Ten times the learning rate gives the same curve to the last decimal. No error is raised, and every
+batch has a gradient when one looks at it right after the backward pass.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def step(model, loss, optimizer, inputs, targets):
+    model.train()
+    value = loss(model(inputs), targets)
+    value.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return value
+
+
+broken = Recipe(
+    model=partial(mlp, 784, 128, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    step=step,
+    epochs=9,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.895, available=1024, held_back=773),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"step"},
+    hints=(
+        "Compare the weights before and after a step. By how much do they differ?",
+        "The gradient exists right after `backward()`. Does it still exist when the optimizer needs it?",
+        "Read the five lines of the step in order. Which line uses what the line before it has just thrown away?",
+    ),
+    accepts={"optimizer": "What can be measured is an optimizer step that changes nothing."},
+)

@@ -1,0 +1,63 @@
+"""Only the last layer learns.
+
+The loss creeps from 2.31 to 2.28 in 108 steps, and the score ends between 0.08 and 0.26, which is little for a
+network of four layers. The last layer's weights move. Those of the three layers below are at the end what they were
+at the start, although the optimizer holds them, and none of them is frozen.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class Classifier(nn.Module):
+    """Encodes an image into 64 features, and classifies the features."""
+
+    def __init__(self):
+        super().__init__()
+        self.encode = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(784, 256),
+            nn.ReLU(),
+            nn.Linear(256, 128),
+            nn.ReLU(),
+            nn.Linear(128, 64),
+            nn.ReLU(),
+        )
+        self.classify = nn.Linear(64, 10)
+
+    def forward(self, images):  # (batch, 1, 28, 28)
+        features = self.encode(images).detach()
+        return self.classify(features)
+
+
+broken = Recipe(
+    model=Classifier,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.002),
+    schedule=partial(CosineAnnealingLR, T_max=9),
+    epochs=9,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.895, available=1024, held_back=773),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"model"},
+    hints=(
+        "Which parameters have a gradient after the backward pass, and which have none?",
+        "Follow the path from the loss back to the first layer. Where does it end?",
+        "Print `features.requires_grad` and `features.grad_fn`. What should stand there?",
+    ),
+    accepts={
+        "model": "The line at fault stands in the network's own forward pass.",
+        "forgotten_parameters": "A run in which the first layers are not updated looks the same from outside.",
+    },
+)

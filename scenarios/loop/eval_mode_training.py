@@ -1,0 +1,61 @@
+"""A deep network that will not start.
+
+Four hidden layers, each with batch normalisation, and yet the loss stays at 2.3 as if nothing normalised anything.
+After 72 steps it is at 2.28, and the score is 0.08 to 0.30. The outputs for different images hardly differ: by less
+than 0.01 on average. The network passed its only test, on the shape of its output.
+"""
+
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.images import digits
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def network():
+    layers = [nn.Flatten()]
+    for inputs, outputs in ((784, 64), (64, 64), (64, 64), (64, 64)):
+        layers += [nn.Linear(inputs, outputs), nn.BatchNorm1d(outputs), nn.ReLU()]
+    model = nn.Sequential(*layers, nn.Linear(64, 10))
+    model.eval()
+    with torch.no_grad():
+        assert model(torch.zeros(1, 1, 28, 28)).shape == (1, 10)
+    return model
+
+
+def step(model, loss, optimizer, inputs, targets):
+    optimizer.zero_grad()
+    value = loss(model(inputs), targets)
+    value.backward()
+    optimizer.step()
+    return value
+
+
+broken = Recipe(
+    model=network,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.07),
+    step=step,
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.895, available=1024, held_back=773),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"step"},
+    hints=(
+        "What are mean and deviation of the numbers behind a normalising layer? What should they be?",
+        "Look at `running_mean` and `running_var` of a normalising layer after the run. Have they ever been updated?",
+        "A module has two modes. In which of them was the test of the shape, and in which is the training?",
+    ),
+    accepts={
+        "model": "It shows as normalising layers that do not normalise.",
+        "vanishing_gradients": "Without the batch's statistics the signal fades from layer to layer.",
+    },
+)

@@ -1,0 +1,57 @@
+"""A perfect loss, and some digits never named.
+
+The loss drops below 0.001 within the first epoch and stays there. That ought to be a triumph, yet the score is 0.14
+to 0.35 on the training images as well as on new ones. Some of the ten digits are never named at all, and which ones
+depends on the run. All classes are about equally frequent among the 768 training images.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+class Batches:
+    """As many batches of four images as an epoch has."""
+
+    def __init__(self, split):
+        self.loader = batches(split, batch_size=4, shuffle=False)
+
+    def __iter__(self):
+        for _ in range(len(self.loader)):
+            inputs, targets = next(iter(self.loader))
+            yield inputs, targets
+
+
+broken = Recipe(
+    batches=Batches,
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.002),
+    schedule=partial(CosineAnnealingLR, T_max=3),
+    epochs=3,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.895, available=1024, held_back=773),
+    broken=broken,
+    symptom=Symptom.BIASED,
+    touches={"batches"},
+    hints=(
+        "A tiny loss and a poor training score: on which images is each of them measured?",
+        "Print the labels of the first five batches.",
+        "`iter(loader)` begins an epoch. How often is it called here?",
+    ),
+    accepts={
+        "data": "Nearly all images are held back from the network, as if there were only four.",
+        "tiny_dataset": "The network has in effect been trained on four images.",
+    },
+)

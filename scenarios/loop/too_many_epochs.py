@@ -1,0 +1,40 @@
+"""Better and better, for nobody.
+
+The training loss falls all the way, from 0.70 to 0.03, and in the end nearly every one of the 480 training rows is
+right. On rows that the network has not seen it names 0.63 to 0.78 correctly. The validation loss tells of a different
+story: it is lowest after one or two of the sixteen epochs, and two to three times as high at the end.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import careless_labels
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(mlp, 40, 128, 128, 2),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.002),
+    epochs=16,
+)
+
+scenario = Scenario(
+    task=careless_labels(goal=0.83),
+    broken=broken,
+    symptom=Symptom.OVERFITS,
+    touches={"stop"},
+    hints=(
+        "Draw the training loss and the validation loss into one plot. Where do they part?",
+        "What would the score have been, had the run ended at that point?",
+        "A training score of 1.0 on labels of which some are wrong: what must have been learned?",
+    ),
+    accepts={
+        "too_large_model": "A network with few weights could not have learned the rows by heart.",
+        "label_noise": "Without the wrong labels the later epochs would do much less harm.",
+    },
+)
