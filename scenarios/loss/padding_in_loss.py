@@ -1,0 +1,49 @@
+"""A loss that is nearly all smiles.
+
+Short sequences are padded to 20 steps, and a tagger is to name the tag of each step. The loss falls from 1.4 to
+about 0.45 in 51 steps, and 85 % of all steps get the right answer. But of the steps that are not padding only 0 to
+17 % do: the tagger calls nearly all of them padding.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.sequences import tagged_steps
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class Tagger(nn.Module):
+    def __init__(self, features=3, hidden=16, tags=4):
+        super().__init__()
+        self.encode = nn.Conv1d(features, hidden, kernel_size=3, padding=1)
+        self.classify = nn.Conv1d(hidden, tags, kernel_size=1)
+
+    def forward(self, inputs):  # (batch, time, features)
+        return self.classify(self.encode(inputs.transpose(1, 2)).relu())  # (batch, tags, time)
+
+
+broken = Recipe(
+    model=Tagger,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.1),
+    epochs=3,
+)
+
+scenario = Scenario(
+    task=tagged_steps(goal=0.79),
+    broken=broken,
+    symptom=Symptom.BIASED,
+    touches={"loss"},
+    hints=(
+        "Of the 20 steps of a sequence, how many does the task ask about?",
+        "Count the answers 0, 1, 2 and 3 on real steps. Which answer is the model fond of?",
+        "The loss is a mean over all entries of `targets`. What share of them is 0?",
+    ),
+    accepts={
+        "class_imbalance": "the padding acts as a class that makes up 85 % of the targets",
+    },
+)

@@ -1,0 +1,57 @@
+"""A transformer that reads everything and learns nothing.
+
+Each signal holds one swing, up and then down or down and then up. The loss of the transformer starts at 0.69 and
+ends at 0.69 or 0.70: it has nowhere to go. Accuracy is 0.46 to 0.53, on the training set too, for two classes of
+equal size. More layers, more heads and other rates change nothing.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.sequences import swings
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class TransformerClassifier(nn.Module):
+    def __init__(self, features=1, width=16, classes=2):
+        super().__init__()
+        self.embed = nn.Linear(features, width)
+        self.encode = nn.TransformerEncoderLayer(
+            width, nhead=2, dim_feedforward=32, dropout=0.0, batch_first=True, norm_first=True
+        )
+        self.classify = nn.Linear(width, classes)
+        nn.init.normal_(self.classify.weight, std=0.02)
+
+    def forward(self, inputs):  # (batch, time, features)
+        codes = self.encode(self.embed(inputs))
+        return self.classify(codes.mean(dim=1))
+
+
+broken = Recipe(
+    model=TransformerClassifier,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.015),
+    schedule=partial(CosineAnnealingLR, T_max=48),
+    schedule_per="batch",
+    epochs=2,
+)
+
+scenario = Scenario(
+    task=swings(goal=0.9, available=2000, held_back=500),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"model"},
+    hints=(
+        "Not even the training set is learned. Does the optimizer fail, or can the model not express the answer?",
+        "Shuffle the steps of a signal. By how much does the output change?",
+        "Attention weighs steps by what they hold. Where in the model could a step find out that it is the third?",
+    ),
+    accepts={
+        "order_blind_model": "without positions, a transformer with a mean on top cannot see the order of the steps",
+    },
+)

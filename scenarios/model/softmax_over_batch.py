@@ -1,0 +1,59 @@
+"""Right in company, wrong in a crowd.
+
+Each sequence has one marked value, and the network is to recall it. The training loss falls from about 1 to between
+0.20 and 0.32. On the 64 validation sequences R² is 0.74 to 0.83. On the 1000 held-back sequences it is 0.00 to
+0.10, and the forecasts there are all close to zero. On the training sequences, all at once, it is no better.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.sequences import marked_value
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=0.05)
+    return Prepared(train=train, validation=validation)
+
+
+class AttentionPooling(nn.Module):
+    """Encodes every step, and recalls from a weighted mean of the codes."""
+
+    def __init__(self, features=2, hidden=16):
+        super().__init__()
+        self.encode = nn.Sequential(nn.Linear(features, hidden), nn.ReLU())
+        self.attend = nn.Linear(hidden, 1)
+        self.recall = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):  # (batch, time, features)
+        codes = self.encode(inputs)
+        weights = self.attend(codes).softmax(dim=0)
+        return self.recall((weights * codes).sum(dim=1)).squeeze(1)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=AttentionPooling,
+    loss=nn.MSELoss(),
+    optimizer=partial(Adam, lr=0.03),
+    epochs=4,
+)
+
+scenario = Scenario(
+    task=marked_value(goal=0.83),
+    broken=broken,
+    symptom=Symptom.MISLEADS,
+    touches={"model"},
+    hints=(
+        "The score on the training set is far below what the training loss promises. What differs between the two?",
+        "Predict one sequence alone, then the same one together with 999 others. Should the two answers differ?",
+        "In evaluation mode, with no batch normalisation: by which operation can one sequence influence another?",
+        "`weights` has the shape (batch, time, 1). Along which of these do they add up to 1?",
+    ),
+)

@@ -1,0 +1,45 @@
+"""A loss that comes down and stays too high.
+
+A linear model on 400 columns. In the first half epoch the loss falls from about 6 to 1.8, and there it stays for
+three and a half more, trembling. R² ends at 0.56 to 0.67 on the held-back rows and hardly higher on the training
+rows, where a closed-form linear regression, the same model, reaches 0.78. More epochs do not bring it nearer.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.tabular import many_influences
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def model():
+    return nn.Sequential(nn.Linear(400, 1), nn.Flatten(0))
+
+
+broken = Recipe(
+    model=model,
+    loss=nn.MSELoss(),
+    optimizer=partial(SGD, lr=0.07),
+    epochs=4,
+)
+
+scenario = Scenario(
+    task=many_influences(goal=0.715),
+    broken=broken,
+    symptom=Symptom.UNDERFITS,
+    touches={"schedule"},
+    hints=(
+        "A linear regression has one minimum, and this loss is above it. What keeps the weights from going there?",
+        "Plot one weight over the last two epochs. Does it rest?",
+        "Each gradient comes from 64 rows. At the minimum, what is its mean, and is it zero for one batch?",
+        "Start at the weights where the run ended, and take a hundred steps at a tenth of the rate. What happens?",
+    ),
+    accepts={
+        "high_learning_rate": "a smaller rate from the start would lower the floor too, at the price of more steps",
+        "optimizer": "the rate that is never lowered is an argument of the optimizer",
+    },
+)
