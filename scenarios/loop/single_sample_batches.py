@@ -1,15 +1,14 @@
 """The most careful training of all.
 
-Each image gets an update of its own, 1,350 updates in two epochs. The loss leaps up to 20 among the first two
-hundred steps, and then settles at 2.3 to 2.6, no better than guessing. The score is 0.08 to 0.13, and five
-epochs end no better. The learning rate came from a run that reached 0.92, and is lowered along a cosine.
+Each image gets an update of its own, 675 updates in an epoch. The loss of the single images jumps between 0 and more
+than 100, and is about 20 on average at the end, nine times what guessing costs. The score is 0.09 to 0.12. The learning
+rate came from a run that reached 0.95.
 """
 
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
@@ -20,17 +19,16 @@ from harness.symptoms import Symptom
 
 broken = Recipe(
     batches=partial(batches, batch_size=1),
-    model=partial(mlp, 784, 128, 10),
+    model=partial(mlp, 784, 64, 10, activation=nn.Tanh),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.07, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=5),
-    epochs=2,
+    epochs=1,
 )
 
 scenario = Scenario(
     task=digits(goal=0.885, available=900, held_back=800),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.DIVERGES,
     touches={"batches", "epochs"},
     hints=(
         "What did the run that the learning rate was taken from do differently?",
