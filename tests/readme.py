@@ -1,4 +1,4 @@
-"""Write the generated parts of the README: ``python -m tests.readme``.
+"""Write the generated parts of the README and of docs/results.md: ``python -m tests.readme``.
 
 Each stands between ``<!-- name -->`` and ``<!-- /name -->`` and comes from results/. With ``--record`` it first runs
 ``pytest scenarios/`` and records the end of what that prints.
@@ -7,30 +7,54 @@ Each stands between ``<!-- name -->`` and ``<!-- /name -->`` and comes from resu
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from harness import reference
+from harness.settings import SOURCES
 from tests.benchmarks import report
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "results"
 OUTPUT = RESULTS / "pytest-digits-cpu.txt"
+SHOWN = 24  # lines of the verdicts that the README shows; the rest is in the file
 SECTION = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 
 
-def sections(readme: str) -> dict[str, str]:
+def sections(text: str) -> dict[str, str]:
     """Return the text of every generated section by its name."""
-    return dict(SECTION.findall(readme))
+    return dict(SECTION.findall(text))
 
 
-def generated() -> dict[str, str]:
-    """Return what every generated section should be."""
-    verdicts = OUTPUT.read_text(encoding="utf-8")
-    results = reference.markdown(reference.read(RESULTS / "digits-cpu.csv"))
-    speed = report.markdown(pd.read_csv(report.RECORDED))
-    return {"verdicts": f"\n```text\n{verdicts}```\n\n", "results": f"\n{results}\n\n", "speed": f"\n{speed}\n\n"}
+def generated() -> dict[str, dict[str, str]]:
+    """Return what every generated section should be, by file and name."""
+    readme = {"verdicts": f"```text\n{_shortened(OUTPUT.read_text(encoding='utf-8'))}```", "speed": _speed()}
+    results = {images: reference.markdown(reference.read(RESULTS / f"{images}-cpu.csv")) for images in SOURCES}
+    results |= {f"goals_{images}": _goals(images) for images in SOURCES}
+    return {
+        file: {name: f"\n{text}\n\n" for name, text in parts.items()}
+        for file, parts in (("README.md", readme), ("docs/results.md", results))
+    }
+
+
+def _shortened(verdicts: str) -> str:
+    lines = verdicts.splitlines(keepends=True)
+    return "".join([*lines[:SHOWN], f"… {len(lines) - SHOWN - 1} more lines …\n", lines[-1]])
+
+
+def _speed() -> str:
+    return report.markdown(pd.read_csv(report.RECORDED))
+
+
+def _goals(images: str) -> str:
+    table = pd.read_csv(RESULTS / f"goals-{images}.csv")
+    lines = ["| scenario | goal | reference model | goal over reference |", "|---|---:|---:|---:|"]
+    for row in table.itertuples():
+        share = "" if pd.isna(row.share) else f"{row.share:.2f}"
+        lines.append(f"| {row.scenario} | {row.goal:.3f} | {row.reference:.3f} | {share} |")
+    return "\n".join(lines)
 
 
 def record() -> None:
@@ -42,13 +66,17 @@ def record() -> None:
 
 
 def main() -> None:
-    """Bring the README up to date."""
+    """Bring both files up to date."""
     if "--record" in sys.argv[1:]:
         record()
-    parts = generated()
-    path = ROOT / "README.md"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(SECTION.sub(lambda m: f"<!-- {m[1]} -->\n{parts[m[1]]}<!-- /{m[1]} -->", text), encoding="utf-8")
+    for file, parts in generated().items():
+        path = ROOT / file
+        text = SECTION.sub(partial(_filled, parts), path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+
+
+def _filled(parts: dict[str, str], section: re.Match[str]) -> str:
+    return f"<!-- {section[1]} -->\n{parts[section[1]]}<!-- /{section[1]} -->"
 
 
 if __name__ == "__main__":
