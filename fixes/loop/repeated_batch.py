@@ -3,14 +3,14 @@
 ## Why it failed
 
 A DataLoader is not an iterator, it makes one. `iter(loader)` starts a new pass over the data, `next()` takes a batch
-from it. `next(iter(loader))` does both, takes the first batch, and throws the pass away with the other 191. With
-`shuffle=False` the first batch is the same four images each time:
+from it. `next(iter(loader))` does both, takes the first batch, and throws the pass away with the other 84. With
+`shuffle=False` the first batch is the same eight images each time:
 
     it = iter(loader);  next(it), next(it)            two batches
     next(iter(loader)), next(iter(loader))            the first batch, twice
 
-Four images hold four digits at most. The network learns to answer with these, and pushes the other outputs down in
-each of the 576 steps. The loss is that of the four images, so it looks splendid.
+Eight images hold eight digits at most. The network learns to answer with these, and pushes the other outputs down in
+each of the 255 steps. The loss is that of the eight images, so it looks splendid.
 
 ## Why this helps
 

@@ -165,7 +165,7 @@ def relit_digits(goal: float, available: int, held_back: int = 500) -> Task:
 
 
 # Specks hide more of MNIST's thin strokes.
-SPECKLED_HANDICAP = {"digits": 0.0, "mnist": 0.12}
+SPECKLED_HANDICAP = {"digits": 0.0, "mnist": 0.15}
 
 
 def _with_specks(images: Tensor, share: float, generator: torch.Generator) -> Tensor:
@@ -187,13 +187,13 @@ def _svm_on_specks(available: Split, share: float) -> Callable[[Tensor], Tensor]
 
 
 def speckled_digits(
-    goal: float, clean: int = 850, specked: int = 350, held_back: int = 590, share: float = 0.4
+    goal: float, clean: int = 850, specked: int = 350, held_back: int = 590, share: float = 0.5
 ) -> Task:
     """Name the digit in an image (1, 28, 28) where a ``share`` of the pixels is replaced by 0 or 1, salt and pepper.
 
     Of the available images, the first ``clean`` ones (group 0) have no specks, and ``specked`` ones (group 1) have as
     many as the held-back ones. An SVM with an RBF kernel, trained on every image twice, the second time with specks,
-    scores 0.90 on scikit-learn's digits.
+    scores 0.88 on scikit-learn's digits.
     """
 
     def on(images: Images) -> Task:

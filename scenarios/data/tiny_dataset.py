@@ -40,7 +40,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=few_digits(goal=0.58, available=664, held_back=700, grain=0.65),
+    task=few_digits(goal=0.58, available=664, held_back=600, grain=0.65),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"step", "model", "optimizer", "stop"},

@@ -20,7 +20,7 @@ broken = Recipe(
     batches=partial(batches, batch_size=1024),
     model=partial(mlp, 784, 128, 128, 128, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.012, momentum=0.9),
+    optimizer=partial(SGD, lr=0.02, momentum=0.9),
     epochs=32,
 )
 
@@ -28,11 +28,11 @@ scenario = Scenario(
     task=digits(goal=0.885, available=900, held_back=800),
     broken=broken,
     symptom=Symptom.STALLS,
-    touches={"batches", "optimizer"},
+    touches={"batches", "optimizer", "epochs"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Thirty-two exact gradients or 352 rough ones: which take you further?",
+        "Thirty-two exact gradients or 286 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",

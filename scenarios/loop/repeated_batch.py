@@ -1,8 +1,8 @@
 """A perfect loss, and some digits never named.
 
-The loss drops below 0.001 within the first epoch and stays there. That ought to be a triumph, yet the score is 0.14
-to 0.35 on the training images as well as on new ones. Some of the ten digits are never named at all, and which ones
-depends on the run. All classes are about equally frequent among the 768 training images.
+The loss drops below 0.001 within the first epoch and stays there. That ought to be a triumph, yet the score is 0.25
+to 0.50 on the training images as well as on new ones. Some of the ten digits are never named at all, and which ones
+depends on the run. All classes are about equally frequent among the 675 training images.
 """
 
 from functools import partial
@@ -20,10 +20,10 @@ from harness.symptoms import Symptom
 
 
 class Batches:
-    """As many batches of four images as an epoch has."""
+    """As many batches of eight images as an epoch has."""
 
     def __init__(self, split):
-        self.loader = batches(split, batch_size=4, shuffle=False)
+        self.loader = batches(split, batch_size=8, shuffle=False)
 
     def __iter__(self):
         for _ in range(len(self.loader)):
@@ -41,7 +41,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.895, available=1024, held_back=773),
+    task=digits(goal=0.885, available=900, held_back=800),
     broken=broken,
     symptom=Symptom.BIASED,
     touches={"batches"},
@@ -51,7 +51,7 @@ scenario = Scenario(
         "`iter(loader)` begins an epoch. How often is it called here?",
     ),
     accepts={
-        "data": "Nearly all images are held back from the network, as if there were only four.",
-        "tiny_dataset": "The network has in effect been trained on four images.",
+        "data": "Nearly all images are held back from the network, as if there were only eight.",
+        "tiny_dataset": "The network has in effect been trained on eight images.",
     },
 )

@@ -1,0 +1,81 @@
+"""Remove the specks, or train with them.
+
+## Why it failed
+
+In the camera's images half of the pixels are stuck at 0 or 1: salt-and-pepper noise. A unit of the first layer sums
+over 784 pixels. Replacing those in the set S by random values shifts the sum by Σ wᵢ (rᵢ − xᵢ) over S, and the spread
+of this shift grows with the norm of the unit's weights. On clean scans nothing asked for a small norm, nor for
+spreading the weights over neighbouring pixels that say the same. Pixels that are 0 in every scan, in the corners for
+instance, keep the random weights they started with, and now a speck can be there.
+
+## Why this helps
+
+- `median_filter` replaces each pixel by the median of the 3 × 3 pixels around it. A speck is an extreme among its
+  neighbours, and goes unless five of the nine are specks on its side; an edge stays sharp, where a mean would smear
+  both. The same filter is applied to training, validation and later images. MED. Try it first, for isolated faulty
+  pixels.
+- `noise_augmentation` puts new specks on every training image each time it is drawn. The network cannot rely on
+  single pixels, and learns weights that average over many. AUG. Take it for noise that no filter removes, as long as
+  you can imitate it.
+
+Collecting images from the camera itself, with labels, and training on those is better than any imitation.
+
+## What it costs
+
+The median wipes out lines thinner than two pixels: on MNIST's strokes it loses more than on digits that are thick.
+Augmented training takes longer to converge, and the training loss stays several times as high; it also helps only
+against the kind of noise that was drawn.
+
+## How to check
+
+    print((inputs - median(inputs)).abs().gt(0.5).float().mean())  # the share of pixels that stand out: 0 if no specks
+
+## When it is not the cause
+
+If clean new images score as badly, the network has too little to learn from (`tiny_dataset`) or too many weights
+(`too_large_model`). If whole images are brighter or paler, see `inconsistent_brightness`. If the images are alike
+but prepared by different code, `mismatched_transforms`. Wrong labels rather than wrong pixels are `label_noise`.
+
+## References
+
+- J. Tukey, Exploratory data analysis, 1977 (running medians)
+- C. Bishop, Training with noise is equivalent to Tikhonov regularization, 1995, doi:10.1162/neco.1995.7.1.108
+- D. Hendrycks, T. Dietterich, Benchmarking neural network robustness to common corruptions and perturbations, 2019,
+  arXiv:1903.12261
+- SciPy, scipy.ndimage.median_filter:
+  https://docs.scipy.org/doc/scipy/reference/generated/scipy.ndimage.median_filter.html
+"""
+
+from dataclasses import replace
+
+import torch
+import torch.nn.functional as F
+
+from harness.preparation import preprocess
+from scenarios.data.noisy_inputs import broken
+
+
+def median(images):
+    padded = F.pad(images, (1, 1, 1, 1), mode="reflect")
+    windows = F.unfold(padded, kernel_size=3)  # (n, 9, pixels): each pixel with its eight neighbours
+    return windows.median(dim=1).values.reshape(images.shape)  # a lone extreme is never in the middle
+
+
+def prepare_filtered(raw):
+    scans, camera = raw.take(raw.groups == 0), raw.take(raw.groups == 1)
+    return preprocess(scans, camera, median)
+
+
+def speckled_step(model, loss, optimizer, inputs, targets):
+    drawn = torch.rand_like(inputs)
+    speckled = inputs.masked_fill(drawn < 0.2, 0.0).masked_fill(drawn > 0.8, 1.0)  # new specks each time
+    model.train()
+    optimizer.zero_grad()
+    value = loss(model(speckled), targets)
+    value.backward()
+    optimizer.step()
+    return value
+
+
+median_filter = replace(broken, prepare=prepare_filtered)
+noise_augmentation = replace(broken, step=speckled_step)

@@ -1,0 +1,54 @@
+"""Fine in the laboratory, lost in the sun.
+
+The network reads digits from photographs. Training ends at 0.98 to 1.00, and the validation part reports 0.92 to
+0.97. On the photographs of the first day in use it is right 46 to 81 times in a hundred. People read those photographs
+without trouble, and the digits are written by the same hands.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import relit_digits
+from harness.models import mlp
+from harness.preparation import hold_out, preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def normalise(images):
+    return (images - 0.5) / 0.25
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return preprocess(train, validation, normalise)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=10),
+    epochs=10,
+)
+
+scenario = Scenario(
+    task=relit_digits(goal=0.89, available=900),
+    broken=broken,
+    symptom=Symptom.MISLEADS,
+    touches={"prepare", "step"},
+    hints=(
+        "Between which sets of photographs does the score drop, and how does each of them come about?",
+        "Print the mean and the standard deviation of the pixels of ten images from either side of the drop.",
+        "If every pixel of an image rises by 0.5, what happens to the sums in the first layer? Has the digit changed?",
+    ),
+    accepts={
+        "preprocessing": "One fixed mean and deviation for all images suits only some of them.",
+        "mismatched_transforms": "There too, new images reach the network in another range than the training images.",
+    },
+)

@@ -1,0 +1,49 @@
+"""Better than its teacher, then worse.
+
+The network names one of five classes. Training accuracy climbs to 0.90 to 0.95, on the validation part it ends at
+0.47 to 0.52, and on held-back rows at 0.62 to 0.75. Two things are odd: the network does better on rows it has never
+seen, with labels checked twice, than on its own validation part; and after the second epoch it had been right about
+nine in ten of them.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import mislabelled
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return Prepared(train=train, validation=validation)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 30, 128, 5),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.01),
+    epochs=14,
+)
+
+scenario = Scenario(
+    task=mislabelled(goal=0.84),
+    broken=broken,
+    symptom=Symptom.OVERFITS,
+    touches={"prepare", "loss", "stop"},
+    hints=(
+        "Plot the score on held-back rows after each epoch. When is it best, and what is learned after that?",
+        "Look at the training rows with the largest loss after two epochs. What would you have answered?",
+        "If a third of the labels in the validation part were wrong, what would a perfect model score there?",
+    ),
+    accepts={
+        "too_many_epochs": "With a third of the epochs the same network does well.",
+        "too_large_model": "A network with fewer weights could not learn the wrong labels by heart.",
+    },
+)

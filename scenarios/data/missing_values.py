@@ -1,0 +1,47 @@
+"""Not a number, from the first batch on.
+
+The loss is NaN at step 0, before any weight has been changed, and the training ends there. A lower rate, clipped
+gradients and another seed change nothing. The model that is left names no class for any tumour, and its accuracy is
+0.00. The standardised table has 30 columns and about 300 rows, and `inputs.mean()` prints nan.
+"""
+
+from functools import partial
+
+from sklearn.preprocessing import StandardScaler
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import incomplete_breast_cancer
+from harness.models import mlp
+from harness.preparation import hold_out, preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    scaler = StandardScaler().fit(train.inputs)
+    return preprocess(train, validation, scaler.transform)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 30, 32, 2),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.01),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=incomplete_breast_cancer(goal=0.88),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"prepare"},
+    hints=(
+        "The very first loss is NaN. Which parts of the set-up have had no chance to go wrong by then?",
+        "Print `inputs.isnan().sum()`. How many cells is that, and how many rows have at least one of them?",
+        "What is 0.1 · x₁ + 0.2 · NaN? And what should stand in a cell of which nothing is known?",
+    ),
+    accepts={"preprocessing": "What is left out is a step of the preprocessing: to fill the empty cells."},
+)

@@ -1,0 +1,50 @@
+"""A bill that is always too high.
+
+A linear model predicts bills of 20, give or take 5. The loss falls from between 1,400 and 1,900 to between 800 and
+1,200 in about 50 steps, and stays there whatever the rate. R² is 0.02 to 0.06 on the training part and 0.00 on bills
+that come in later. Those are overestimated by 5 to 6 on average.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import mistyped_bills
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return Prepared(train=train, validation=validation)
+
+
+def model():
+    return nn.Sequential(nn.Linear(8, 1), nn.Flatten(0))
+
+
+broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=900),  # the whole training part
+    model=model,
+    loss=nn.MSELoss(),
+    optimizer=partial(Adam, lr=0.5),
+    epochs=100,
+)
+
+scenario = Scenario(
+    task=mistyped_bills(goal=0.88),
+    broken=broken,
+    symptom=Symptom.UNDERFITS,
+    touches={"prepare", "loss"},
+    hints=(
+        "The bills vary by about 5. How large would the loss be if every prediction were wrong by as much?",
+        "Sort the 900 training rows by their loss. Which share of the total do the top 30 have?",
+        "Look at the targets of those rows. How does the gradient of a squared error grow with the error?",
+    ),
+    accepts={"loss": "A squared error suits bell-shaped errors only, and these have a long tail."},
+)

@@ -1,0 +1,55 @@
+"""Ten good starts.
+
+Eight images are learned at a time. In one pass over them the loss falls to nearly zero ten times, and nine times it
+leaps back up, higher as a rule than it was at the start. In the end the classifier names 16 to 37 digits in a
+hundred, and some digits it never names at all.
+"""
+
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import LinearLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.preparation import preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def normalise(images):
+    return (images - 0.1307) / 0.3081
+
+
+def prepare(raw):
+    by_class = raw.take(raw.targets.argsort())  # so that every fourth image is a quarter of each class
+    held_out = torch.arange(len(by_class)) % 4 == 0
+    return preprocess(by_class.take(~held_out), by_class.take(held_out), normalise)
+
+
+broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=8, shuffle=False),
+    model=partial(mlp, 784, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.03),
+    schedule=partial(LinearLR, start_factor=1.0, end_factor=0.05, total_iters=120),
+    schedule_per="batch",
+    epochs=1,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.9, available=1280),
+    broken=broken,
+    symptom=Symptom.OSCILLATES,
+    touches={"batches"},
+    hints=(
+        "The loss leaps up at about step 12, 24, 36 and so on. What happens to the images at those steps?",
+        "Print `targets` in each of the first 30 batches. What would you have expected to see?",
+        "What is the quickest way to lower the loss on a batch that holds one class only?",
+    ),
+)

@@ -1,0 +1,36 @@
+"""Half right, for ever.
+
+Points on a plane belong to three spiral arms. The loss falls from about 1.1 to about 0.73 in the first fifty steps and
+then lies flat. Accuracy stands near 0.53, on the points trained on as on new ones, where guessing brings 0.33. Ten
+times as many epochs end at the same figures.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import spirals
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+broken = Recipe(
+    model=partial(nn.Linear, 2, 3),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.05),
+    epochs=4,
+)
+
+scenario = Scenario(
+    task=spirals(goal=0.9),
+    broken=broken,
+    symptom=Symptom.UNDERFITS,
+    touches={"model"},
+    hints=(
+        "Compare the scores on the training points and on new points. What do two equally poor scores rule out?",
+        "Colour the plane by the predicted class. Which shapes can the borders have?",
+        "The model holds nine numbers. How many straight cuts does it take to separate arms that turn by 230 degrees?",
+    ),
+    accepts={"missing_nonlinearity": "a model without any activation draws straight borders, however many layers"},
+)

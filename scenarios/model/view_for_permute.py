@@ -1,0 +1,50 @@
+"""The right shape, and nothing learned.
+
+A GRU reads each image as seven strips from top to bottom. No error, no warning: every tensor has the shape that the
+documentation asks for. The loss starts at 2.3 and ends at 2.29 to 2.32, and one image in ten is named right. The
+answer to one and the same image is another when it comes in other company.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class StripReader(nn.Module):
+    def __init__(self, hidden=64, classes=10):
+        super().__init__()
+        self.gru = nn.GRU(input_size=112, hidden_size=hidden)
+        self.classify = nn.Linear(hidden, classes)
+
+    def forward(self, images):
+        strips = images.reshape(-1, 7, 112)  # four rows of 28 pixels make a strip
+        sequence = strips.view(7, -1, 112)  # the GRU wants (time, batch, features)
+        _, last = self.gru(sequence)
+        return self.classify(last[-1])
+
+
+broken = Recipe(
+    model=StripReader,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.01),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"model"},
+    hints=(
+        "Predict one image alone, then the same image in a batch of 64. Which result should differ, and does it?",
+        "Fill image k of a batch with the number k. What numbers does the GRU see in sequence 0?",
+        "`view` gives a tensor a new shape. Does it ever change the order in which the numbers lie in memory?",
+    ),
+    accepts={"misaligned_labels": "each output belongs to other images than the label it is compared with"},
+)
