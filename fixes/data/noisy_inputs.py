@@ -12,13 +12,16 @@ instance, keep the random weights they started with, and now a speck can be ther
 
 - `median_filter` replaces each pixel by the median of the 3 × 3 pixels around it. A speck is an extreme among its
   neighbours, and goes unless five of the nine are specks on its side; an edge stays sharp, where a mean would smear
-  both. The same filter is applied to training, validation and later images. MED. Try it first, for isolated faulty
-  pixels.
+  both. The same filter is applied to training, validation and later images. It ends at 0.83 to 0.92. Try it first,
+  for isolated faulty pixels.
 - `noise_augmentation` puts new specks on every training image each time it is drawn. The network cannot rely on
-  single pixels, and learns weights that average over many. AUG. Take it for noise that no filter removes, as long as
-  you can imitate it.
+  single pixels, and learns weights that average over many. It ends at 0.77 to 0.87. Take it for noise that no filter
+  removes, as long as you can imitate it.
 
 Collecting images from the camera itself, with labels, and training on those is better than any imitation.
+
+Half of all pixels is far more than one meets: a worn sensor or a bad line spoils 1 to 10 %. Digits this plain survive
+so little noise without help.
 
 ## What it costs
 

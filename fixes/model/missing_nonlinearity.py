@@ -14,7 +14,7 @@ their product; no slope can follow that.
 
 ReLU between the layers keeps the positive part of each hidden unit and cuts off the rest. Each unit has a kink, and
 the second layer adds the kinks up to curves and products. The layers no longer multiply out. R² rises to between
-0.89 and 0.95.
+0.92 and 0.96.
 
 ## What it costs
 

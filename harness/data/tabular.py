@@ -220,7 +220,7 @@ def _friedman(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
     return everything.take(slice(available)), everything.take(slice(available, None))
 
 
-def friedman(goal: float, available: int = 2560, held_back: int = 2000) -> Task:
+def friedman(goal: float, available: int = 4096, held_back: int = 2000) -> Task:
     """Predict a value (mean 0, variance 1) from ten columns in −1…1; a regression, judged by R².
 
     Two columns count in proportion, three through curves and a product, five not at all; the noise has a deviation
@@ -363,25 +363,4 @@ def mislabelled(goal: float, available: int = 1200, held_back: int = 2000, wrong
     is replaced by another class at random; the held-back ones are right. A logistic regression reaches 0.93.
     """
     data = partial(_mislabelled, available=available, held_back=held_back, wrong=wrong)
-    return Task(data=data, score=accuracy, goal=goal, reference=logistic_regression)
-
-
-def _mislabelled_clouds(seed: int, available: int, held_back: int, noise: float) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    samples, columns = available + held_back, 20
-    targets = torch.randint(2, (samples,), generator=generator)
-    inputs = _shifted(targets, torch.full((columns,), 4 / columns**0.5), generator)
-    wrong = torch.rand(samples, generator=generator) < noise
-    wrong[available:] = False
-    everything = Split(inputs, torch.where(wrong, 1 - targets, targets))
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def mislabelled_clouds(goal: float, available: int = 1000, held_back: int = 1000, noise: float = 0.25) -> Task:
-    """Name one of two classes by 20 columns, from rows of which the share ``noise`` carries the other class's label.
-
-    Both classes are round Gaussian clouds, at a distance of 4 standard deviations. The held-back labels are right;
-    judged by accuracy, the best possible score is 0.98. A logistic regression reaches 0.93.
-    """
-    data = partial(_mislabelled_clouds, available=available, held_back=held_back, noise=noise)
     return Task(data=data, score=accuracy, goal=goal, reference=logistic_regression)

@@ -1,8 +1,8 @@
 """Blinded by specks.
 
 A small network learns to read digits from clean scans, and names 0.97 to 1.00 of them. The camera it is meant for has
-faulty pixels, some white, some black. On 350 images from that camera, kept for validation, it is right BREP times in a
-hundred, and as often on the ones that come later. To a human eye the digits are still there.
+faulty pixels, some white, some black. On 350 images from that camera, kept for validation, it is right 29 to 71 times
+in a hundred, and as often on the ones that come later. To a human eye the digits are still there.
 """
 
 from functools import partial
@@ -34,7 +34,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=speckled_digits(goal=0.765),
+    task=speckled_digits(goal=0.745),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare", "step"},

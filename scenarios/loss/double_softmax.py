@@ -49,6 +49,5 @@ scenario = Scenario(
     ),
     accepts={
         "model": "the softmax that is one too many is the model's last layer",
-        "wrong_output_activation": "a softmax stands on the last layer, where this loss wants none",
     },
 )

@@ -13,6 +13,7 @@ from torch.optim import Adam
 from harness.data.tabular import friedman
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 
@@ -30,14 +31,15 @@ class Regressor(nn.Module):
 
 
 broken = Recipe(
+    batches=partial(batches, batch_size=256),
     model=Regressor,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.01),
-    epochs=5,
+    epochs=10,
 )
 
 scenario = Scenario(
-    task=friedman(goal=0.85),
+    task=friedman(goal=0.87),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     touches={"model"},

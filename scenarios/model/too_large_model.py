@@ -1,8 +1,8 @@
-"""Every training row right, one new row in four wrong.
+"""Every training row right, one new row in five wrong.
 
-The loss goes from 0.70 to below 0.1, smoothly and without a pause. Accuracy on the 750 training rows arrives at 1.00;
-on new rows it ends at 0.71 to 0.82, where a logistic regression on the same rows reaches 0.93. The validation loss
-turns upward after a handful of epochs, while the training loss goes on falling.
+Five classes, 900 training rows. The loss goes from 1.6 to between 0.10 and 0.17, smoothly and without a pause.
+Accuracy on the training rows arrives at 0.98 or 0.99; on new rows it ends at 0.72 to 0.83, below that of a plain
+logistic regression on the same rows.
 """
 
 from functools import partial
@@ -10,21 +10,21 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import mislabelled_clouds
+from harness.data.tabular import mislabelled
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.symptoms import Symptom
 
 broken = Recipe(
-    model=partial(mlp, 20, 128, 128, 2),
+    model=partial(mlp, 30, 128, 128, 5),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
     epochs=20,
 )
 
 scenario = Scenario(
-    task=mislabelled_clouds(goal=0.86),
+    task=mislabelled(goal=0.88, wrong=0.25),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"model", "optimizer", "stop"},

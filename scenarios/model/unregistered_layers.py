@@ -1,7 +1,7 @@
 """A network that is smaller than it looks.
 
-The loss begins at 2.31 and after a hundred steps stands at 2.25 to 2.29. Between 1 and 3 digits in ten are named
-right, on the training images as on new ones. The code defines four layers, more than 200,000 numbers, and every layer
+The loss begins at 2.31 and after a hundred steps stands at 2.24 to 2.28. Between 1 and 3 digits in ten are named
+right. The code defines four layers, more than 200,000 numbers, and every layer
 takes part in the forward pass. The checkpoint written after training holds 650 numbers.
 """
 

@@ -1,0 +1,47 @@
+"""Sixty-four idle units.
+
+The loss stays at 2.3 for all 88 steps, with the small ups and downs of the batches. The network has one answer for
+all images, and it is right 7 to 12 times in a hundred. The rate and the optimizer are ones that work well for this
+network elsewhere.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def network():
+    hidden = nn.Linear(784, 64)
+    nn.init.constant_(hidden.bias, -2.0)
+    return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), nn.Linear(64, 10))
+
+
+broken = Recipe(
+    model=network,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"model"},
+    hints=(
+        "Which part of the network still reacts when the image changes?",
+        "For how many of the 900 images is a given hidden unit above zero?",
+        "What are the smallest and the largest value that enter the ReLU, and what is its slope there?",
+    ),
+    accepts={
+        "vanishing_gradients": "No gradient gets past the hidden layer; it is the ReLU's zero slope that stops it.",
+    },
+)

@@ -1,0 +1,54 @@
+"""Over before it began.
+
+The first loss is 1,900 to 5,500; guessing among ten digits would cost 2.3. Each update multiplies it by many powers
+of ten, and the fifth or sixth step has no finite loss any more.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def network():
+    model = mlp(784, 64, 64, 64, 10, activation=nn.LeakyReLU)
+    for layer in model:
+        if isinstance(layer, nn.Linear):
+            nn.init.normal_(layer.weight)
+            nn.init.zeros_(layer.bias)
+    return model
+
+
+broken = Recipe(
+    model=network,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.03, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=9),
+    epochs=9,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"model"},
+    hints=(
+        "The first loss is measured before any update. What can be wrong at that point, and what cannot?",
+        "Print the standard deviation of each layer's outputs for one batch of the untrained network. What "
+        "happens from layer to layer?",
+        "A unit adds up 64 products. If the weights have a deviation of 1, what is the deviation of the sum?",
+    ),
+    accepts={
+        "exploding_gradients": (
+            "Signals and gradients grow from layer to layer; here it is depth, and not time, that multiplies them."
+        ),
+        "high_learning_rate": "With signals this large a step of the usual rate is far too long.",
+    },
+)

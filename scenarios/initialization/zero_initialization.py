@@ -1,0 +1,52 @@
+"""Stuck at the logarithm of ten.
+
+The first loss is ln 10 = 2.303, to the last digit and on every run. 88 steps later it is 2.30. All images
+get one and the same answer, right for 7 to 12 in a hundred. Of the 50,890 parameters, ten have changed.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def network():
+    model = mlp(784, 64, 10)
+    for parameter in model.parameters():
+        nn.init.zeros_(parameter)
+    return model
+
+
+broken = Recipe(
+    model=network,
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"model"},
+    hints=(
+        "Which parameters have changed after the run, and which have not?",
+        "What does the hidden layer put out for an image, before the first update? And what follows for the "
+        "gradient of the last layer?",
+        "Imagine that two hidden units have the same weights. What could ever make them differ?",
+    ),
+    accepts={
+        "dying_relu": (
+            "Every hidden unit puts out zero for every image and gets no gradient; here it was so from the start."
+        ),
+        "vanishing_gradients": "The gradient of both weight matrices is zero, though depth has nothing to do with it.",
+    },
+)

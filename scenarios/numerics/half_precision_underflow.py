@@ -1,0 +1,58 @@
+"""Faster, and standing still.
+
+The cross-entropy is one small term of a larger objective, with a weight of 10⁻⁶. In float32 Adam trained this
+network without trouble. Since the forward pass runs in half precision, the loss has not changed: 2.3·10⁻⁶ at the
+start and at the end, after 77 steps. Not one parameter has moved, and the network names 3 to 21 digits in a
+hundred, as it did untrained.
+"""
+
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch.optim import Adam
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def loss(outputs, targets):
+    return 1e-6 * F.cross_entropy(outputs, targets)
+
+
+def step(model, loss, optimizer, inputs, targets):
+    model.train()
+    optimizer.zero_grad()
+    with torch.autocast(inputs.device.type, dtype=torch.float16):
+        value = loss(model(inputs), targets)
+    value.backward()
+    optimizer.step()
+    return value
+
+
+broken = Recipe(
+    model=partial(mlp, 784, 64, 10),
+    loss=loss,
+    optimizer=partial(Adam, lr=0.01),
+    step=step,
+    epochs=7,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"step"},
+    hints=(
+        "Not one parameter has changed, to the last bit. What must the gradients be?",
+        "How large are the gradients in float32, and what is the smallest positive number in float16?",
+        "Multiply the loss by 65,536 before `backward()`. Are the gradients now 65,536 times as large?",
+    ),
+    accepts={
+        "vanishing_gradients": "The gradients are zero, in every layer; the number format is what makes them so.",
+        "loss": "With a weight of 1 instead of 10⁻⁶ the gradients would be large enough for float16.",
+    },
+)

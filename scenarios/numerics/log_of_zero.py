@@ -1,0 +1,62 @@
+"""Well under way, then not a number.
+
+The loss falls from 2.3 to below 1 within six to eight updates, a little restlessly. The next loss is NaN, and so is
+every weight from then on. On MNIST it takes 11 to 23 updates. A lower rate delays it.
+"""
+
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from sklearn.preprocessing import StandardScaler
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.preparation import hold_out, preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    scaler = StandardScaler().fit(train.inputs.flatten(1))
+
+    def standardise(images):
+        return scaler.transform(images.flatten(1))
+
+    return preprocess(train, validation, standardise)
+
+
+def cross_entropy(outputs, targets):
+    probabilities = torch.softmax(outputs, dim=1)
+    truth = F.one_hot(targets, num_classes=10)
+    return -(truth * torch.log(probabilities)).sum(dim=1).mean()
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 784, 128, 10),
+    loss=cross_entropy,
+    optimizer=partial(Adam, lr=0.02),
+    schedule=partial(CosineAnnealingLR, T_max=6),
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"loss"},
+    hints=(
+        "Which of the operations between the outputs and the loss can turn finite numbers into NaN?",
+        "Look at the outputs of the batch that fails. How far apart are the largest and the smallest score of"
+        " one image?",
+        "What is the smallest positive float32, and what is exp(−110)? What is 0 times the logarithm of that?",
+    ),
+    accepts={
+        "loss": "The fault is a line of the loss function, even if what goes wrong there is arithmetic.",
+    },
+)

@@ -1,0 +1,59 @@
+"""A network that sees no difference.
+
+The loss is 2.29 to 2.31 at the first step and 2.30 at the last, 88 steps later. The network gives one and the same
+answer to all images, and its outputs for different images differ by about 0.0002. Other initial weights
+change nothing.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import byte_digits
+from harness.models import mlp
+from harness.preparation import hold_out, preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def to_tensor(pixels):  # uint8 (n, 1, 28, 28)
+    return pixels.float() / 255
+
+
+def normalise(pixels):
+    return to_tensor(pixels) / 255
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return preprocess(train, validation, normalise)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=byte_digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"prepare"},
+    hints=(
+        "The outputs hardly depend on the image. What can make all images look alike to the network?",
+        "Show a batch on the screen, just as it enters the network, with a fixed range from 0 to 1. What do you see?",
+        "Follow one pixel of value 255 from the file to the first layer. What is it after each function?",
+    ),
+    accepts={
+        "low_learning_rate": (
+            "With inputs this small the steps are too small to matter; only a far larger rate could make up for it."
+        ),
+    },
+)

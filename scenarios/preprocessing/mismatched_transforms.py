@@ -1,0 +1,62 @@
+"""Excellent in the notebook, always wrong in the field.
+
+On the validation part the network names 90 to 97 digits in a hundred, after only six epochs. In use, on images from
+the same source, it names none, or two in five hundred: far fewer than a guess would. The weights are the very same,
+and loading them again changes nothing.
+"""
+
+from dataclasses import replace
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    dark_on_white = 1 - train.inputs
+    mean, deviation = dark_on_white.mean(), dark_on_white.std()
+
+    def to_network(images):
+        return (1 - images - mean) / deviation
+
+    return Prepared(
+        train=replace(train, inputs=to_network(train.inputs)),
+        validation=replace(validation, inputs=to_network(validation.inputs)),
+    )
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.MISLEADS,
+    touches={"prepare"},
+    hints=(
+        "The images in use come from the same source as the validation images. Do they arrive at the network "
+        "in the same state?",
+        "Take one validation image and send it through the deployed path. Is what enters the first layer the "
+        "same as in training?",
+        "`Prepared` has a field for what is to be done to new inputs. What stands there?",
+    ),
+    accepts={
+        "evaluation": (
+            "The network is sound; what is wrong is how it is fed when it is used, which one may call a fault of "
+            "the evaluation."
+        ),
+    },
+)

@@ -1,0 +1,57 @@
+"""One spike, then one answer.
+
+The loss begins at 32 to 72, where a network that knows nothing about ten digits should have 2.3. Two updates later
+it stands at 650 thousand to 6.7 million. Then it drops to 2.3 and lies flat for the rest of the 88 steps. At the
+end every image, or nearly every one, is given the same name, and 8 to 12 in a hundred are right.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import byte_digits
+from harness.models import mlp
+from harness.preparation import hold_out, preprocess
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def to_float(pixels):  # uint8 (n, 1, 28, 28)
+    return pixels.float()
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return preprocess(train, validation, to_float)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=partial(mlp, 784, 64, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=byte_digits(goal=0.885, available=900),
+    broken=broken,
+    symptom=Symptom.BIASED,
+    touches={"prepare"},
+    hints=(
+        "Which loss would you expect before the first update, and what does the one you see say about the outputs?",
+        "How large are the numbers that enter the network? Print their minimum, maximum and type.",
+        "The gradient of a first-layer weight is proportional to the pixel it multiplies. How does the step "
+        "change if all pixels are 255 times larger?",
+    ),
+    accepts={
+        "high_learning_rate": (
+            "The first steps are far too long for these inputs; a much lower rate would keep them in bounds."
+        ),
+        "dying_relu": "What the long steps leave behind is a hidden layer with no living unit, or hardly any.",
+    },
+)

@@ -1,0 +1,53 @@
+"""A loss of ninety-two billion.
+
+The prices lie around 300,000. The loss begins at 89 to 97 billion, moves up and down a little with the batches, and
+is at 91 to 93 billion when the run ends. After 150 steps of Adam at 0.01 the network answers a few hundred to every
+house. R² is far below zero, which counts as 0.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.tabular import prices
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+def regressor():
+    return nn.Sequential(nn.Linear(10, 64), nn.ReLU(), nn.Linear(64, 1), nn.Flatten(0))
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    return Prepared(train=train, validation=validation)
+
+
+broken = Recipe(
+    prepare=prepare,
+    model=regressor,
+    loss=nn.MSELoss(),
+    optimizer=partial(Adam, lr=0.01),
+    epochs=5,
+)
+
+scenario = Scenario(
+    task=prices(goal=0.84),
+    broken=broken,
+    symptom=Symptom.STALLS,
+    touches={"prepare"},
+    hints=(
+        "What does the network answer at the start, and what would it have to answer?",
+        "Adam moves a weight by about the learning rate a step. How far can the outputs come in 150 steps?",
+        "What is the mean of the targets, and what is their deviation? What do a fresh network's outputs look like?",
+    ),
+    accepts={
+        "low_learning_rate": (
+            "Steps of 0.01 are far too short for outputs that have to grow to 300,000; only a far larger rate "
+            "could get anywhere near."
+        ),
+    },
+)
