@@ -34,7 +34,7 @@ high here. It helps only within the range that was drawn.
 ## When it is not the cause
 
 If the images are alike and the code that prepares them differs, it is `mismatched_transforms`. If the report is too
-good because copies lie on both sides, it is `duplicate_leakage`. Specks in place of another light are `noisy_inputs`.
+good because copies lie on both sides, it is `duplicate_leakage`.
 And a low score on the validation part as well is an ordinary case of `tiny_dataset` or `too_small_model`.
 
 ## References
