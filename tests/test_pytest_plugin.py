@@ -30,6 +30,8 @@ ITEMS = [
     "text:hints",
     "text:lesson",
     "text:declared",
+    "text:accepts",
+    "task:reference",
     "larger_steps:touches",
     "broken:symptom",
     "broken:goal",
