@@ -19,6 +19,7 @@ LESSON = (
     "## When it is not the cause",
     "## References",
 )
+NEIGHBOUR = re.compile(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`")
 HINTS = range(2, 5)
 
 
@@ -32,6 +33,7 @@ def static_checks(loaded: Loaded) -> list[Check]:
         *checks,
         _hints(case),
         _lesson(entry),
+        _neighbours(entry),
         _declared(case, loaded),
         _accepts(case, entry),
         _reference(case),
@@ -100,6 +102,19 @@ def _lesson(entry: Entry) -> Check:
         headings == LESSON and not bare,
         f"The fix's docstring must have these headings, in this order, with text below each: {', '.join(LESSON)}. "
         f"It has {', '.join(headings) or 'none'}; without text: {', '.join(bare) or 'none'}.",
+    )
+
+
+def _neighbours(entry: Entry) -> Check:
+    known = {other.name for other in Catalogue(entry.root)}
+    named = NEIGHBOUR.findall(_section(entry.lesson, "## When it is not the cause"))
+    unknown = sorted(set(named) - known)
+    return Check(
+        "text",
+        "neighbours",
+        not unknown,
+        f"'When it is not the cause' sends the reader to {', '.join(unknown) or 'scenarios that exist'}. Name "
+        "scenarios of the catalogue; write other code as code, with its parentheses or its equals sign.",
     )
 
 

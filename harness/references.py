@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from harness.split import Split
 
@@ -59,30 +59,53 @@ def linear_regression(available: Split) -> Callable[[Tensor], Tensor]:
     return fitted(LinearRegression(), available)
 
 
+def robust_regression(available: Split) -> Callable[[Tensor], Tensor]:
+    """Fit a linear regression under Huber's loss, which gross outliers hardly move."""
+    from sklearn.linear_model import HuberRegressor
+
+    return fitted(HuberRegressor(), available)
+
+
+def one_hot_regression(available: Split, column: int) -> Callable[[Tensor], Tensor]:
+    """Fit a linear regression, one column of category numbers one-hot encoded."""
+    from sklearn.compose import make_column_transformer
+    from sklearn.linear_model import LinearRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    encoded = make_column_transformer((OneHotEncoder(), [column]), remainder="passthrough")
+    return fitted(make_pipeline(encoded, LinearRegression()), available)
+
+
+def imputed_regression(available: Split) -> Callable[[Tensor], Tensor]:
+    """Fit a logistic regression to standardised columns, the columns' means in place of NaN."""
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return fitted(make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(max_iter=1000)), available)
+
+
+def selected_regression(available: Split, columns: int) -> Callable[[Tensor], Tensor]:
+    """Fit a logistic regression to the ``columns`` with the highest F-statistic."""
+    from sklearn.feature_selection import SelectKBest, f_classif
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    return fitted(make_pipeline(SelectKBest(f_classif, k=columns), LogisticRegression()), available)
+
+
+def regularised_regression(available: Split, samples: int) -> Callable[[Tensor], Tensor]:
+    """Fit a logistic regression with a strong penalty to the first ``samples`` images, for tasks with that few."""
+    from sklearn.linear_model import LogisticRegression
+
+    return fitted(LogisticRegression(C=0.01), available.take(slice(samples)))
+
+
 def boosting(available: Split) -> Callable[[Tensor], Tensor]:
     """Fit gradient-boosted trees: to class numbers as a classifier, to values as a regressor."""
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     values = available.targets.is_floating_point()
     return fitted(HistGradientBoostingRegressor() if values else HistGradientBoostingClassifier(), available)
-
-
-def network(
-    available: Split,
-    model: Callable[[], nn.Module],
-    loss: Callable[[Tensor, Tensor], Tensor],
-    rate: float,
-    epochs: int,
-) -> Callable[[Tensor], Tensor]:
-    """Train a network with Adam under a cosine schedule: for sequences, where scikit-learn has no good model."""
-    trained = model()
-    optimizer = torch.optim.Adam(trained.parameters(), lr=rate)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=epochs)
-    for _ in range(epochs):
-        for rows in torch.randperm(len(available)).split(64):
-            optimizer.zero_grad()
-            loss(trained(available.inputs[rows]), available.targets[rows]).backward()
-            optimizer.step()
-        schedule.step()
-    trained.eval().requires_grad_(False)
-    return trained

@@ -38,6 +38,10 @@ class Split(Dataset[tuple[Tensor, Tensor]]):
         groups = None if self.groups is None else self.groups[rows]
         return Split(self.inputs[rows], self.targets[rows], groups)
 
+    def cut(self, at: int) -> "tuple[Split, Split]":
+        """Return the first ``at`` samples, and the others."""
+        return self.take(slice(at)), self.take(slice(at, None))
+
     def to(self, device: torch.device) -> "Split":
         """Return the same samples on another device."""
         return replace(self, inputs=self.inputs.to(device), targets=self.targets.to(device))

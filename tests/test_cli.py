@@ -187,7 +187,7 @@ def test_check_passes_a_good_catalogue_with_and_without_training(trainwreck):
     for arguments in ([], ["--train"]):
         answer = trainwreck("check", *arguments)
         assert answer.code == 0
-        assert "12 static checks of 1 scenarios and controls, 0 problems." in answer.out
+        assert "13 static checks of 1 scenarios and controls, 0 problems." in answer.out
 
 
 def test_check_train_finds_what_only_training_shows(trainwreck, toy):

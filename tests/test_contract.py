@@ -55,6 +55,7 @@ def test_a_good_pair_passes(toy):
         ("scenarios", ", reference=boosting", "", "task:reference"),
         ("fixes", "## What it costs", "## Costs", "text:lesson"),
         ("fixes", "When the loss falls.", "", "text:lesson"),
+        ("fixes", "When the loss falls.", "Look at `no_such_fault`.", "text:neighbours"),
         ("fixes", "replace(broken, optimizer=partial(SGD, lr=10.0))", "replace(broken)", "larger_steps:touches"),
     ],
 )

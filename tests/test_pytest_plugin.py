@@ -29,6 +29,7 @@ ITEMS = [
     "text:story",
     "text:hints",
     "text:lesson",
+    "text:neighbours",
     "text:declared",
     "text:accepts",
     "task:reference",

@@ -21,7 +21,7 @@ validation loss rises while the training loss goes to zero.
 
 ## What it costs
 
-Augmentation: the time for the changes, and the thought which of them keep the label (`destructive_augmentation`). Decay
+Augmentation: the time for the changes, and the thought which of them keep the label: a 6 on its head is a 9. Decay
 and dropout: two numbers to tune, and more steps. Early stopping: labelled images that are held out for validation.
 
 ## How to check

@@ -31,7 +31,7 @@ because `cpu()` then returns the same tensor.
 If nothing is kept at all, the run was simply too long: `too_many_epochs`. If the restored network scores well on the
 validation part and badly elsewhere, the report is at fault (`duplicate_leakage`, `preprocessing_leakage`). If its
 score changes each time it is measured, dropout is still awake (`train_mode_evaluation`). Batch statistics belong to
-the `state_dict` too, so a checkpoint of `model.parameters()` alone restores half of a network with batch
+the `state_dict()` too, so a checkpoint of `model.parameters()` alone restores half of a network with batch
 normalisation.
 
 ## References

@@ -27,7 +27,7 @@ Nothing. The next epoch must call `model.train()` again, which is why the two ca
 If both looks agree and the scores are low, the network itself is at fault: `excessive_dropout` hurts in evaluation mode
 as well. The opposite slip, a model that never gets back into training mode, is `eval_mode_training`. With batch
 normalisation, predictions that depend on who else is in the batch come from the same missing call, or from
-`batchnorm_tiny_batches`.
+statistics of very few samples.
 
 ## References
 

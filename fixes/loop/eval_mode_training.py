@@ -29,7 +29,7 @@ Nothing. Training mode ties the samples of a batch to each other, so batches mus
 
 ## When it is not the cause
 
-If the mode is right and the batch has two or three samples, the statistics are poor: `batchnorm_tiny_batches`. A deep
+If the mode is right and the batch has two or three samples, the statistics are poor. A deep
 network without any normalisation stalls in the same way: `vanishing_gradients`, `small_initialization`,
 `degraded_depth`. The opposite slip, training mode while predicting, harms the score and not the loss:
 `train_mode_evaluation`. Some layers are kept in eval mode on purpose, where a pretrained network is fine-tuned on

@@ -33,7 +33,7 @@ over several: see the control `gradient_accumulation`.
 
 If the loss explodes with batches of ordinary size, the rate itself is too high: `high_learning_rate`,
 `excessive_momentum`. A loss that is summed and not averaged acts like a rate multiplied by the batch size:
-`summed_loss`, `unscaled_accumulation`. If it is batch normalisation that suffers, see `batchnorm_tiny_batches`. Too
+`summed_loss`, `unscaled_accumulation`. If it is batch normalisation that suffers, normalise over groups or layers. Too
 few updates are the fault at the other end: `oversized_batches`.
 
 ## References

@@ -25,7 +25,7 @@ are class numbers, not one-hot rows.
 
 ## When it is not the cause
 
-If an image can have several labels at once, binary cross-entropy is the right loss, with `pos_weight` against the many
+If an image can have several labels at once, binary cross-entropy is the right loss, with `pos_weight=` against the many
 "no"s. Given ten times the rate, it would get there on this task as well, only later. Classes that are never named under
 cross-entropy point to the data (`class_imbalance`). A loss that sinks slowly from 2.3 may have a softmax too many
 (`double_softmax`).

@@ -31,7 +31,7 @@ hand-written formula is silent.
 ## When it is not the cause
 
 If outputs are constant though the shapes agree, look for a hidden layer that is dead (`dying_relu`,
-`zero_initialization`) or a last activation that cuts off part of the range (`wrong_output_activation`). Targets in the
+`zero_initialization`) or a last activation that cuts off part of the range. Targets in the
 wrong order also leave the mean as the best guess (`misaligned_labels`), and targets in the tens of thousands make the
 network spend its time on reaching the mean (`unscaled_targets`).
 

@@ -27,8 +27,8 @@ in networks so deep that each value before the pooling has already seen the whol
 ## When it is not the cause
 
 If the output changes a great deal when patches are shuffled, position does get through: look for too few filters
-(`shallow_convnet`), or a reshape that scrambles it (`view_for_permute`). If flips and rotations were added to the
-training images, it is they that make places useless (`destructive_augmentation`). The same loss of order over time
+(`too_small_model`), or a reshape that scrambles it (`view_for_permute`). If flips and rotations were added to the
+training images, it is they that make places useless. The same loss of order over time
 instead of space is `order_blind_model`.
 
 ## References

@@ -31,8 +31,8 @@ any reading would divide by zero.
 
 If the check passes and the fit is still poor, the model may be too weak for the task (`too_small_model`) or blind
 to the order of the steps (`order_blind_model`). Padding that is counted among the targets is another fault:
-`padding_in_loss`. The other layers have masks of their own: `pack_padded_sequence` for recurrent ones,
-`src_key_padding_mask` for transformers.
+`padding_in_loss`. The other layers have masks of their own: `pack_padded_sequence()` for recurrent ones,
+`src_key_padding_mask=` for transformers.
 
 ## References
 

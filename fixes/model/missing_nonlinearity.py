@@ -19,8 +19,7 @@ the second layer adds the kinks up to curves and products. The layers no longer 
 ## What it costs
 
 Next to nothing in time. With ReLU, how the weights are drawn begins to matter: see `large_initialization` and
-`dying_relu`. The last layer keeps none, or a regressor could not answer with a negative number
-(`wrong_output_activation`).
+`dying_relu`. The last layer keeps none, or a regressor could not answer with a negative number.
 
 ## How to check
 

@@ -33,7 +33,7 @@ and they are learned slowly; much larger, and they drown the content.
 ## When it is not the cause
 
 A transformer whose output does change when steps are shuffled, and which still stalls, may be driven too hard at
-the start (`missing_warmup`), too gently (`low_learning_rate`), or have labels that do not belong to their inputs
+the start, for want of a warm-up, too gently (`low_learning_rate`), or have labels that do not belong to their inputs
 (`misaligned_labels`). A mean over separately encoded steps is blind in the same way without any attention:
 `order_blind_model`. A decoder with a causal mask sees some order even without positions.
 

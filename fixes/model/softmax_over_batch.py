@@ -31,7 +31,7 @@ Nothing.
 ## When it is not the cause
 
 If that check passes in evaluation mode and fails in training mode, it is batch normalisation doing its work; with
-very few samples it harms (`batchnorm_tiny_batches`). A softmax before `CrossEntropyLoss` is wrong over any
+two or three samples it harms. A softmax before `CrossEntropyLoss` is wrong over any
 dimension (`double_softmax`). If single answers are right and the report is still too good, suspect the data:
 `duplicate_leakage`, `target_leakage`, `mismatched_transforms`.
 

@@ -30,7 +30,7 @@ Nothing: `permute` returns another way of walking through the same memory. Where
 
 If the check holds, samples are not mixed. Then see whether inputs and labels were shuffled apart in the data
 (`misaligned_labels`), or a softmax runs over the batch (`softmax_over_batch`). Batch normalisation in training mode
-mixes samples by design, through their mean: `batchnorm_tiny_batches`. A loss that compares (n, 1) with (n,) mixes them
+mixes samples by design, through their mean. A loss that compares (n, 1) with (n,) mixes them
 in the last line: `broadcast_targets`.
 
 ## References

@@ -1,17 +1,16 @@
 """Tasks on images of handwritten digits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 import torch
-from sklearn.linear_model import LogisticRegression
-from torch import Tensor
+from torch import Generator, Tensor
 
-from harness.references import fitted, svm
+from harness.references import Reference, regularised_regression, svm
 from harness.sources import Digits, Images
 from harness.split import Split
-from harness.task import Task, accuracy, calibrated
+from harness.task import Score, Task, accuracy, calibrated
 
 # As many images of MNIST are harder to learn from: an SVM with an RBF kernel, trained on 480 images,
 # scores 0.97 on scikit-learn's digits and 0.89 on MNIST. The goal there is lower by as much.
@@ -20,6 +19,39 @@ HANDICAP = {"digits": 0.0, "mnist": 0.069}
 # MNIST has images to spare: the more of them judge, the less of a score is luck.
 MORE_TO_JUDGE = {"digits": 0, "mnist": 1000}
 
+# What a task does to the images that are available, and to those that are held back.
+Change = Callable[[Split, Split, Generator], tuple[Split, Split]]
+
+
+def _changed(seed: int, images: Images, available: int, held_back: int, change: Change) -> tuple[Split, Split]:
+    mine, test = images.draw(seed, available, held_back + MORE_TO_JUDGE[images.name])
+    return change(mine, test, Generator().manual_seed(seed))
+
+
+def _task(
+    goal: float,
+    available: int,
+    held_back: int,
+    change: Change,
+    score: Score = accuracy,
+    handicap: Mapping[str, float] = HANDICAP,
+    reference: Reference = svm,
+) -> Task:
+    def on(images: Images) -> Task:
+        return Task(
+            data=partial(_changed, images=images, available=available, held_back=held_back, change=change),
+            score=score,
+            goal=goal - handicap[images.name],
+            reference=reference,
+            on=on,
+        )
+
+    return on(Digits())
+
+
+def _plain(mine: Split, test: Split, _: Generator) -> tuple[Split, Split]:
+    return mine, test
+
 
 def digits(goal: float, available: int = 640, held_back: int = 500) -> Task:
     """Name the digit in an image (1, 28, 28) with pixels in 0…1; ten classes, judged by accuracy.
@@ -27,26 +59,14 @@ def digits(goal: float, available: int = 640, held_back: int = 500) -> Task:
     ``available`` images are for the practitioner, ``held_back`` for the judge. ``goal`` is meant for
     scikit-learn's digits, where an SVM with an RBF kernel scores 0.97 to 0.98 and a small network 0.93.
     """
-
-    def on(images: Images) -> Task:
-        return Task(
-            data=partial(images.draw, available=available, held_back=held_back + MORE_TO_JUDGE[images.name]),
-            score=accuracy,
-            goal=goal - HANDICAP[images.name],
-            reference=svm,
-            on=on,
-        )
-
-    return on(Digits())
+    return _task(goal, available, held_back, _plain)
 
 
-def _grainy(seed: int, images: Images, available: int, held_back: int, grain: float) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    mine, test = (
-        replace(part, inputs=part.inputs + grain * torch.randn(part.inputs.shape, generator=generator))
-        for part in images.draw(seed, available, held_back + MORE_TO_JUDGE[images.name])
-    )
-    return mine, test
+def _grainy(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
+    def grainy(part: Split) -> Split:
+        return replace(part, inputs=part.inputs + grain * torch.randn(part.inputs.shape, generator=generator))
+
+    return grainy(mine), grainy(test)
 
 
 def grainy_digits(goal: float, available: int, held_back: int, grain: float) -> Task:
@@ -54,24 +74,11 @@ def grainy_digits(goal: float, available: int, held_back: int, grain: float) -> 
 
     An SVM with an RBF kernel, trained on 500 images with a grain of 0.8, scores 0.75 on scikit-learn's digits.
     """
-
-    def on(images: Images) -> Task:
-        return Task(
-            data=partial(_grainy, images=images, available=available, held_back=held_back, grain=grain),
-            score=accuracy,
-            goal=goal - HANDICAP[images.name],
-            reference=svm,
-            on=on,
-        )
-
-    return on(Digits())
-
-
-def _few(available: Split) -> Callable[[Tensor], Tensor]:
-    return fitted(LogisticRegression(C=0.01), available.take(slice(FEW)))
+    return _task(goal, available, held_back, partial(_grainy, grain=grain))
 
 
 FEW = 64
+FEW_HANDICAP = {"digits": 0.0, "mnist": 0.014}  # the scores of knowing nothing and of a good model lie closer
 
 
 def few_digits(goal: float, available: int, held_back: int, grain: float) -> Task:
@@ -80,25 +87,15 @@ def few_digits(goal: float, available: int, held_back: int, grain: float) -> Tas
     Meant for training on 64 images, where a well regularised logistic regression scores 0.59 on scikit-learn's digits
     and 0.58 on MNIST; 0.55 is for knowing nothing, and saying so.
     """
-
-    def on(images: Images) -> Task:
-        return Task(
-            data=partial(_grainy, images=images, available=available, held_back=held_back, grain=grain),
-            score=calibrated,
-            goal=goal - HANDICAP[images.name] / 5,  # the scores of knowing nothing and of a good model lie closer
-            reference=_few,
-            on=on,
-        )
-
-    return on(Digits())
+    reference = partial(regularised_regression, samples=FEW)
+    return _task(goal, available, held_back, partial(_grainy, grain=grain), calibrated, FEW_HANDICAP, reference)
 
 
-def _as_bytes(seed: int, images: Images, available: int, held_back: int) -> tuple[Split, Split]:
-    mine, test = (
-        replace(part, inputs=(255 * part.inputs).round().to(torch.uint8))
-        for part in images.draw(seed, available, held_back + MORE_TO_JUDGE[images.name])
-    )
-    return mine, test
+def _as_bytes(mine: Split, test: Split, _: Generator) -> tuple[Split, Split]:
+    def as_bytes(part: Split) -> Split:
+        return replace(part, inputs=(255 * part.inputs).round().to(torch.uint8))
+
+    return as_bytes(mine), as_bytes(test)
 
 
 def byte_digits(goal: float, available: int = 640, held_back: int = 500) -> Task:
@@ -106,22 +103,10 @@ def byte_digits(goal: float, available: int = 640, held_back: int = 500) -> Task
 
     The same images as in ``digits``, and as hard: an SVM with an RBF kernel scores 0.97 to 0.98 on them.
     """
-
-    def on(images: Images) -> Task:
-        return Task(
-            data=partial(_as_bytes, images=images, available=available, held_back=held_back),
-            score=accuracy,
-            goal=goal - HANDICAP[images.name],
-            reference=svm,
-            on=on,
-        )
-
-    return on(Digits())
+    return _task(goal, available, held_back, _as_bytes)
 
 
-def _relit(seed: int, images: Images, available: int, held_back: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-
+def _relit(mine: Split, test: Split, generator: Generator) -> tuple[Split, Split]:
     def relit(part: Split, contrast: tuple[float, float], brightness: tuple[float, float]) -> Split:
         low = torch.tensor([contrast[0], brightness[0]])
         high = torch.tensor([contrast[1], brightness[1]])
@@ -129,7 +114,6 @@ def _relit(seed: int, images: Images, available: int, held_back: int) -> tuple[S
         scale, offset = drawn.view(-1, 2, 1, 1, 1).unbind(dim=1)
         return replace(part, inputs=offset + scale * part.inputs)
 
-    mine, test = images.draw(seed, available, held_back + MORE_TO_JUDGE[images.name])
     return relit(mine, (0.8, 1.0), (0.0, 0.1)), relit(test, (0.25, 0.5), (0.4, 0.7))
 
 
@@ -151,14 +135,4 @@ def relit_digits(goal: float, available: int, held_back: int = 500) -> Task:
     contrast of 0.25 to 0.5 and a background of 0.4 to 0.7. An SVM with an RBF kernel on images that are standardised
     one by one scores 0.97 on scikit-learn's digits.
     """
-
-    def on(images: Images) -> Task:
-        return Task(
-            data=partial(_relit, images=images, available=available, held_back=held_back),
-            score=accuracy,
-            goal=goal - HANDICAP[images.name],
-            reference=_svm_on_standardised,
-            on=on,
-        )
-
-    return on(Digits())
+    return _task(goal, available, held_back, _relit, reference=_svm_on_standardised)

@@ -24,7 +24,7 @@ def _swings(seed: int, available: int, held_back: int, length: int) -> tuple[Spl
     steps = starts.unsqueeze(1) + torch.arange(width)
     signals.scatter_add_(1, steps, (1 - 2 * targets).unsqueeze(1) * swing)
     everything = Split(signals.unsqueeze(2), targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def swings(goal: float, available: int = 1600, held_back: int = 1000, length: int = 12) -> Task:
@@ -74,7 +74,7 @@ def _marked_value(seed: int, available: int, held_back: int, length: int) -> tup
     marked = torch.randint(length, (samples,), generator=generator)
     targets = values[torch.arange(samples), marked] + 0.3 * torch.randn(samples, generator=generator)
     everything = Split(torch.stack([values, F.one_hot(marked, length)], dim=2), targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def _at_the_mark(available: Split) -> Callable[[Tensor], Tensor]:
@@ -104,7 +104,7 @@ def _mean_level(seed: int, available: int, held_back: int, length: int) -> tuple
     lengths = shortest * ((length + 1) / shortest) ** torch.rand(samples, generator=generator)
     readings *= torch.arange(length) < lengths.long().unsqueeze(1)
     everything = Split(readings.unsqueeze(2), levels)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def _mean_of_readings(available: Split) -> Callable[[Tensor], Tensor]:
@@ -148,7 +148,7 @@ def _tagged_steps(seed: int, available: int, held_back: int, length: int) -> tup
     lengths = torch.randint(shortest, longest + 1, (samples,), generator=generator)
     real = torch.arange(length) < lengths.unsqueeze(1)
     everything = Split(evidence * real.unsqueeze(2), targets * real)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def _step_by_step(available: Split) -> Callable[[Tensor], Tensor]:
@@ -178,7 +178,7 @@ def _net_steps(seed: int, available: int, held_back: int, length: int) -> tuple[
     bias = torch.rand(samples, 1, generator=generator)
     steps = 2 * (torch.rand(samples, length, generator=generator) < bias).float() - 1
     everything = Split(steps.unsqueeze(2), steps.sum(dim=1))
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def net_steps(goal: float, available: int = 1080, held_back: int = 500, length: int = 16) -> Task:

@@ -1,25 +1,17 @@
-"""Tasks on tables: rows with a fixed number of columns."""
+"""Classification of the rows of tables: a fixed number of columns, and a class to name."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from sklearn.compose import make_column_transformer
 from sklearn.datasets import load_breast_cancer
-from sklearn.feature_selection import SelectKBest, f_classif
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import HuberRegressor, LinearRegression, LogisticRegression
 from sklearn.model_selection import train_test_split
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from torch import Tensor
 
-from harness.references import boosting, fitted, linear_regression, logistic_regression, svm
+from harness.references import imputed_regression, logistic_regression, selected_regression, svm
 from harness.split import Split
-from harness.task import Task, accuracy, balanced_accuracy, explained
+from harness.task import Task, accuracy, balanced_accuracy
 
 
 def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
@@ -52,10 +44,6 @@ def _incomplete_breast_cancer(seed: int, available: int, missing: float) -> tupl
     return incomplete(mine), incomplete(held_back)
 
 
-def _imputed(available: Split) -> Callable[[Tensor], Tensor]:
-    return fitted(make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(max_iter=1000)), available)
-
-
 def incomplete_breast_cancer(goal: float, available: int = 400, missing: float = 0.05) -> Task:
     """Tell malign from benign tumours, as in ``breast_cancer``, where a share ``missing`` of the cells are NaN.
 
@@ -63,7 +51,7 @@ def incomplete_breast_cancer(goal: float, available: int = 400, missing: float =
     on standardised columns, their means in place of the lost cells, reaches 0.97.
     """
     data = partial(_incomplete_breast_cancer, available=available, missing=missing)
-    return Task(data=data, score=accuracy, goal=goal, reference=_imputed)
+    return Task(data=data, score=accuracy, goal=goal, reference=imputed_regression)
 
 
 def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
@@ -101,7 +89,7 @@ def _recorded_later(seed: int, available: int, held_back: int) -> tuple[Split, S
     visits = torch.poisson(6.0 * targets, generator=generator)
     visits[available:] = 0.0  # when the prediction is needed, no one has been back yet
     everything = Split(torch.column_stack([measured, visits]), targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def recorded_later(goal: float, available: int = 1000, held_back: int = 1000) -> Task:
@@ -122,12 +110,7 @@ def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tupl
     shift = torch.zeros(columns)
     shift[:5] = 0.4
     everything = Split(_shifted(targets, shift, generator), targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def _best_columns(available: Split) -> Callable[[Tensor], Tensor]:
-    model = make_pipeline(SelectKBest(f_classif, k=5), LogisticRegression())
-    return fitted(model, available)
+    return everything.cut(available)
 
 
 def wide_table(goal: float, available: int = 1000, held_back: int = 1500, columns: int = 2000) -> Task:
@@ -137,54 +120,7 @@ def wide_table(goal: float, available: int = 1000, held_back: int = 1500, column
     score is 0.67; a logistic regression on the five columns with the highest F-statistic reaches 0.65 to 0.69.
     """
     data = partial(_wide_table, available=available, held_back=held_back, columns=columns)
-    return Task(data=data, score=accuracy, goal=goal, reference=_best_columns)
-
-
-def _sales(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    samples, columns, shops = available + held_back, 10, 40
-    demand = torch.randn(samples, 1, generator=generator)
-    measured = 0.9**0.5 * demand + 0.1**0.5 * torch.randn(samples, columns, generator=generator)
-    shop = torch.randint(shops, (samples,), generator=generator)
-    targets = torch.linspace(-1.5, 1.5, shops)[shop] + 0.5 * demand.squeeze(1)
-    targets += 0.2 * torch.randn(samples, generator=generator)
-    everything = Split(torch.column_stack([measured, shop]), targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def _by_shop(available: Split) -> Callable[[Tensor], Tensor]:
-    shop = make_column_transformer((OneHotEncoder(), [10]), remainder="passthrough")
-    return fitted(make_pipeline(shop, LinearRegression()), available)
-
-
-def sales(goal: float, available: int = 4000, held_back: int = 2000) -> Task:
-    """Predict a day's sales in one of 40 shops; a regression, judged by R².
-
-    Columns 0 to 9 are much alike: each follows the day's demand, with a correlation of 0.9 between any two. Column 10
-    is the shop's number, 0 to 39; shops differ more than days do. The best possible score is 0.96; so is that of a
-    linear regression on columns 0 to 9 and the shop's number one-hot encoded.
-    """
-    data = partial(_sales, available=available, held_back=held_back)
-    return Task(data=data, score=explained, goal=goal, reference=_by_shop)
-
-
-def _readings(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    samples, instruments = available + held_back, 8
-    quantity = torch.randn(samples, 1, generator=generator)
-    readings = quantity + 0.5 * torch.randn(samples, instruments, generator=generator)
-    everything = Split(readings, quantity.squeeze(1) + 3.0)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def readings(goal: float, available: int = 1100, held_back: int = 2000) -> Task:
-    """Estimate a quantity from eight noisy readings of it, all 3.0 too low; a regression, judged by R².
-
-    The quantity's standard deviation is 1.0, that of each reading's error 0.5. A linear regression reaches 0.97, the
-    best possible score.
-    """
-    data = partial(_readings, available=available, held_back=held_back)
-    return Task(data=data, score=explained, goal=goal, reference=linear_regression)
+    return Task(data=data, score=accuracy, goal=goal, reference=partial(selected_regression, columns=5))
 
 
 def _spirals(seed: int, available: int, held_back: int, arms: int) -> tuple[Split, Split]:
@@ -195,7 +131,7 @@ def _spirals(seed: int, available: int, held_back: int, arms: int) -> tuple[Spli
     angle = 2 * torch.pi / arms * targets + 4 * radius + 0.2 * torch.randn(samples, generator=generator)
     points = torch.column_stack([radius * angle.sin(), radius * angle.cos()])
     everything = Split(points, targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
+    return everything.cut(available)
 
 
 def spirals(goal: float, available: int = 2000, held_back: int = 2000, arms: int = 3) -> Task:
@@ -207,45 +143,6 @@ def spirals(goal: float, available: int = 2000, held_back: int = 2000, arms: int
     """
     data = partial(_spirals, available=available, held_back=held_back, arms=arms)
     return Task(data=data, score=accuracy, goal=goal, reference=svm)
-
-
-def _friedman(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    x = torch.rand(available + held_back, 10, generator=generator)
-    curved = 10 * (torch.pi * x[:, 0] * x[:, 1]).sin() + 20 * (x[:, 2] - 0.5).square()
-    straight = 10 * x[:, 3] + 5 * x[:, 4]
-    targets = (curved + straight - 14.4) / 4.9  # mean 0, variance 1
-    targets += 0.2 * torch.randn(len(targets), generator=generator)
-    everything = Split(2 * x - 1, targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def friedman(goal: float, available: int = 4096, held_back: int = 2000) -> Task:
-    """Predict a value (mean 0, variance 1) from ten columns in −1…1; a regression, judged by R².
-
-    Two columns count in proportion, three through curves and a product, five not at all; the noise has a deviation
-    of 0.2. A linear regression reaches 0.72, gradient-boosted trees 0.92; the best possible score is 0.96.
-    Source: J. Friedman, Multivariate adaptive regression splines, 1991, doi:10.1214/aos/1176347963.
-    """
-    data = partial(_friedman, available=available, held_back=held_back)
-    return Task(data=data, score=explained, goal=goal, reference=boosting)
-
-
-def _prices(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
-    mine, test = (
-        replace(part, targets=300_000 + 40_000 * part.targets) for part in _friedman(seed, available, held_back)
-    )
-    return mine, test
-
-
-def prices(goal: float, available: int = 2560, held_back: int = 2000) -> Task:
-    """Predict the price of a house, 300,000 ± 40,000, from ten columns in −1…1; a regression, judged by R².
-
-    The columns are those of ``friedman``, and so are the prices but for their scale. A linear regression reaches
-    0.72, gradient-boosted trees 0.92; the best possible score is 0.96.
-    """
-    data = partial(_prices, available=available, held_back=held_back)
-    return Task(data=data, score=explained, goal=goal, reference=boosting)
 
 
 def _careless_labels(seed: int, available: int, held_back: int, columns: int, wrong: float) -> tuple[Split, Split]:
@@ -268,81 +165,6 @@ def careless_labels(
     """
     data = partial(_careless_labels, available=available, held_back=held_back, columns=columns, wrong=wrong)
     return Task(data=data, score=accuracy, goal=goal, reference=logistic_regression)
-
-
-def _mistyped_bills(seed: int, available: int, held_back: int, share: float) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    columns = torch.randn(available + held_back, 8, generator=generator)
-    weights = torch.tensor([3.0, -2.0, 2.0, -1.5, 1.0, 0.5, 0.0, 0.0])
-    bills = 20 + columns @ weights + torch.randn(len(columns), generator=generator)
-    slipped = torch.randperm(available, generator=generator)[: round(share * available)]
-    bills[slipped] *= 10
-    everything = Split(columns, bills)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def _robust_regression(available: Split) -> Callable[[Tensor], Tensor]:
-    return fitted(HuberRegressor(), available)
-
-
-def mistyped_bills(goal: float, available: int = 1200, held_back: int = 2000, share: float = 0.03) -> Task:
-    """Predict a bill from 8 columns; a regression, judged by R².
-
-    Bills are 20 on average, with a standard deviation of 4.6. A ``share`` of the available ones, and none of the
-    held-back ones, were typed without their decimal point: they are ten times too large. A Huber regression reaches
-    0.95, the best possible score.
-    """
-    data = partial(_mistyped_bills, available=available, held_back=held_back, share=share)
-    return Task(data=data, score=explained, goal=goal, reference=_robust_regression)
-
-
-def _rents(seed: int, available: int, held_back: int, districts: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    samples = available + held_back
-    measured = torch.randn(samples, 4, generator=generator)
-    district = torch.randint(districts, (samples,), generator=generator)
-    # The alphabet knows nothing of prices: multiples of 7 scatter the levels over the list.
-    level = torch.linspace(-1.7, 1.7, districts)[torch.arange(districts) * 7 % districts]
-    rent = level[district] + measured @ torch.tensor([0.7, -0.5, 0.4, 0.0])
-    rent += 0.3 * torch.randn(samples, generator=generator)
-    everything = Split(torch.column_stack([measured, district]), rent)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def _by_district(available: Split) -> Callable[[Tensor], Tensor]:
-    district = make_column_transformer((OneHotEncoder(), [4]), remainder="passthrough")
-    return fitted(make_pipeline(district, LinearRegression()), available)
-
-
-def rents(goal: float, available: int = 2000, held_back: int = 2000, districts: int = 24) -> Task:
-    """Predict the rent of a flat; a regression, judged by R².
-
-    Columns 0 to 3 are measured. Column 4 is the district's place, 0 to 23, in the alphabetical list of their names:
-    half of the variance lies between districts, in no order. A linear regression with the district one-hot encoded
-    reaches 0.95, the best possible score.
-    """
-    data = partial(_rents, available=available, held_back=held_back, districts=districts)
-    return Task(data=data, score=explained, goal=goal, reference=_by_district)
-
-
-def _many_influences(seed: int, available: int, held_back: int, columns: int) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    samples = available + held_back
-    inputs = torch.randn(samples, columns, generator=generator)
-    weights = torch.linspace(-1, 1, columns)
-    targets = inputs @ (2 * weights / weights.norm()) + torch.randn(samples, generator=generator)
-    everything = Split(inputs, targets)
-    return everything.take(slice(available)), everything.take(slice(available, None))
-
-
-def many_influences(goal: float, available: int = 8000, held_back: int = 1000, columns: int = 400) -> Task:
-    """Predict a quantity to which each of many columns adds a little; a regression, judged by R².
-
-    The columns are independent, of unit variance. Noise makes up a fifth of the targets' variance: the best possible
-    score is 0.80, and a linear regression reaches 0.78.
-    """
-    data = partial(_many_influences, available=available, held_back=held_back, columns=columns)
-    return Task(data=data, score=explained, goal=goal, reference=linear_regression)
 
 
 def _mislabelled(seed: int, available: int, held_back: int, wrong: float) -> tuple[Split, Split]:

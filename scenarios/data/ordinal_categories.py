@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import rents
+from harness.data.regression import rents
 from harness.preparation import hold_out, preprocess
 from harness.recipe import Recipe
 from harness.scenario import Scenario

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import mistyped_bills
+from harness.data.regression import mistyped_bills
 from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario

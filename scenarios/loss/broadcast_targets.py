@@ -9,7 +9,7 @@ from functools import partial
 
 from torch.optim import SGD
 
-from harness.data.tabular import readings
+from harness.data.regression import readings
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import friedman
+from harness.data.regression import friedman
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.split import batches

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.tabular import readings
+from harness.data.regression import readings
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.symptoms import Symptom

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.tabular import sales
+from harness.data.regression import sales
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.split import batches

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.tabular import many_influences
+from harness.data.regression import many_influences
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.symptoms import Symptom

@@ -1,0 +1,58 @@
+"""Training under a live progress bar, and what is said when it is interrupted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from harness.catalogue import Entry
+from harness.cli.options import INTERRUPTED, err
+
+if TYPE_CHECKING:
+    from harness.session import Proof
+    from harness.settings import Settings
+
+
+@contextmanager
+def interruptible(out_folder: Path | None) -> Iterator[None]:
+    """Turn Ctrl-C into exit code 130, and say what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"What is finished is in '{out_folder}': go on with --resume." if out_folder else "Nothing is kept."
+        err.print(f"Interrupted. {kept}", highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def watched(
+    entries: list[Entry], settings: "Settings", workers: int, quiet: bool = False, **records: Any
+) -> Iterator["Proof"]:
+    """Prove entries under a live progress bar; say of each what came out, with its losses as a line of blocks."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from harness.session import prove
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        bar = progress.add_task("training", total=None)
+        for proof in prove(
+            entries,
+            settings,
+            workers=workers,
+            expect=lambda total: progress.update(bar, total=total),
+            advance=lambda: progress.advance(bar),
+            **records,
+        ):
+            if not quiet:
+                err.print(_line(proof), highlight=False, soft_wrap=True)
+            yield proof
+
+
+def _line(proof: "Proof") -> str:
+    from harness.curves import sparkline
+
+    mark = "[green]✓[/]" if all(row.holds for row in proof.outcomes) else "[red]✗[/]"
+    curves = "   ".join(f"{name} {sparkline(runs[0].losses, 16)}" for name, runs in list(proof.runs.items())[:2])
+    return f"{mark} {proof.entry.name:28} {curves}"
