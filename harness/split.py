@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
@@ -29,7 +30,8 @@ class Split(Dataset[tuple[Tensor, Tensor]]):
 
     def __getitems__(self, indices: list[int]) -> tuple[Tensor, Tensor]:
         # DataLoader calls this, when there is one, with all the indices of a batch: one copy instead of 64.
-        rows = torch.tensor(indices, device=self.inputs.device)
+        # By way of NumPy, which reads a list of integers three times as fast.
+        rows = torch.from_numpy(np.array(indices, dtype=np.int64)).to(self.inputs.device)
         return self.inputs.index_select(0, rows), self.targets.index_select(0, rows)
 
     def take(self, rows: Any) -> "Split":

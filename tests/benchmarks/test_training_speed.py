@@ -29,7 +29,7 @@ from harness.run import Epoch, Scores
 from harness.split import Split
 from harness.streams import isolated
 from harness.task import Task, accuracy
-from harness.training import _fit, train
+from harness.training import UNOBSERVED, _fit, train
 
 EPOCHS, BATCH, ROWS = 8, 64, 512
 CPU = torch.device("cpu")
@@ -168,7 +168,7 @@ def test_step_ours(benchmark, work):
     recipe = work.recipe
     nothing = Epoch(Scores(0.0, 0.0, 0.0), 0.0)
     unexamined: Any = SimpleNamespace(train=work.split(ROWS, 0), loss=recipe.loss, epoch=lambda _: nothing)
-    timed(benchmark, lambda: _fit(recipe, recipe.model(), unexamined, seed=0))
+    timed(benchmark, lambda: _fit(recipe, recipe.model(), unexamined, 0, UNOBSERVED))
 
 
 @pytest.mark.benchmark(group="step")
