@@ -25,6 +25,13 @@ class Settings:
     def checked(cls, seeds: int, first_seed: int, images: str, data_root: Path, device: str) -> "Settings":
         """Return settings that will work, or raise a UserError that says what to ask for instead."""
         require_enough_seeds(seeds)
+        return cls.usable(seeds, first_seed, images, data_root, device)
+
+    @classmethod
+    def usable(cls, seeds: int, first_seed: int, images: str, data_root: Path, device: str) -> "Settings":
+        """Return settings as ``checked`` does, with any number of seeds: for runs that are to prove no fix."""
+        if seeds < 1:
+            raise UserError(f"{seeds} seeds make no runs. Ask for at least one.")
         if first_seed < 0:
             raise UserError(f"A seed cannot be negative, and {first_seed} is. Start from 0 or more.")
         return cls(range(first_seed, first_seed + seeds), _source(images, data_root), _available(device))

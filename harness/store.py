@@ -70,7 +70,7 @@ class Store:
         entry = job.entry
         sources = [entry.path, *([] if entry.is_control else [entry.fix_path])]
         parts = [path.read_text(encoding="utf-8") for path in sources]
-        parts += [_harness(), json.dumps(environment()), self.images, str(self.device), job.recipe, str(job.seed)]
+        parts += [harness_text(), json.dumps(environment()), self.images, str(self.device), job.recipe, str(job.seed)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -86,7 +86,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @cache
-def _harness() -> str:
+def harness_text() -> str:
     """Return the text of all modules of the harness: any of them might change a result."""
     return "\0".join(path.read_text(encoding="utf-8") for path in sorted((INSTALLED / "harness").rglob("*.py")))
 

@@ -1,0 +1,93 @@
+"""Score a tool: run it on every case that is not on record, and grade what it says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from harness.catalogue import CONTROLS, Catalogue, Entry
+from harness.diagnosis import scorecard, yardsticks
+from harness.diagnosis.answer import Cause
+from harness.diagnosis.grading import Graded, grade
+from harness.diagnosis.process import Reply, ask_all, require_importable
+from harness.diagnosis.records import Records
+from harness.diagnosis.subject import Subject, subjects
+from harness.diagnosis.tool import Tool
+from harness.errors import suggest
+from harness.loading import Loaded, load
+from harness.settings import Settings
+
+IMPORT_TIMEOUT = 120.0  # seconds; some tools bring heavy libraries
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scoring:
+    """One tool, the catalogue it is scored on, and where its replies are kept until the scorecard is whole.
+
+    ``timeout``  seconds that the tool may take for a case.
+    """
+
+    tool: Tool
+    catalogue: Catalogue
+    settings: Settings
+    kept: Path
+    workers: int = 1
+    timeout: float = 60.0
+
+    def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
+        """Return what the tool is to be run on."""
+        return self.of([load(entry, self.settings.images) for entry in entries])
+
+    def of(self, loaded: Sequence[Loaded]) -> list[Subject]:
+        """Return the subjects among loaded entries."""
+        return subjects(self.catalogue, loaded, self.settings.seeds)
+
+    def replies(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Iterator[Graded]:
+        """Yield each subject's graded reply as it comes in. The overhead is measured on the first seed."""
+        known = {subject: self.records.read(subject) for subject in cases}
+        missing = [subject for subject, reply in known.items() if reply is None]
+        for subject, reply in known.items():
+            if reply:
+                advance()
+                yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
+        if missing:
+            require_importable(self.tool, IMPORT_TIMEOUT)
+        first, device = self.settings.seeds[0], self.settings.device
+        jobs = [(subject, partial(subject.brief, device), subject.seed == first) for subject in missing]
+        for subject, answered in ask_all(jobs, self.tool, self.workers, self.timeout):
+            reply = self._checked(answered)
+            self.records.write(subject, reply)
+            advance()
+            yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
+
+    @property
+    def records(self) -> Records:
+        """Where replies are kept."""
+        return Records(self.kept, self.tool, self.settings.images.name, str(self.settings.device))
+
+    def yardsticks(self, cases: Sequence[Graded]) -> list[scorecard.Summary]:
+        """Return the figures on the same cases of two tools that know nothing."""
+        answers = {"silent": yardsticks.silent(), "most_frequent": yardsticks.most_frequent(self.catalogue)}
+        return [scorecard.summarise(n, scorecard.answered_with(answer, cases)) for n, answer in answers.items()]
+
+    def document(self, cases: Sequence[Graded]) -> dict[str, Any]:
+        """Return the scorecard in JSON's types."""
+        images, device = self.settings.images.name, str(self.settings.device)
+        return scorecard.document(self.tool, cases, images, device, self.settings.seeds, self.yardsticks(cases))
+
+    def _checked(self, reply: Reply) -> Reply:
+        """Return a reply, or an error in its place if it names what is not in the catalogue."""
+        wrong = [self._complaint(cause) for cause in reply.diagnosis.causes] if reply.diagnosis else []
+        complaint = " ".join(text for text in wrong if text)
+        return Reply(error=complaint, seconds=reply.seconds) if complaint else reply
+
+    def _complaint(self, cause: Cause) -> str:
+        components = [name for name in self.catalogue.components() if name != CONTROLS]
+        if cause.component not in components:
+            near = suggest(cause.component, components)
+            return f"named the component {cause.component!r}.{near} There are: {', '.join(components)}."
+        faults = [entry.name for entry in self.catalogue if not entry.is_control]
+        if cause.fault is not None and cause.fault not in faults:
+            return f"named the fault {cause.fault!r}, which is not in the catalogue.{suggest(cause.fault, faults)}"
+        return ""
