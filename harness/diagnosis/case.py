@@ -1,7 +1,7 @@
 """A case: one training set-up as a diagnostic tool is shown it, with nothing that gives the answer away.
 
-It holds the set-up's own data and recipe, without name, order or truth. There is no held-back test split in it either:
-a practitioner has none, and its score would tell which reports are false.
+It holds the set-up's own data and recipe, without name, order or truth. There is no held-back test split in it either,
+save for a single row: a practitioner has none, and its score would tell which reports are false.
 """
 
 import importlib.util
@@ -35,10 +35,12 @@ class Brief:
 
     ``source``     Python code that binds ``recipe``.
     ``available``  what the practitioner was given.
+    ``deployed``   one row as it comes once the model is in use, because the loop wants something to examine.
     """
 
     source: str
     available: Split
+    deployed: Split
     score: Score
     seed: int
     device: torch.device
@@ -155,8 +157,7 @@ class Case:
         return Exam.set(self._task, self._recipe, self._brief.seed, self._brief.device)
 
     def _data(self, _: int) -> tuple[Split, Split]:
-        # The loop wants something to examine: a row that the practitioner has anyway.
-        return self._brief.available, self._brief.available.take(slice(1))
+        return self._brief.available, self._brief.deployed
 
 
 def _imported(source: str, path: Path) -> Recipe:

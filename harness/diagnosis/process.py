@@ -171,12 +171,13 @@ def _import(tool: Tool, _: Path) -> dict[str, Any]:
 def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> dict[str, Any]:
     if brief.device.type == "cpu":  # a GPU's driver maps more than there is
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    case = Case(brief, folder)
-    function = resolve(tool)
-    if paired:
-        case.unobserved()  # the first training of a process is slow, whoever looks on
     started = time.perf_counter()
     try:
+        function = resolve(tool)
+        case = Case(brief, folder)
+        if paired:
+            case.unobserved()  # the first training of a process is slow, whoever looks on
+            started = time.perf_counter()
         answer = function(case)
     except BaseException as error:
         return asdict(Reply(error=_told(error), seconds=time.perf_counter() - started))

@@ -53,9 +53,9 @@ class Subject:
     def brief(self, device: torch.device) -> Brief:
         """Return the case without the truth."""
         task = self.loaded.case.task
-        available, _ = task.data(derive(self.seed, Stream.DATA))
+        available, held_back = task.data(derive(self.seed, Stream.DATA))
         source = setup_source(self.loaded.entry, self.truth.recipe)
-        return Brief(source, available, task.score, self.seed, device)
+        return Brief(source, available, held_back.take(slice(1)), task.score, self.seed, device)
 
 
 def subjects(catalogue: Catalogue, loaded: Iterable[Loaded], seeds: Sequence[int]) -> list[Subject]:

@@ -70,7 +70,7 @@ def _path(module: str, name: str) -> Path:
     parts = module.split(".")
     for n in range(len(parts)):
         spec = PathFinder.find_spec(".".join(parts[: n + 1]), folders)
-        folders = spec and spec.submodule_search_locations
+        folders = spec.submodule_search_locations if spec else None
         if folders is None:
             break
     if spec is None or spec.name != module or spec.origin is None or not spec.origin.endswith(".py"):
