@@ -63,8 +63,9 @@ class ScenarioFolder(pytest.Directory):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the checks of the catalogue as a whole, then the folder of each component."""
         catalogue = Catalogue(self.path.parent)
-        for check in catalogue_checks(catalogue):
-            yield _decided(self, check)
+        if not self.config.getoption("wreck_tool"):
+            for check in catalogue_checks(catalogue):
+                yield _decided(self, check)
         for component in catalogue.components():
             yield self.ihook.pytest_collect_directory(path=self.path / component, parent=self)
 
@@ -76,13 +77,18 @@ class ScenarioFile(pytest.File):
         super().__init__(**options)
         self.runs: Callable[[str], list[Run]] = cache(self._train)
 
-    def collect(self) -> Iterator[CheckItem]:
-        """Yield an item a check."""
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item a check; or, if there is a tool to be scored, an item a recipe."""
         try:
             case = self.loaded.case
         except UserError as error:
             # An item that fails, because pytest gives up on all files if it cannot collect one.
             yield _decided(self, Check(self.path.stem, "loads", False, str(error)))
+            return
+        if self.config.getoption("wreck_tool"):
+            from harness.diagnosis.collection import tool_items
+
+            yield from tool_items(self, self.loaded, settings_of(self.config))
             return
         for check in static_checks(self.loaded):
             yield _decided(self, check)

@@ -31,15 +31,43 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--wreck-data-root", type=Path, default=Path("data"), metavar="PATH", help="folder of MNIST (default: data)"
     )
-    group.addoption("--wreck-json", type=Path, metavar="FILE", help="write the verdicts to FILE as JSON")
+    group.addoption("--wreck-json", type=Path, metavar="FILE", help="write the verdicts (or scorecard) to FILE as JSON")
+    group.addoption("--wreck-tool", metavar="TOOL", help="score this diagnostic tool, instead of proving the scenarios")
+    group.addoption(
+        "--wreck-tool-baseline", type=Path, metavar="FILE", help="an earlier scorecard that TOOL must not fall behind"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse options that cannot work at once, rather than in every item."""
     if any(config.getoption(name) != default for name, default in DEFAULTS.items()):
         settings_of(config)
+    if config.getoption("wreck_tool"):
+        _require_tool(config)
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Report(config), "trainwreck-report")
+        config.pluginmanager.register(_report(config), "trainwreck-report")
+
+
+def _require_tool(config: pytest.Config) -> None:
+    """Refuse a tool or a baseline that there is not."""
+    from harness.diagnosis.baseline import read
+    from harness.diagnosis.tool import find
+    from harness.errors import UserError
+
+    try:
+        find(config.getoption("wreck_tool"))
+        if config.getoption("wreck_tool_baseline"):
+            read(config.getoption("wreck_tool_baseline"))
+    except UserError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _report(config: pytest.Config) -> object:
+    if not config.getoption("wreck_tool"):
+        return Report(config)
+    from harness.diagnosis.collection import ToolReport
+
+    return ToolReport(config, settings_of(config))
 
 
 def settings_of(config: pytest.Config) -> Settings:
@@ -50,8 +78,9 @@ def settings_of(config: pytest.Config) -> Settings:
 
         names = ("seeds", "first_seed", "images", "data_root", "device")
         options = {name: config.getoption(f"wreck_{name}") for name in names}
+        settings = Settings.usable if config.getoption("wreck_tool") else Settings.checked
         try:
-            config.stash[SETTINGS] = Settings.checked(**options)
+            config.stash[SETTINGS] = settings(**options)
         except UserError as error:
             raise pytest.UsageError(str(error)) from None
     return config.stash[SETTINGS]

@@ -62,25 +62,28 @@ def score(
     found, catalogue = find(tool), Catalogue(root)
     entries = chosen(catalogue, only or [])
     from harness.diagnosis import baseline as earlier
+    from harness.diagnosis.records import Records
     from harness.diagnosis.scoring import Scoring
     from harness.settings import Settings
 
     known = earlier.read(baseline) if baseline and not update_baseline else None
     settings = Settings.usable(seeds, first_seed, images, data_root, device)
+    records = Records(out_folder, found, settings.images.name, str(settings.device))
     scoring = Scoring(
-        tool=found, catalogue=catalogue, settings=settings, kept=out_folder, workers=workers, timeout=timeout
+        tool=found, catalogue=catalogue, settings=settings, records=records, workers=workers, timeout=timeout
     )
     cases = scoring.subjects(entries)
     with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
         expect(len(cases))
         graded = list(scoring.replies(cases, advance))
     _report(scoring, graded, [target for target in (json_file, baseline if update_baseline else None) if target])
+    records.clear()  # the scorecard is whole, and the next one shall be measured afresh
     if known is not None:
         raise typer.Exit(_compare(known, graded))
 
 
 def _report(scoring: "Scoring", graded: "list[Graded]", targets: list[Path]) -> None:
-    """Print a scorecard and write it where it was asked for; then the single replies are no longer needed."""
+    """Print a scorecard, and write it where it was asked for."""
     from harness.diagnosis import scorecard
     from harness.store import write_whole
 
@@ -89,7 +92,6 @@ def _report(scoring: "Scoring", graded: "list[Graded]", targets: list[Path]) -> 
     for target in targets:
         write_whole(target, scorecard.text(scoring.document(graded)))
         say(f"wrote {escape(str(target))}")
-    scoring.records.clear()
 
 
 def chosen(catalogue: Catalogue, only: list[str]) -> list[Entry]:

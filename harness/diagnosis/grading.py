@@ -1,8 +1,10 @@
 """Hold a tool's reply against the truth."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
+from typing import Any
 
+from harness.diagnosis.answer import Cause
 from harness.diagnosis.process import Reply
 from harness.diagnosis.subject import Truth
 
@@ -33,6 +35,18 @@ class Graded:
     def place(self) -> tuple[str, str, int]:
         """Scenario, recipe and seed: what two scorecards are compared by."""
         return self.truth.scenario, self.truth.recipe, self.seed
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the case in JSON's types, the reply's fields among its own."""
+        return {**asdict(self.truth), "seed": self.seed, "grade": self.grade.name.lower(), **asdict(self.reply)}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Graded":
+        """Return what ``as_dict`` was made from."""
+        told = {field.name: values[field.name] for field in fields(Truth)}
+        truth = Truth(**{**told, "causes": tuple(Cause(**cause) for cause in told["causes"])})
+        reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply)})
+        return cls(truth, values["seed"], reply, Grade[values["grade"].upper()])
 
 
 def grade(truth: Truth, reply: Reply) -> Grade:

@@ -150,7 +150,7 @@ def _serve(pipe: Connection, parcel: bytes, home: str) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(silence, stream)
-    sys.argv = ["case"]
+    _forget_the_command()
     sys.path.insert(0, home)  # a tool may lie where the command was given
     work, arguments, folder = pickle.loads(parcel)
     os.chdir(folder)
@@ -158,6 +158,15 @@ def _serve(pipe: Connection, parcel: bytes, home: str) -> None:
     gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
     pipe.send_bytes(json.dumps(work(*arguments, Path(folder))).encode())
     pipe.close()
+
+
+def _forget_the_command() -> None:
+    """Clear what multiprocessing has told this process of the parent's command line: it may name scenarios."""
+    sys.argv = ["case"]
+    frame = sys._getframe()
+    while frame.f_back:
+        frame = frame.f_back
+        frame.f_locals.get("preparation_data", {}).clear()
 
 
 def _import(tool: Tool, _: Path) -> dict[str, Any]:

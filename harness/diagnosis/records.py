@@ -52,7 +52,7 @@ class Records:
             ) from error
 
     def clear(self) -> None:
-        """Forget this tool's replies: the scorecard is whole, and the next one shall be measured afresh."""
+        """Forget this tool's replies."""
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _path(self, subject: Subject) -> Path:

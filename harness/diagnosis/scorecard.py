@@ -120,7 +120,7 @@ def document(
         "seeds": list(seeds),
         "summary": [asdict(summary) for summary in summaries(ordered)],
         "yardsticks": [asdict(summary) for summary in yardsticks],
-        "cases": [_as_dict(case) for case in ordered],
+        "cases": [case.as_dict() for case in ordered],
     }
 
 
@@ -168,15 +168,3 @@ def _delay(case: Graded) -> float | None:
     if case.grade not in FOUND or diagnosis is None or diagnosis.alarm_step is None or not steps:
         return None
     return diagnosis.alarm_step / steps
-
-
-def _as_dict(case: Graded) -> dict[str, Any]:
-    return {
-        "component": case.truth.component,
-        "scenario": case.truth.scenario,
-        "recipe": case.truth.recipe,
-        "kind": case.truth.kind,
-        "seed": case.seed,
-        "grade": case.grade.name.lower(),
-        **asdict(case.reply),
-    }

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from harness.catalogue import CONTROLS, Catalogue, Entry
@@ -23,15 +22,16 @@ IMPORT_TIMEOUT = 120.0  # seconds; some tools bring heavy libraries
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scoring:
-    """One tool, the catalogue it is scored on, and where its replies are kept until the scorecard is whole.
+    """One tool, and the catalogue it is scored on.
 
+    ``records``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
     """
 
     tool: Tool
     catalogue: Catalogue
     settings: Settings
-    kept: Path
+    records: Records | None = None
     workers: int = 1
     timeout: float = 60.0
 
@@ -45,26 +45,22 @@ class Scoring:
 
     def replies(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Iterator[Graded]:
         """Yield each subject's graded reply as it comes in. The overhead is measured on the first seed."""
-        known = {subject: self.records.read(subject) for subject in cases}
-        missing = [subject for subject, reply in known.items() if reply is None]
+        known = {subject: self.records.read(subject) if self.records else None for subject in cases}
         for subject, reply in known.items():
             if reply:
                 advance()
                 yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
+        missing = [subject for subject, reply in known.items() if reply is None]
         if missing:
             require_importable(self.tool, IMPORT_TIMEOUT)
         first, device = self.settings.seeds[0], self.settings.device
         jobs = [(subject, partial(subject.brief, device), subject.seed == first) for subject in missing]
         for subject, answered in ask_all(jobs, self.tool, self.workers, self.timeout):
             reply = self._checked(answered)
-            self.records.write(subject, reply)
+            if self.records:
+                self.records.write(subject, reply)
             advance()
             yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
-
-    @property
-    def records(self) -> Records:
-        """Where replies are kept."""
-        return Records(self.kept, self.tool, self.settings.images.name, str(self.settings.device))
 
     def yardsticks(self, cases: Sequence[Graded]) -> list[scorecard.Summary]:
         """Return the figures on the same cases of two tools that know nothing."""

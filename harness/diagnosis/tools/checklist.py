@@ -14,6 +14,7 @@ what comes later. Sources:
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
 import torch
 from torch import Tensor, nn
@@ -31,7 +32,11 @@ UNEVEN = 100.0  # columns whose spreads differ by this factor
 FIRST_LOSS = 2.0  # the first loss is ln K for K classes, within this factor [K]
 DEAD = 0.4  # share of ReLUs that are zero for a whole batch [C]
 UNLIKE = 1000.0  # factor between the gradients of two layers: they should be alike [G]
-SMALL, LARGE = 1e-5, 1e-1  # updates over weights; 1e-3 is usual [C], two powers of ten either way are not
+SMALL, LARGE = (
+    1e-5,
+    1e-1,
+)  # an update over the weights, the median of all layers; 1e-3 is usual [C], two powers of ten either way are not
+WATCHED = 10  # updates whose size is looked at
 UPDATES = 100  # on one batch, which a network must be able to learn by heart [K] …
 BY_HEART = 0.5  # … at the very least to this share of its first loss
 STILL = 0.99  # a loss that ends above this share of its start has not moved
@@ -109,9 +114,10 @@ def of_the_start(case: Case, batch: Batch) -> Iterator[Finding]:
         return
     if isinstance(batch.loss, nn.CrossEntropyLoss) and outputs.ndim == 2:
         usual = math.log(outputs.shape[1])
-        if not usual / FIRST_LOSS < loss.item() < usual * FIRST_LOSS:
+        first = loss.item() / (len(outputs) if batch.loss.reduction == "sum" else 1)
+        if not usual / FIRST_LOSS < first < usual * FIRST_LOSS:
             cause = Cause("initialization", "large_initialization")
-            yield Finding(f"first loss {loss.item():.3g}, not {usual:.3g}", (cause, Cause("loss")))
+            yield Finding(f"first loss {first:.3g}, not {usual:.3g}", (cause, Cause("loss")))
     if dead and max(dead) > DEAD:
         yield Finding(f"{max(dead):.0%} of a layer's ReLUs are dead", (Cause("initialization", "dying_relu"),))
     loss.backward()
@@ -130,15 +136,21 @@ def of_the_start(case: Case, batch: Batch) -> Iterator[Finding]:
 
 def of_updates(case: Case, batch: Batch) -> Iterator[Finding]:
     """Make updates on one batch: does everything move, by a sensible amount, and can it be learned by heart?"""
-    before = [p.detach().clone() for p in batch.model.parameters()]
-    losses = [case.update(batch)]
-    moved = [(p - old).norm() for p, old in zip(batch.model.parameters(), before, strict=True)]
-    ratios = [(move / (old.norm() + 1e-12)).item() for move, old in zip(moved, before, strict=True) if old.ndim > 1]
-    if ratios and max(ratios) < SMALL:
-        yield Finding(f"an update changes weights by {max(ratios):.1g}", (Cause("optimizer", "low_learning_rate"),))
-    elif ratios and max(ratios) > LARGE:
-        yield Finding(f"an update changes weights by {max(ratios):.1g}", (Cause("optimizer", "high_learning_rate"),))
-    losses += [case.update(batch) for _ in range(UPDATES - 1)]
+    before = weights = [p.detach().clone() for p in batch.model.parameters()]
+    losses: list[float] = []
+    ratios: list[float] = []
+    for _ in range(WATCHED):
+        losses.append(case.update(batch))
+        updated = [p.detach().clone() for p in batch.model.parameters()]
+        pairs = [(old, new) for old, new in zip(weights, updated, strict=True) if old.ndim > 1 and old.any()]
+        ratios += [((new - old).norm() / old.norm()).item() for old, new in pairs]
+        weights = updated
+    usual = median(ratios) if ratios else 1e-3
+    if usual < SMALL:
+        yield Finding(f"an update changes weights by {usual:.1g}", (Cause("optimizer", "low_learning_rate"),))
+    elif usual > LARGE:
+        yield Finding(f"an update changes weights by {usual:.1g}", (Cause("optimizer", "high_learning_rate"),))
+    losses += [case.update(batch) for _ in range(UPDATES - WATCHED)]
     still = [
         p for p, old in zip(batch.model.parameters(), before, strict=True) if p.requires_grad and torch.equal(p, old)
     ]

@@ -1,0 +1,109 @@
+"""Pytest's view of a tool: an item a recipe, which fails if the tool breaks or has got worse."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.catalogue import Catalogue
+from harness.diagnosis import baseline, scorecard
+from harness.diagnosis.grading import Graded
+from harness.diagnosis.scoring import Scoring
+from harness.diagnosis.tool import find
+from harness.loading import Loaded
+from harness.settings import Settings
+from harness.store import write_whole
+
+CASES = "trainwreck-tool"  # under this name graded cases travel with an item's report
+
+
+class ToolFailed(Exception):
+    """The tool broke, or got worse; the message is all there is to say."""
+
+
+class ToolItem(pytest.Item):
+    """One recipe, on all seeds, shown to a tool."""
+
+    def __init__(self, *, ask: Callable[[], list[Graded]], known: Path | None, **options: Any) -> None:
+        super().__init__(**options)
+        self.ask = ask
+        self.known = known
+
+    def runtest(self) -> None:
+        """Ask the tool, and hold its answers against the earlier ones."""
+        graded = self.ask()
+        self.user_properties.append((CASES, [case.as_dict() for case in graded]))
+        if self.known:
+            changes = baseline.changes(_read(self.known), graded)
+            lines = [f"worse than the baseline: {change}" for change in changes if change.worse]
+        else:
+            lines = [f"seed {case.seed}: error: {case.reply.error}" for case in graded if case.reply.error]
+        if lines:
+            raise ToolFailed("\n".join(lines))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Say in plain words what failed."""
+        if isinstance(excinfo.value, ToolFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return the item's file, and its heading among the failures."""
+        return self.path, None, f"{self.path.stem}: {self.name}"
+
+
+_read = cache(baseline.read)
+
+
+def tool_items(parent: pytest.File, loaded: Loaded, settings: Settings) -> Iterator[ToolItem]:
+    """Yield an item for each recipe of a scenario or control."""
+    known = parent.config.getoption("wreck_tool_baseline")
+    catalogue = Catalogue(parent.path.parent.parent.parent)
+    scoring = Scoring(tool=find(parent.config.getoption("wreck_tool")), catalogue=catalogue, settings=settings)
+    for recipe in loaded.recipes:
+
+        def ask(recipe: str = recipe) -> list[Graded]:
+            return list(scoring.replies([case for case in scoring.of([loaded]) if case.truth.recipe == recipe]))
+
+        item: ToolItem = ToolItem.from_parent(parent, name=f"{recipe}:tool", ask=ask, known=known)
+        yield item
+
+
+class ToolReport:
+    """Gathers the graded cases of all items, under xdist from the workers, and shows the scorecard at the end."""
+
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self.config = config
+        self.settings = settings
+        self.cases: list[Graded] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the cases out of an item's report."""
+        for name, cases in report.user_properties:
+            if name == CASES and isinstance(cases, list) and report.when == "call":
+                self.cases += [Graded.from_dict(case) for case in cases]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Print the scorecard."""
+        if not self.cases:
+            return
+        from rich.console import Console
+
+        terminalreporter.section("scorecard")
+        console = Console(width=150, color_system=None)
+        with console.capture() as captured:
+            console.print(scorecard.table([*scorecard.summaries(self.cases), *self._scoring().yardsticks(self.cases)]))
+        for line in captured.get().splitlines():
+            terminalreporter.write_line(line.rstrip())
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the scorecard as JSON, if that was asked for."""
+        target = self.config.getoption("wreck_json")
+        if target and self.cases:
+            write_whole(target, scorecard.text(self._scoring().document(self.cases)))
+
+    def _scoring(self) -> Scoring:
+        tool = find(self.config.getoption("wreck_tool"))
+        return Scoring(tool=tool, catalogue=Catalogue(), settings=self.settings)
