@@ -25,6 +25,7 @@ results = typer.Typer(no_args_is_help=True, help="Reference results: record, com
 for recorder in (recorded.record, recorded.compare, recorded.table):
     results.command()(recorder)
 results.command("goals")(recorded.goals_)
+results.command("leaderboard")(recorded.leaderboard_)
 app.add_typer(results, name="results")
 
 

@@ -1,7 +1,7 @@
-"""Commands on the recorded results: ``results record``, ``compare``, ``table`` and ``goals``."""
+"""Commands on the recorded results: ``results record``, ``compare``, ``table``, ``goals`` and ``leaderboard``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -22,6 +22,8 @@ from harness.cli.options import (
     say,
 )
 from harness.cli.progress import interruptible, watched
+
+TOOLS = REFERENCES / "tools"
 
 if TYPE_CHECKING:
     from harness.session import Proof
@@ -91,6 +93,18 @@ def goals_(
     for row in low.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']}: the goal is {row['goal']}, the reference model scores {row['reference']}")
     raise typer.Exit(FAILS if len(low) else HOLDS)
+
+
+def leaderboard_(
+    folder: Annotated[Path, typer.Option(help="The folder of the scorecards.", show_default=False)] = TOOLS,
+) -> None:
+    """Write the recorded scorecards of diagnostic tools as one table, and print it as Markdown."""
+    from harness.diagnosis.leaderboard import leaderboard, markdown
+    from harness.store import write_whole
+
+    table = leaderboard(folder)
+    write_whole(folder / "leaderboard.csv", table.to_csv(index=False, lineterminator="\n"))
+    print(markdown(table))  # noqa: T201
 
 
 def _prove_all(images: str, data_root: Path, device: str, workers: int, root: Path) -> "tuple[Settings, list[Proof]]":

@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -33,6 +33,7 @@ from harness.diagnosis.tool import Tool, resolve
 from harness.errors import UserError
 
 MEMORY = 16 * 2**30  # bytes of address space; PyTorch alone maps about 4 GiB
+EVIDENCE = 600  # characters of a tool's evidence that are kept
 GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
 
 K = TypeVar("K")
@@ -194,6 +195,7 @@ def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> dict[str,
     if wrong := complaint(answer):
         return asdict(Reply(error=wrong, seconds=seconds))
     assert isinstance(answer, Diagnosis)
+    answer = replace(answer, evidence=answer.evidence[:EVIDENCE])
     watched = case.clock.seconds
     overhead = watched / case.unobserved() if paired and watched else None
     return asdict(Reply(diagnosis=answer, steps=case.clock.steps, overhead=overhead, seconds=seconds))

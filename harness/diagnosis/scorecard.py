@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from statistics import fmean, median
 from typing import Any
 
@@ -114,6 +115,7 @@ def document(
     return {
         "version": SCHEMA_VERSION,
         "tool": {"name": tool.name, "version": tool.version},
+        "date": date.today().isoformat(),
         "environment": environment(),
         "images": images,
         "device": device,
