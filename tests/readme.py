@@ -1,4 +1,4 @@
-"""Write the generated parts of the README and of docs/results.md: ``python -m tests.readme``.
+"""Write the generated parts of the README and of docs/: ``python -m tests.readme``.
 
 Each stands between ``<!-- name -->`` and ``<!-- /name -->`` and comes from results/. With ``--record`` it first runs
 ``pytest scenarios/`` and records the end of what that prints.
@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from harness import reference
+from harness.diagnosis import leaderboard
 from harness.settings import SOURCES
 from tests.benchmarks import report
 
@@ -33,9 +34,10 @@ def generated() -> dict[str, dict[str, str]]:
     readme = {"verdicts": f"```text\n{_shortened(OUTPUT.read_text(encoding='utf-8'))}```", "speed": _speed()}
     results = {images: reference.markdown(reference.read(RESULTS / f"{images}-cpu.csv")) for images in SOURCES}
     results |= {f"goals_{images}": _goals(images) for images in SOURCES}
+    referee = {"leaderboard": leaderboard.markdown(pd.read_csv(RESULTS / "tools" / "leaderboard.csv"))}
     return {
         file: {name: f"\n{text}\n\n" for name, text in parts.items()}
-        for file, parts in (("README.md", readme), ("docs/results.md", results))
+        for file, parts in (("README.md", readme), ("docs/results.md", results), ("docs/referee.md", referee))
     }
 
 
@@ -66,7 +68,7 @@ def record() -> None:
 
 
 def main() -> None:
-    """Bring both files up to date."""
+    """Bring the files up to date."""
     if "--record" in sys.argv[1:]:
         record()
     for file, parts in generated().items():

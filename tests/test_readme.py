@@ -1,5 +1,6 @@
 """What the README tells a reader to run is run, and what it shows is generated."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -48,6 +49,23 @@ def test_a_program_of_the_readme_runs(program, capsys):
     assert capsys.readouterr().out
 
 
+def test_the_adapter_of_the_referee_s_manual_works_as_told(tmp_path):
+    manual = (ROOT / "docs" / "referee.md").read_text(encoding="utf-8")
+    [adapter] = re.findall(r"^```python\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    (tmp_path / "mytool.py").write_text(adapter, encoding="utf-8")
+    program = Path(sys.executable).with_name("trainwreck")
+    commands = re.findall(r"^\$ trainwreck (.+)$", manual, re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        done = subprocess.run(
+            [program, *shlex.split(command)], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    grades = {case["grade"] for case in json.loads((tmp_path / "scorecard.json").read_text())["cases"]}
+    assert grades & {"named", "located", "detected"}
+    assert "cleared" in grades
+
+
 def test_every_command_in_the_table_is_one():
     commands = re.findall(r"^\| `trainwreck (\w+)", README, re.MULTILINE)
     assert len(commands) == 7
@@ -55,7 +73,7 @@ def test_every_command_in_the_table_is_one():
         subprocess.run([sys.executable, "-m", "harness.cli", command, "--help"], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/results.md"])
+@pytest.mark.parametrize("file", ["README.md", "docs/results.md", "docs/referee.md"])
 def test_what_is_shown_is_what_was_recorded(file):
     assert sections((ROOT / file).read_text(encoding="utf-8")) == generated()[file], "Run: python -m tests.readme"
 
