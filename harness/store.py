@@ -1,15 +1,17 @@
 """Records on disk: one finished run, one JSON file.
 
-A record belongs to the source text of the scenario, its fix and the harness, to the library releases that
-matter, and to seed, images and device. All of that is in its fingerprint, so that a record of anything else
-is never taken for it.
+A record belongs to the source text of the scenario, its fix and the modules that they and the training import, to the
+library releases that matter, and to seed, images and device. All of that is in its fingerprint, so that a record of
+anything else is never taken for it.
 """
 
+import ast
 import hashlib
 import json
 import math
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +24,8 @@ from harness.environment import environment
 from harness.errors import UserError
 from harness.execution import Job
 from harness.run import Epoch, Run, Scores
+
+TRAINING = INSTALLED / "harness" / "training.py"
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ class Store:
     def _fingerprint(self, job: Job) -> str:
         entry = job.entry
         sources = [entry.path, *([] if entry.is_control else [entry.fix_path])]
-        parts = [path.read_text(encoding="utf-8") for path in sources]
-        parts += [harness_text(), json.dumps(environment()), self.images, str(self.device), job.recipe, str(job.seed)]
+        parts = [text_of(reached(TRAINING, *sources))]
+        parts += [json.dumps(environment()), self.images, str(self.device), job.recipe, str(job.seed)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -86,9 +90,33 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @cache
-def harness_text() -> str:
-    """Return the text of all modules of the harness: any of them might change a result."""
-    return "\0".join(path.read_text(encoding="utf-8") for path in sorted((INSTALLED / "harness").rglob("*.py")))
+def reached(*files: Path) -> tuple[Path, ...]:
+    """Return these Python files and the harness's modules that they import, one by way of another: all that counts."""
+    found: set[Path] = set()
+    waiting = list(files)
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += _imported(file)
+    return tuple(sorted(found))
+
+
+@cache
+def _imported(file: Path) -> tuple[Path, ...]:
+    statements = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    names = [f"{node.module}" for node in statements if isinstance(node, ast.ImportFrom)]
+    names += [
+        f"{node.module}.{alias.name}" for node in statements if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    names += [alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names]
+    paths = [INSTALLED.joinpath(*name.split(".")).with_suffix(".py") for name in names if name.startswith("harness.")]
+    return tuple(path for path in paths if path.is_file())
+
+
+def text_of(files: Iterable[Path]) -> str:
+    """Return the text of some files as one."""
+    return "\0".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _plain(value: Any) -> Any:

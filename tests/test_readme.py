@@ -68,7 +68,7 @@ def test_the_adapter_of_the_referee_s_manual_works_as_told(tmp_path):
 
 def test_every_command_in_the_table_is_one():
     commands = re.findall(r"^\| `trainwreck (\w+)", README, re.MULTILINE)
-    assert len(commands) == 7
+    assert len(commands) == 8
     for command in commands:
         subprocess.run([sys.executable, "-m", "harness.cli", command, "--help"], check=True, capture_output=True)
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 import pytest
 import torch
 
+from harness.catalogue import INSTALLED
 from harness.errors import UserError
 from harness.execution import Failure, Job, perform_all
 from harness.run import Epoch, Run, Scores
 from harness.session import prove
 from harness.settings import Settings
 from harness.sources import Digits
-from harness.store import Store
+from harness.store import TRAINING, Store, reached
 from tests.conftest import Toy
 
 CPU = torch.device("cpu")
@@ -50,6 +51,14 @@ def test_a_record_of_an_older_text_is_not_taken(job, toy, tmp_path):
     store.write(job, RUN)
     toy.edit("fixes/toy/tiny_steps.py", "lr=10.0", "lr=20.0")
     assert store.read(job) is None
+
+
+def test_a_record_depends_on_the_modules_that_a_training_reaches_and_on_no_others(job):
+    names = {
+        path.relative_to(INSTALLED).as_posix() for path in reached(TRAINING, job.entry.path) if path != job.entry.path
+    }
+    assert {"harness/training.py", "harness/models.py", "harness/streams.py"} <= names
+    assert not names & {"harness/verdict.py", "harness/store.py", "harness/data/images.py", "harness/cli/options.py"}
 
 
 def test_a_record_of_other_images_is_not_taken(job, tmp_path):

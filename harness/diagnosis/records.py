@@ -6,13 +6,16 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from harness.catalogue import INSTALLED
 from harness.diagnosis.process import Reply
 from harness.diagnosis.source import setup_source
 from harness.diagnosis.subject import Subject
 from harness.diagnosis.tool import Tool
 from harness.environment import environment
 from harness.errors import UserError
-from harness.store import harness_text, write_whole
+from harness.store import reached, text_of, write_whole
+
+PROCESS = INSTALLED / "harness" / "diagnosis" / "process.py"
 
 
 @dataclass(frozen=True)
@@ -61,5 +64,5 @@ class Records:
 
     def _fingerprint(self, subject: Subject) -> str:
         source = setup_source(subject.loaded.entry, subject.truth.recipe)
-        parts = [source, self.tool.text, self.tool.version, harness_text(), json.dumps(environment())]
+        parts = [source, self.tool.text, self.tool.version, text_of(reached(PROCESS)), json.dumps(environment())]
         return hashlib.sha256("\0".join([*parts, str(subject.seed)]).encode()).hexdigest()
