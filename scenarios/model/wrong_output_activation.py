@@ -1,9 +1,9 @@
 """Never a clear no.
 
 A small network is to say for each pixel of a grainy image how probable it is that there is ink. The loss falls from
-0.7 or 0.8 to about 0.55 (on MNIST 0.60) in the first 16 steps and then lies almost flat. Ink gets a probability of
-0.8 on average; so far, so good. Bare paper gets 0.55, and most of it exactly 0.5: it is never called improbable. The
-probabilities explain 27 to 31 % of the variance of the mask (on MNIST 7 %), in training as on new images.
+0.65 to 0.9 to about 0.55 (on MNIST 0.60) in the first 16 of 48 steps, and from there only to 0.51 (0.59). Ink gets a
+probability of 0.8 on average; so far, so good. Bare paper gets 0.53 to 0.56, and no pixel gets less than 0.5. The
+probabilities explain 26 to 31 % of the variance of the mask (on MNIST 5 to 9 %), in training as on new images.
 """
 
 from functools import partial
@@ -56,4 +56,5 @@ scenario = Scenario(
         "Which numbers can the network's last layer return, and which does the loss take its inputs for?",
         "What number would have to enter a sigmoid for a probability of 0.1 to come out?",
     ),
+    accepts={"dying_relu": "the pixels of bare paper end at a ReLU that returns 0 and passes no gradient"},
 )
