@@ -103,6 +103,20 @@ def regularised_regression(available: Split, samples: int) -> Callable[[Tensor],
     return fitted(LogisticRegression(C=0.01), available.take(slice(samples)))
 
 
+def patch_regression(available: Split, width: int) -> Callable[[Tensor], Tensor]:
+    """Fit a logistic regression that judges each pixel by the ``width`` × ``width`` pixels around it.
+
+    The function returned gives probabilities (n, 1, height, width of the image).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    def patches(images: Tensor) -> Any:
+        return F.unfold(images, width, padding=width // 2).transpose(1, 2).flatten(0, 1).numpy()
+
+    model = LogisticRegression(max_iter=1000).fit(patches(available.inputs), available.targets.flatten().numpy())
+    return lambda images: torch.as_tensor(model.predict_proba(patches(images))[:, 1]).float().view(images.shape)
+
+
 def boosting(available: Split) -> Callable[[Tensor], Tensor]:
     """Fit gradient-boosted trees: to class numbers as a classifier, to values as a regressor."""
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor

@@ -1,0 +1,60 @@
+"""Never a clear no.
+
+A small network is to say for each pixel of a grainy image how probable it is that there is ink. The loss falls from
+0.65 to 0.9 to about 0.55 (on MNIST 0.60) in the first 16 of 48 steps, and from there only to 0.51 (0.59). Ink gets a
+probability of 0.8 on average; so far, so good. Bare paper gets 0.53 to 0.56, and no pixel gets less than 0.5. The
+probabilities explain 26 to 31 % of the variance of the mask (on MNIST 5 to 9 %), in training as on new images.
+"""
+
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import Adam
+
+from harness.data.images import inked_pixels
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def block(before, after):
+    return nn.Sequential(
+        nn.Conv2d(before, after, kernel_size=5, padding=2),
+        nn.BatchNorm2d(after),
+        nn.ReLU(),
+    )
+
+
+def segmenter():
+    return nn.Sequential(block(1, 8), block(8, 1))
+
+
+@torch.no_grad()
+def probabilities(model, images):
+    model.eval()
+    return model(images).sigmoid()
+
+
+broken = Recipe(
+    model=segmenter,
+    loss=nn.BCEWithLogitsLoss(),
+    optimizer=partial(Adam, lr=0.02),
+    predict=probabilities,
+    batches=partial(batches, batch_size=48),
+    epochs=6,
+)
+
+scenario = Scenario(
+    task=inked_pixels(goal=0.545, available=480, held_back=300),
+    broken=broken,
+    symptom=Symptom.UNDERFITS,
+    touches={"model", "loss", "predict"},
+    hints=(
+        "Sort the predicted probabilities. What is the smallest of them, and how often does it occur?",
+        "Which numbers can the network's last layer return, and which does the loss take its inputs for?",
+        "What number would have to enter a sigmoid for a probability of 0.1 to come out?",
+    ),
+    accepts={"dying_relu": "the pixels of bare paper end at a ReLU that returns 0 and passes no gradient"},
+)
