@@ -1,8 +1,8 @@
-"""Every training row right, one new row in five wrong.
+"""Every training row right, one new row in four wrong.
 
-Five classes, 900 training rows. The loss goes from 1.6 to between 0.10 and 0.17, smoothly and without a pause.
-Accuracy on the training rows arrives at 0.98 or 0.99; on new rows it ends at 0.72 to 0.83, below that of a plain
-logistic regression on the same rows.
+Five classes, 765 training rows. The loss goes from 1.6 to between 0.02 and 0.04, without a pause. Accuracy on the
+training rows arrives at 1.00; on new rows it ends at 0.71 to 0.80, below that of a plain logistic regression on the
+same rows.
 """
 
 from functools import partial
@@ -14,17 +14,19 @@ from harness.data.tabular import mislabelled
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 broken = Recipe(
+    batches=partial(batches, batch_size=128),
     model=partial(mlp, 30, 128, 128, 5),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
-    epochs=20,
+    optimizer=partial(Adam, lr=0.006),
+    epochs=18,
 )
 
 scenario = Scenario(
-    task=mislabelled(goal=0.88, wrong=0.25),
+    task=mislabelled(goal=0.86, available=1020, wrong=0.25),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"model", "optimizer", "stop"},
