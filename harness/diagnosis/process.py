@@ -156,7 +156,8 @@ def _serve(pipe: Connection, parcel: bytes, home: str) -> None:
     os.chdir(folder)
     torch.set_num_threads(1)
     gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
-    pipe.send_bytes(json.dumps(work(*arguments, Path(folder))).encode())
+    answer = json.dumps(work(*arguments, Path(folder)), ensure_ascii=False)
+    pipe.send_bytes(answer.encode(errors="replace"))  # not every str of Python's can be written to a file
     pipe.close()
 
 

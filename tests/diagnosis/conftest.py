@@ -11,9 +11,13 @@ from harness.catalogue import INSTALLED
 from harness.diagnosis.answer import Diagnosis
 from harness.diagnosis.case import Brief
 from harness.diagnosis.grading import Graded
+from harness.diagnosis.process import Reply, ask
 from harness.diagnosis.scoring import Scoring
+from harness.diagnosis.subject import subjects
 from harness.diagnosis.tool import find
+from harness.loading import BROKEN, load
 from harness.settings import Settings
+from harness.sources import Digits
 from harness.split import Split
 from harness.task import accuracy
 from tests.conftest import Toy
@@ -48,6 +52,19 @@ def scored(tiny: Toy) -> Callable[..., dict[str, Graded]]:
         return {case.truth.recipe: case for case in scoring.replies(scoring.subjects(list(tiny.catalogue)))}
 
     return score
+
+
+@pytest.fixture
+def ask_on_broken(tiny: Toy) -> Callable[..., Reply]:
+    """Run a tool, given as a module's text, on the broken recipe alone; return its reply."""
+
+    def ask_it(text: str, timeout: float = 60.0, paired: bool = False) -> Reply:
+        (tiny.root / "tool.py").write_text(dedent(text))
+        loaded = [load(entry, Digits()) for entry in tiny.catalogue]
+        [broken] = [one for one in subjects(tiny.catalogue, loaded, [0]) if one.truth.recipe == BROKEN]
+        return ask(find("tool:diagnose"), broken.brief(CPU), timeout, paired)
+
+    return ask_it
 
 
 def told(case: Graded) -> Diagnosis:

@@ -131,18 +131,49 @@ def diagnose(case):
     return Diagnosis("faulty" if found else "healthy", evidence=" ".join(found))
 '''
 
-PLANTS = {
-    "case": "case.note = {'in': [partial(print, (WORD,))]}",
-    "batch": "case.batch = lambda made=case.batch: setattr(one := made(), '__class__', Marked) or one",
-    "data": "case.data = lambda: [WORD]",
-    "frames": "truth = WORD",
-    "argv": "sys.argv.append(WORD)",
-    "modules": "sys.modules[WORD] = sys",
-    "environ": "os.environ['NAME'] = WORD",
-    "process": "multiprocessing.current_process().name = WORD",
-    "files": "Path('left').write_text(WORD)",
-    "gathered": "global KEPT; KEPT = [[WORD]]",
-}
+PLANTED = """
+import functools
+import multiprocessing
+import os
+import sys
+import threading
+from pathlib import Path
+import spy
+from harness.diagnosis.answer import Diagnosis
+
+class Note:
+    __slots__ = ("inside",)
+
+    def __init__(self, inside):
+        self.inside = inside
+
+def closed(around):
+    return lambda: around
+
+def diagnose(case):
+    PLANT
+    return Diagnosis("abstain", evidence=" ".join(spy.search(case)))
+"""
+
+TRUTHS = ["tiny_steps", "toy", "stalls", "broken", "larger_steps", "/there/scenarios/toy/x.py", "fixes.toy.tiny_steps"]
+PLANTS = [
+    ("case", "case.note = Note({'in': [functools.partial(print, ('WORD',))]})"),
+    ("case", "case.note = closed('WORD')"),
+    ("case", "case._task.data.__func__.note = 'WORD'"),
+    ("case", "case._recipe.step.note = b'WORD'"),
+    ("batch", "made = case.batch(); made.model.note = 'WORD'; case.batch = lambda: made"),
+    ("data", "made = case.data(); object.__setattr__(made[1], 'groups', Note('WORD')); case.data = lambda: made"),
+    ("log", "made = case.log(); made['WORD'] = 1; case.log = lambda: made"),
+    ("frames", "truth = 'WORD'"),
+    ("observed", "train = case.train\n    case.train = lambda observer, truth='WORD': train(observer)"),
+    ("argv", "sys.argv.append('WORD')"),
+    ("modules", "sys.modules['WORD'] = sys"),
+    ("environ", "os.environ['NOTE'] = 'WORD'"),
+    ("process", "multiprocessing.current_process().name = 'WORD'"),
+    ("process", "multiprocessing.current_process()._args = ('WORD',)"),
+    ("files", "Path('note').write_text('WORD')"),
+    ("gathered", "global kept; kept = [[1, 'WORD']]"),
+]
 
 
 def test_a_tool_that_looks_everywhere_finds_nothing(scored):
@@ -151,3 +182,10 @@ def test_a_tool_that_looks_everywhere_finds_nothing(scored):
         assert told(case).verdict == "healthy"
 
 
+@pytest.mark.parametrize(("number", "place", "plant"), [(n, *planted) for n, planted in enumerate(PLANTS)])
+def test_it_would_find_the_truth_if_it_were_there(ask_on_broken, tiny, number, place, plant):
+    (tiny.root / "spy.py").write_text(SPY)
+    word = TRUTHS[number % len(TRUTHS)]
+    reply = ask_on_broken(PLANTED.replace("PLANT", plant.replace("WORD", word)))
+    assert reply.error is None
+    assert place in reply.diagnosis.evidence.split(), (word, reply.diagnosis.evidence)

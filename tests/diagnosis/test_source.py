@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 import torch
 
-from harness.catalogue import Catalogue, Entry
+from harness.catalogue import Catalogue
 from harness.diagnosis.source import setup_source
 from harness.errors import UserError
 from harness.loading import load
@@ -44,9 +44,7 @@ def test_every_recipe_of_the_catalogue_trains_from_its_source_as_it_does_itself_
     for name, recipe in loaded.recipes.items():
         source = setup_source(entry, name)
         assert [word for word in (*GIVEAWAYS, entry.name) if word in source] == [], source
-        original, copy = (
-            train(task, replace(one, epochs=1), 0, CPU) for one in (recipe, bound_by(source))
-        )
+        original, copy = (train(task, replace(one, epochs=1), 0, CPU) for one in (recipe, bound_by(source)))
         assert all_but_the_time(copy) == all_but_the_time(original), name
 
 
@@ -117,7 +115,9 @@ def test_a_step_of_its_own_comes_with_what_it_needs_and_without_what_it_says(toy
     toy.add("tiny_steps", scenario=SCENARIO.replace("broken = Recipe(", BUGGY))
     source = source_of(toy, "broken")
     assert "def half(value):\n    return value / 2\n" in source
-    assert "def step(model, loss, optimizer, inputs, targets):\n    value = half(loss(model(inputs), targets))" in source
+    assert (
+        "def step(model, loss, optimizer, inputs, targets):\n    value = half(loss(model(inputs), targets))" in source
+    )
     assert source.index("TIMES = 3") < source.index("def step") > source.index("def half")
     for word in ("wrong", "bug", "Forget", "RATE", "quadrants", "->"):
         assert word not in source
@@ -127,7 +127,8 @@ def test_a_step_of_its_own_comes_with_what_it_needs_and_without_what_it_says(toy
 def test_a_fix_brings_its_own_code_even_where_the_scenario_has_a_namesake(toy):
     fixed = FIX.replace(
         "larger_steps = replace(broken, optimizer=partial(SGD, lr=10.0))",
-        "TIMES = 4\n\n\ndef step(model, loss, optimizer, inputs, targets):\n    return loss(model(inputs), targets) * TIMES"
+        "TIMES = 4\n\n\ndef step(model, loss, optimizer, inputs, targets):\n"
+        "    return loss(model(inputs), targets) * TIMES"
         "\n\n\nlarger_steps = replace(broken, step=step)",
     )
     toy.add("tiny_steps", scenario=SCENARIO.replace("broken = Recipe(", BUGGY), fix=fixed)
