@@ -162,8 +162,9 @@ def _serve(pipe: Connection, parcel: bytes, home: str) -> None:
 
 
 def _forget_the_command() -> None:
-    """Clear what multiprocessing has told this process of the parent's command line: it may name scenarios."""
+    """Clear what this process was told of the parent's command line and, by pytest, of its item: scenarios' names."""
     sys.argv = ["case"]
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
     frame = sys._getframe()
     while frame.f_back:
         frame = frame.f_back

@@ -1,5 +1,7 @@
 """A tool that looks everywhere for the truth, and finds none."""
 
+import os
+
 import pytest
 
 from tests.diagnosis.conftest import told
@@ -155,6 +157,14 @@ def diagnose(case):
     return Diagnosis("abstain", evidence=" ".join(spy.search(case)))
 """
 
+ENVIRONMENT = """
+import os
+from harness.diagnosis.answer import Diagnosis
+
+def diagnose(case):
+    return Diagnosis("abstain", evidence=" ".join(os.environ))
+"""
+
 TRUTHS = ["tiny_steps", "toy", "stalls", "broken", "larger_steps", "/there/scenarios/toy/x.py", "fixes.toy.tiny_steps"]
 PLANTS = [
     ("case", "case.note = Note({'in': [functools.partial(print, ('WORD',))]})"),
@@ -189,3 +199,10 @@ def test_it_would_find_the_truth_if_it_were_there(ask_on_broken, tiny, number, p
     reply = ask_on_broken(PLANTED.replace("PLANT", plant.replace("WORD", word)))
     assert reply.error is None
     assert place in reply.diagnosis.evidence.split(), (word, reply.diagnosis.evidence)
+
+
+def test_the_environment_does_not_tell_which_item_of_pytest_is_running(ask_on_broken):
+    assert "PYTEST_CURRENT_TEST" in os.environ  # as it does here, and did when the processes' server was started
+    reply = ask_on_broken(ENVIRONMENT)
+    assert "PATH" in reply.diagnosis.evidence.split()
+    assert "PYTEST_CURRENT_TEST" not in reply.diagnosis.evidence

@@ -165,7 +165,7 @@ def test_a_tool_that_got_worse_fails_and_one_that_got_better_does_not(score):
     assert "2 cases compared with the baseline: 0 worse, 0 better." in same.out
     worse = score("reads:blind", "--baseline", "base.json")
     assert worse.code == 1
-    assert "worse tiny_steps / broken, seed 0: named → missed" in worse.out
+    assert "worse  tiny_steps / broken, seed 0: named → missed" in worse.out
     assert "2 cases compared with the baseline: 1 worse, 0 better." in worse.out
     assert score("reads:blind", "--baseline", "base.json", "--update-baseline").code == 0
     better = score("reads:diagnose", "--baseline", "base.json")
