@@ -60,6 +60,7 @@ class Records:
         return self.home / f"{truth.component}.{truth.scenario}.{truth.recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        source = setup_source(subject.loaded.entry, subject.truth.recipe)
-        parts = [source, self.tool.text, self.tool.version, harness_text(), json.dumps(environment())]
+        entry = subject.loaded.entry
+        task, source = entry.path.read_text(encoding="utf-8"), setup_source(entry, subject.truth.recipe)
+        parts = [task, source, self.tool.text, self.tool.version, harness_text(), json.dumps(environment())]
         return hashlib.sha256("\0".join([*parts, str(subject.seed)]).encode()).hexdigest()
