@@ -1,5 +1,6 @@
 """The command ``score``: how good is a diagnostic tool?"""
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +62,9 @@ def score(
         raise UserError("--update-baseline needs the file to write. Name it with --baseline.")
     found, catalogue = find(tool), Catalogue(root)
     entries = chosen(catalogue, only or [])
+    targets = [target for target in (json_file, baseline if update_baseline else None) if target]
+    for target in targets:
+        _require_writable(target)
     from harness.diagnosis import baseline as earlier
     from harness.diagnosis.records import Records
     from harness.diagnosis.scoring import Scoring
@@ -76,10 +80,23 @@ def score(
     with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
         expect(len(cases))
         graded = list(scoring.replies(cases, advance))
-    _report(scoring, graded, [target for target in (json_file, baseline if update_baseline else None) if target])
+    _report(scoring, graded, targets)
     records.clear()  # the scorecard is whole, and the next one shall be measured afresh
     if known is not None:
         raise typer.Exit(_compare(known, graded))
+
+
+def _require_writable(target: Path) -> None:
+    """Refuse a file that the scorecard could not be written to in the end."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+        reason = "Is a directory" if target.is_dir() else None
+    except OSError as error:
+        reason = error.strerror
+    if reason:
+        raise UserError(f"The scorecard cannot be written to '{target}': {reason}. Name another file.")
 
 
 def _report(scoring: "Scoring", graded: "list[Graded]", targets: list[Path]) -> None:

@@ -36,11 +36,11 @@ ABSTAIN = Diagnosis("abstain")
 
 def complaint(answer: object) -> str:
     """Return what is wrong with the form of a tool's answer, or nothing."""
-    if not isinstance(answer, Diagnosis):
+    if type(answer) is not Diagnosis:  # a subclass could hold more than can be kept
         return f"answered {type(answer).__name__}, not a Diagnosis. Return Diagnosis('healthy'), for example."
     if answer.verdict not in get_args(Verdict):
         return f"gave the verdict {answer.verdict!r}. Choose one of: {', '.join(get_args(Verdict))}."
-    if not isinstance(answer.causes, tuple) or not all(isinstance(cause, Cause) for cause in answer.causes):
+    if not isinstance(answer.causes, tuple) or not all(type(cause) is Cause for cause in answer.causes):
         return "gave causes that are not a tuple of Cause. Write causes=(Cause('optimizer'),), for example."
     if not all(isinstance(cause.component, str) and isinstance(cause.fault, str | None) for cause in answer.causes):
         return "gave a Cause whose component or fault is no text. Write Cause('optimizer', 'high_learning_rate')."
@@ -48,6 +48,6 @@ def complaint(answer: object) -> str:
         return f"named causes with the verdict {answer.verdict!r}. Name causes only of what is faulty."
     if not isinstance(answer.evidence, str):
         return f"gave {type(answer.evidence).__name__} as evidence. Give a text."
-    if not (answer.alarm_step is None or isinstance(answer.alarm_step, int)):
-        return f"gave {type(answer.alarm_step).__name__} as alarm_step. Give a step's number, or None."
+    if answer.alarm_step is not None and (type(answer.alarm_step) is not int or answer.alarm_step < 0):
+        return f"gave {answer.alarm_step!r} as alarm_step. Give a step's number, counted from 0, or None."
     return ""

@@ -45,7 +45,7 @@ def read(path: Path) -> dict[Place, Grade]:
             f"The baseline '{path}' cannot be read: {error.strerror}. Make it with --baseline '{path}' "
             "--update-baseline."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             f"'{path}' is no scorecard ({error!r}). Make it anew with --baseline '{path}' --update-baseline."
         ) from error

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "training_setup.py"
+EACH_STEP = ("step", "epoch", "loss", "lr")
+EACH_EPOCH = ("gradient_norm", "training_score", "validation_score", "validation_loss")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +94,11 @@ class Case:
             exam = self._exam()
             model = initialised(self._recipe, self._brief.seed, self._brief.device)
             optimizer = self._recipe.optimizer(model.parameters())
+            if self._recipe.schedule:
+                self._recipe.schedule(optimizer)  # a warm-up lowers the rate before the first step
+            loader = self._recipe.batches(exam.train)
             reseed(self._brief.seed, Stream.LOOP, 0)
-            inputs, targets = next(iter(self._recipe.batches(exam.train)))
+            inputs, targets = next(iter(loader))
         return Batch(model, exam.loss, optimizer, inputs, targets)
 
     def update(self, batch: Batch) -> float:
@@ -140,7 +145,7 @@ class Case:
         if self._log is None:
             logbook = _Logbook()
             self._train(Observer(start=logbook.start, step=logbook.step, epoch=logbook.epoch))
-            self._log = pd.DataFrame(logbook.rows)
+            self._log = pd.DataFrame(logbook.rows, columns=[*EACH_STEP, *EACH_EPOCH])
             self.clock.steps = len(logbook.rows)
         return self._log.copy()
 
@@ -157,7 +162,12 @@ class Case:
         return Exam.set(self._task, self._recipe, self._brief.seed, self._brief.device)
 
     def _data(self, _: int) -> tuple[Split, Split]:
-        return self._brief.available, self._brief.deployed
+        # A copy, as every run of a task draws its own: a set-up, or a tool, may well change it in place.
+        return _copy(self._brief.available), _copy(self._brief.deployed)
+
+
+def _copy(split: Split) -> Split:
+    return replace(split, inputs=split.inputs.clone(), targets=split.targets.clone())
 
 
 def _imported(source: str, path: Path) -> Recipe:
@@ -183,13 +193,10 @@ class _Logbook:
 
     def step(self, made: Step) -> None:
         rate = self.optimizer.param_groups[0]["lr"]
-        self.rows.append({"step": made.number, "epoch": made.epoch, "loss": made.loss, "lr": rate})
+        self.rows.append(dict(zip(EACH_STEP, (made.number, made.epoch, made.loss, rate), strict=True)))
 
     def epoch(self, _: int, state: Epoch) -> None:
         gradients = [p.grad.norm() for p in self.model.parameters() if p.grad is not None]
-        self.rows[-1] |= {
-            "gradient_norm": torch.stack(gradients).norm().item() if gradients else math.nan,
-            "training_score": state.scores.training,
-            "validation_score": state.scores.reported,
-            "validation_loss": state.validation_loss,
-        }
+        norm = torch.stack(gradients).norm().item() if gradients else math.nan
+        values = (norm, state.scores.training, state.scores.reported, state.validation_loss)
+        self.rows[-1] |= dict(zip(EACH_EPOCH, values, strict=True))

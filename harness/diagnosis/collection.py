@@ -12,11 +12,12 @@ from harness.diagnosis import baseline, scorecard
 from harness.diagnosis.grading import Graded
 from harness.diagnosis.scoring import Scoring
 from harness.diagnosis.tool import find
+from harness.errors import UserError
 from harness.loading import Loaded
 from harness.settings import Settings
 from harness.store import write_whole
 
-CASES = "trainwreck-tool"  # under this name graded cases travel with an item's report
+CASES = "trainwreck-tool"  # under this name graded cases, and the catalogue they are of, travel with an item's report
 
 
 class ToolFailed(Exception):
@@ -34,18 +35,18 @@ class ToolItem(pytest.Item):
     def runtest(self) -> None:
         """Ask the tool, and hold its answers against the earlier ones."""
         graded = self.ask()
-        self.user_properties.append((CASES, [case.as_dict() for case in graded]))
-        if self.known:
-            changes = baseline.changes(_read(self.known), graded)
-            lines = [f"worse than the baseline: {change}" for change in changes if change.worse]
-        else:
-            lines = [f"seed {case.seed}: error: {case.reply.error}" for case in graded if case.reply.error]
+        self.user_properties.append((CASES, (str(_root(self.path)), [case.as_dict() for case in graded])))
+        known = _read(self.known) if self.known else {}
+        changes = baseline.changes(known, graded)
+        lines = [f"worse than the baseline: {change}" for change in changes if change.worse]
+        errors = [case for case in graded if case.reply.error and case.place not in known]
+        lines += [f"seed {case.seed}: error: {case.reply.error}" for case in errors]
         if lines:
             raise ToolFailed("\n".join(lines))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Say in plain words what failed."""
-        if isinstance(excinfo.value, ToolFailed):
+        if isinstance(excinfo.value, ToolFailed | UserError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -57,10 +58,14 @@ class ToolItem(pytest.Item):
 _read = cache(baseline.read)
 
 
+def _root(scenario: Path) -> Path:
+    return scenario.parent.parent.parent
+
+
 def tool_items(parent: pytest.File, loaded: Loaded, settings: Settings) -> Iterator[ToolItem]:
     """Yield an item for each recipe of a scenario or control."""
     known = parent.config.getoption("wreck_tool_baseline")
-    catalogue = Catalogue(parent.path.parent.parent.parent)
+    catalogue = Catalogue(_root(parent.path))
     scoring = Scoring(tool=find(parent.config.getoption("wreck_tool")), catalogue=catalogue, settings=settings)
     for recipe in loaded.recipes:
 
@@ -78,11 +83,14 @@ class ToolReport:
         self.config = config
         self.settings = settings
         self.cases: list[Graded] = []
+        self.root = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the cases out of an item's report."""
-        for name, cases in report.user_properties:
-            if name == CASES and isinstance(cases, list) and report.when == "call":
+        for name, told in report.user_properties:
+            if name == CASES and isinstance(told, tuple | list) and report.when == "call":
+                root, cases = told
+                self.root = root
                 self.cases += [Graded.from_dict(case) for case in cases]
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
@@ -106,4 +114,4 @@ class ToolReport:
 
     def _scoring(self) -> Scoring:
         tool = find(self.config.getoption("wreck_tool"))
-        return Scoring(tool=tool, catalogue=Catalogue(), settings=self.settings)
+        return Scoring(tool=tool, catalogue=Catalogue(Path(self.root)), settings=self.settings)

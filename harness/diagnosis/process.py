@@ -157,13 +157,15 @@ def _serve(pipe: Connection, parcel: bytes, home: str) -> None:
     os.chdir(folder)
     torch.set_num_threads(1)
     gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
-    pipe.send_bytes(json.dumps(work(*arguments, Path(folder))).encode())
+    answer = json.dumps(work(*arguments, Path(folder)), ensure_ascii=False)
+    pipe.send_bytes(answer.encode(errors="replace"))  # not every str of Python's can be written to a file
     pipe.close()
 
 
 def _forget_the_command() -> None:
-    """Clear what multiprocessing has told this process of the parent's command line: it may name scenarios."""
+    """Clear what this process was told of the parent's command line and, by pytest, of its item: scenarios' names."""
     sys.argv = ["case"]
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
     frame = sys._getframe()
     while frame.f_back:
         frame = frame.f_back

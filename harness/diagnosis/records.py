@@ -63,6 +63,8 @@ class Records:
         return self.home / f"{truth.component}.{truth.scenario}.{truth.recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        source = setup_source(subject.loaded.entry, subject.truth.recipe)
-        parts = [source, self.tool.text, self.tool.version, text_of(reached(PROCESS)), json.dumps(environment())]
+        entry = subject.loaded.entry
+        # The data are the task's, which stands in the scenario's file, and are no part of the set-up's source.
+        parts = [setup_source(entry, subject.truth.recipe), text_of(reached(PROCESS, entry.path))]
+        parts += [self.tool.text, self.tool.version, json.dumps(environment())]
         return hashlib.sha256("\0".join([*parts, str(subject.seed)]).encode()).hexdigest()

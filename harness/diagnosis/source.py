@@ -13,6 +13,7 @@ from typing import Any
 
 from harness import recipe as textbook
 from harness.catalogue import Entry
+from harness.errors import UserError
 from harness.loading import BROKEN, HEALTHY
 
 ORDER = [field.name for field in fields(textbook.Recipe)]
@@ -52,11 +53,17 @@ def setup_source(entry: Entry, recipe: str) -> str:
     """Return Python source that binds ``recipe`` to a recipe of an entry: ``broken``, ``healthy`` or a fix."""
     scenario = _File(entry.path.read_text(encoding="utf-8"))
     if recipe == HEALTHY:
-        parts = _recipe(_Part(_control(scenario), scenario))
+        whole = _Part(_control(scenario), scenario)
     elif recipe == BROKEN:
-        parts = _recipe(_Part(ast.Name(BROKEN), scenario))
+        whole = _Part(ast.Name(BROKEN), scenario)
     else:
-        parts = _recipe(_Part(ast.Name(recipe), _File(entry.fix_path.read_text(encoding="utf-8"), scenario)))
+        whole = _Part(ast.Name(recipe), _File(entry.fix_path.read_text(encoding="utf-8"), scenario))
+    try:
+        parts = _recipe(whole)
+    except ValueError as error:
+        raise UserError(
+            f"The recipe {recipe!r} of {entry.name!r} cannot be shown to a tool: {error}. Write it so, then run again."
+        ) from error
     needed = list(_needed(parts))
     for field, function in WRITTEN_OUT.items():
         if field not in parts:
@@ -89,17 +96,23 @@ def _control(scenario: _File) -> ast.expr:
 def _recipe(part: _Part) -> dict[str, _Part]:
     """Return the fields of a recipe, each as it is written: of ``Recipe(…)``, ``replace(…)`` or a name for one."""
     match part.code:
-        case ast.Call(func=ast.Name("Recipe"), keywords=keywords):
-            return {keyword.arg or "": _Part(keyword.value, part.file) for keyword in keywords}
+        case ast.Call(func=ast.Name("Recipe"), args=[], keywords=keywords):
+            return _fields(keywords, part.file)
         case ast.Call(func=ast.Name("replace"), args=[base], keywords=keywords):
-            changed = {keyword.arg or "": _Part(keyword.value, part.file) for keyword in keywords}
-            return _recipe(_Part(base, part.file)) | changed
+            return _recipe(_Part(base, part.file)) | _fields(keywords, part.file)
         case ast.Name(id=name):
             file = part.file.owner(name)
             statement = file.bound[name] if file else None
             if file and isinstance(statement, ast.Assign):
                 return _recipe(_Part(statement.value, file))
-    raise ValueError(f"a recipe must be written as `Recipe(…)` or `replace(…)`, not as {ast.unparse(part.code)}")
+    raise ValueError(f"a recipe must be written as `Recipe(…)` or `replace(…)`, not as `{ast.unparse(part.code)}`")
+
+
+def _fields(keywords: list[ast.keyword], file: _File) -> dict[str, _Part]:
+    for keyword in keywords:
+        if keyword.arg is None:
+            raise ValueError(f"the fields of a recipe must be named, not given as `**{ast.unparse(keyword.value)}`")
+    return {keyword.arg: _Part(keyword.value, file) for keyword in keywords if keyword.arg}
 
 
 def _needed(parts: dict[str, _Part]) -> Iterator[ast.stmt]:

@@ -82,7 +82,10 @@ def _path(module: str, name: str) -> Path:
 
 
 def _defined(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise UserError(f"'{path}' is no Python that can be read: {error}. Mend it, then run again.") from error
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     for node in tree.body:
         if isinstance(node, ast.Assign):

@@ -18,7 +18,7 @@ from harness.recipe import Recipe
 from harness.scenario import Control
 
 
-def frozen_backbone_with_head():
+def backbone_with_head():
     backbone = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.ReLU())
     backbone.requires_grad_(False)
     return nn.Sequential(backbone, nn.Linear(512, 10))
@@ -31,7 +31,7 @@ def head_only(parameters):
 control = Control(
     task=digits(goal=0.885, available=900),
     healthy=Recipe(
-        model=frozen_backbone_with_head,
+        model=backbone_with_head,
         loss=nn.CrossEntropyLoss(),
         optimizer=head_only,
         epochs=7,
