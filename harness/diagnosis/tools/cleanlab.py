@@ -80,9 +80,14 @@ def issues(features: NDArray[Any], targets: NDArray[Any], regression: bool) -> d
     labels = targets if regression else np.unique(targets, return_inverse=True)[1]
     task = "regression" if regression else "classification"
     lab = Datalab(data={"label": labels}, label_name="label", task=task, verbosity=0)
-    lab.find_issues(features=features, pred_probs=out_of_sample(features, labels, regression))
+    wanted: dict[str, dict[str, Any]] = {issue: {} for issue in CAUSES if not regression or issue != "class_imbalance"}
+    if not regression:  # by default it starts a process for each core; the result is the same
+        wanted["label"] = {"clean_learning_kwargs": {"find_label_issues_kwargs": {"n_jobs": 1}}}
+    lab.find_issues(features=features, pred_probs=out_of_sample(features, labels, regression), issue_types=wanted)
     summary = lab.get_issue_summary()
     counts = {issue: int(number) for issue, number in zip(summary.issue_type, summary.num_issues, strict=True)}
+    if "label" not in counts:  # Datalab prints what fails inside, and goes on
+        raise RuntimeError("Datalab could not look for wrong labels")
     return counts | {"null": int((lab.get_issues("null").null_score < 1).sum())}
 
 
