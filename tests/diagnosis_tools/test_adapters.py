@@ -211,8 +211,8 @@ def test_a_few_issues_are_in_any_data():
     causes = adapter("cleanlab").CAUSES
     assert judged({"label": 10, "outlier": 10, "non_iid": 0}, 100, causes) == []
     assert judged({"label": 11, "non_iid": 1}, 100, causes) == [
-        ("label: 11 of 100 rows", causes["label"]),
-        ("non_iid: 1 of 100 rows", causes["non_iid"]),
+        ("label: 11 issues in 100 rows", causes["label"]),
+        ("non_iid: 1 issues in 100 rows", causes["non_iid"]),
     ]
 
 

@@ -67,7 +67,7 @@ def judged(
     """Return what is found to be at fault, given how many rows have which issue."""
     enough = {"null": 0.0, "label": MANY * rows, "class_imbalance": 0.0, "non_iid": 0.0, "outlier": MANY * rows}
     return [
-        (f"{issue}: {counts[issue]} of {rows} rows", causes[issue])
+        (f"{issue}: {counts[issue]} issues in {rows} rows", causes[issue])
         for issue, bound in enough.items()
         if counts.get(issue, 0) > bound
     ]
