@@ -47,6 +47,7 @@ def diagnose(case: Case) -> Diagnosis:
     train, validation = case.data()
     if not train.inputs.is_floating_point() or train.targets.numel() != len(train):
         return ABSTAIN
+    # In double precision: in single, copies of a row lie as far apart as rounding has it.
     features, others = (part.inputs.cpu().flatten(1).double().numpy() for part in (train, validation))
     regression = train.targets.is_floating_point()
     # cleanlab's Datalab keeps its rows in Hugging Face's datasets, which shall not look for a network.
