@@ -1,5 +1,6 @@
 """What a diagnostic tool may answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -32,6 +33,16 @@ class Diagnosis:
 
 HEALTHY = Diagnosis("healthy")
 ABSTAIN = Diagnosis("abstain")
+
+
+def faulty(findings: Sequence[tuple[str, tuple[Cause, ...]]], alarm_step: int | None = None) -> Diagnosis:
+    """Return what findings come to, each of them what was seen and what it points to, the gravest first.
+
+    >>> faulty([("NaN", (Cause("numerics"),)), ("spikes", (Cause("optimizer"), Cause("numerics")))]).causes
+    (Cause(component='numerics', fault=None), Cause(component='optimizer', fault=None))
+    """
+    causes = tuple(dict.fromkeys(cause for _, pointed_to in findings for cause in pointed_to))
+    return Diagnosis("faulty", causes, "\n".join(dict.fromkeys(seen for seen, _ in findings)), alarm_step)
 
 
 def complaint(answer: object) -> str:

@@ -96,6 +96,7 @@ def _defined(path: Path) -> list[str]:
 
 
 def _version(module: str, path: Path) -> str:
+    """Return a tool's release; a UserError says how to install what one that comes along is an adapter of."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         match node:
             case ast.Assign(targets=[ast.Name("DISTRIBUTION")], value=ast.Constant(value=str(distribution))):
@@ -105,6 +106,11 @@ def _version(module: str, path: Path) -> str:
     try:
         return version(distribution)
     except PackageNotFoundError:
+        if path.parent == FOLDER and distribution != "trainwreck":
+            raise UserError(
+                f"The tool {path.stem!r} needs the package {distribution!r}, which is not installed. Install it: "
+                "pip install 'trainwreck[tools]'."
+            ) from None
         return ""
 
 
