@@ -1,0 +1,59 @@
+"""More variety, fewer right answers.
+
+To make 480 images more varied, they are augmented before training. The network then names 86 to 91 of a hundred
+augmented images right, but 38 to 47 of a hundred new ones; without any augmentation it would be 94. Of the new zeros
+nearly all are right, of the nines one in seven.
+"""
+
+from dataclasses import replace
+from functools import partial
+
+import torch
+from torch import nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
+
+from harness.data.images import digits
+from harness.models import mlp
+from harness.preparation import Prepared, hold_out
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.split import batches
+from harness.symptoms import Symptom
+
+
+def augment(images):
+    ways = torch.stack([images.flip(-1), images.flip(-2), images.rot90(2, dims=(-2, -1))])
+    return ways[torch.randint(3, (len(images),)), torch.arange(len(images))]  # one of the three for each image
+
+
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=0.5)
+    return Prepared(train=replace(train, inputs=augment(train.inputs)), validation=validation)
+
+
+broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=32),
+    model=partial(mlp, 784, 128, 10),
+    loss=nn.CrossEntropyLoss(),
+    optimizer=partial(Adam, lr=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
+)
+
+scenario = Scenario(
+    task=digits(goal=0.888, available=960, held_back=830),
+    broken=broken,
+    symptom=Symptom.OVERFITS,
+    touches={"prepare"},
+    hints=(
+        "Show twenty of the augmented images to a colleague, without their labels. Which would they get wrong?",
+        "Which digits does the network take for which? Draw the two of a pair one above the other.",
+        "What is a 6 after half a turn, and what does its label say?",
+    ),
+    accepts={
+        "label_noise": "A 6 that has become a 9 is an image with a wrong label.",
+        "mismatched_transforms": "Training images stand on their heads, and the later ones do not.",
+    },
+)
