@@ -52,7 +52,7 @@ def test_other_code_of_the_tool_the_recipe_the_task_or_the_harness_has_no_reply(
     assert replace(kept, tool=replace(TOOL, version="1.1")).read(subject) is None
     assert replace(kept, images="mnist").read(subject) is None
     assert replace(kept, device="cuda:0").read(subject) is None
-    monkeypatch.setattr(records, "harness_text", lambda: "other")
+    monkeypatch.setattr(records, "text_of", lambda _: "other")
     assert kept.read(subject) is None
     monkeypatch.undo()
     assert kept.read(subject) == REPLY
