@@ -1,0 +1,55 @@
+"""No number any more after eight updates.
+
+A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 4
+and 630 before the second. After four to eight updates it is no longer a number. At half the rate the same network
+learns the task without a stumble.
+"""
+
+from functools import partial
+
+from torch import nn
+from torch.optim import SGD
+
+from harness.data.sequences import net_steps
+from harness.recipe import Recipe
+from harness.scenario import Scenario
+from harness.symptoms import Symptom
+
+
+class Counter(nn.Module):
+    def __init__(self, features=1, width=32):
+        super().__init__()
+        self.embed = nn.Linear(features, width)
+        self.encode = nn.TransformerEncoderLayer(
+            width, nhead=2, dim_feedforward=32, dropout=0.0, batch_first=True, norm_first=True
+        )
+        self.answer = nn.Linear(width, 1)
+
+    def forward(self, inputs):  # (batch, time, features)
+        codes = self.encode(self.embed(inputs))
+        return self.answer(codes.sum(dim=1)).squeeze(1)
+
+
+broken = Recipe(
+    model=Counter,
+    loss=nn.MSELoss(),
+    optimizer=partial(SGD, lr=0.009),
+    epochs=9,
+)
+
+scenario = Scenario(
+    task=net_steps(goal=0.9, length=4),
+    broken=broken,
+    symptom=Symptom.DIVERGES,
+    touches={"schedule", "schedule_per"},
+    hints=(
+        "The first loss is an ordinary number. At half the rate, does the run survive?",
+        "Train a while at a small rate, then go on at the full one. Does it still diverge?",
+        "The longest safe step is two over the largest curvature. Is the curvature the same at step 100 as at step 1?",
+        "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
+    ),
+    accepts={
+        "high_learning_rate": "the rate is too high for the untrained weights, though not for the trained ones",
+        "optimizer": "the rate is an argument of the optimizer, and half of it survives without a warm-up",
+    },
+)
