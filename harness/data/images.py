@@ -78,6 +78,25 @@ def grainy_digits(goal: float, available: int, held_back: int, grain: float) -> 
     return _task(goal, available, held_back, partial(_grainy, grain=grain))
 
 
+ODD_HANDICAP = {"digits": 0.0, "mnist": 0.045}  # two classes instead of ten: MNIST's scores lie less far below
+
+
+def _odd(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
+    def odd(part: Split) -> Split:
+        return replace(part, inputs=F.avg_pool2d(part.inputs, kernel_size=2), targets=part.targets % 2)
+
+    return _grainy(odd(mine), odd(test), generator, grain)
+
+
+def odd_digits(goal: float, available: int = 1024, held_back: int = 770, grain: float = 0.1) -> Task:
+    """Say whether the digit in a grainy image (1, 14, 14) is even (class 0) or odd (class 1); judged by accuracy.
+
+    The images are digits at half the resolution, the grain is as in ``grainy_digits``. An SVM with an RBF kernel
+    scores 0.97 on scikit-learn's digits and 0.91 on MNIST.
+    """
+    return _task(goal, available, held_back, partial(_odd, grain=grain), handicap=ODD_HANDICAP)
+
+
 FEW = 64
 FEW_HANDICAP = {"digits": 0.0, "mnist": 0.014}  # the scores of knowing nothing and of a good model lie closer
 
