@@ -1,7 +1,7 @@
 """A curve drawn with a ruler.
 
-The loss falls from 2.31 to 2.27 in 32 epochs, without a single step upwards. The score is 0.08 to 0.32. The same
-settings have reached 0.93 elsewhere, within the same number of epochs and from the same images.
+The loss falls from 2.31 to between 2.14 and 2.23 in 28 epochs, without a single step upwards. The score is 0.11 to 0.69.
+The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
 from functools import partial
@@ -18,24 +18,24 @@ from harness.symptoms import Symptom
 
 broken = Recipe(
     batches=partial(batches, batch_size=1024),
-    model=partial(mlp, 784, 128, 128, 128, 10),
+    model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.02, momentum=0.9),
-    epochs=32,
+    optimizer=partial(SGD, lr=0.01, momentum=0.9),
+    epochs=28,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900, held_back=800),
+    task=digits(goal=0.885, available=900),
     broken=broken,
     symptom=Symptom.STALLS,
-    touches={"batches", "optimizer", "epochs"},
+    touches={"batches", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Thirty-two exact gradients or 286 rough ones: which take you further?",
+        "Twenty-eight exact gradients or 308 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",
-        "too_few_epochs": "Thirty-two updates are the fault, and more epochs would also bring more of them.",
+        "too_few_epochs": "Twenty-eight updates are the fault, and more epochs would also bring more of them.",
     },
 )
