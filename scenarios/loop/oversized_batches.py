@@ -20,22 +20,22 @@ broken = Recipe(
     batches=partial(batches, batch_size=1024),
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.01, momentum=0.9),
-    epochs=28,
+    optimizer=partial(SGD, lr=0.006, momentum=0.9),
+    epochs=26,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(goal=0.885, available=900, held_back=600),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"batches", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Twenty-eight exact gradients or 308 rough ones: which take you further?",
+        "Twenty-six exact gradients or 442 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",
-        "too_few_epochs": "Twenty-eight updates are the fault, and more epochs would also bring more of them.",
+        "too_few_epochs": "Twenty-six updates are the fault, and more epochs would also bring more of them.",
     },
 )
