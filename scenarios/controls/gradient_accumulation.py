@@ -37,9 +37,9 @@ control = Control(
     healthy=Recipe(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(),
-        optimizer=partial(SGD, lr=0.05, momentum=0.9),
+        optimizer=partial(SGD, lr=0.03, momentum=0.9),
         step=step,
-        epochs=7,
+        epochs=11,
     ),
     looks_like="accumulated_gradients",
 )

@@ -1,9 +1,9 @@
 """Better than its teacher, then worse.
 
-The network names one of five classes. Training accuracy climbs to 0.90 to 0.95, on the validation part it ends at
-0.47 to 0.52, and on held-back rows at 0.62 to 0.75. Two things are odd: the network does better on rows it has never
-seen, with labels checked twice, than on its own validation part; and after the second epoch it had been right about
-nine in ten of them.
+The network names one of five classes. Training accuracy climbs to 0.85 to 0.93, on the validation part it ends at
+0.45 to 0.60, and on held-back rows at 0.69 to 0.77. Two things are odd: the network does better on rows it has never
+seen, with labels checked twice, than on its own validation part; and after the first epoch it had been right about
+nineteen in twenty of them.
 """
 
 from functools import partial
@@ -28,7 +28,7 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 30, 128, 5),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.01),
+    optimizer=partial(Adam, lr=0.008),
     epochs=14,
 )
 

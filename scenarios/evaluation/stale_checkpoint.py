@@ -1,8 +1,8 @@
 """The best weights, lost.
 
-The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: the first or the
-second of twenty. But the network that is handed over at the end scores 0.67 to 0.79, no better than its last epoch,
-and its training score is close to 1.0. The log says that a new best was noted, and that it was restored.
+The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: the first,
+second or third of 24. But the network that is handed over at the end scores 0.71 to 0.81, no better than its last
+epoch, and its training score is close to 1.0. The log says that a new best was noted, and that it was restored.
 """
 
 import math
@@ -15,6 +15,7 @@ from harness.data.tabular import careless_labels
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 
@@ -38,13 +39,14 @@ class BestWeights:
 broken = Recipe(
     model=partial(mlp, 40, 256, 2),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
+    optimizer=partial(Adam, lr=0.001),
+    batches=partial(batches, batch_size=32),
     stop=BestWeights,
-    epochs=20,
+    epochs=24,
 )
 
 scenario = Scenario(
-    task=careless_labels(goal=0.83),
+    task=careless_labels(goal=0.838, available=900),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"stop"},

@@ -1,7 +1,7 @@
 """A curve drawn with a ruler.
 
-The loss falls from 2.31 to between 2.14 and 2.23 in 28 epochs, without a single step upwards. The score is 0.11 to 0.69.
-The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
+The loss falls from 2.31 to between 2.22 and 2.27 in 26 epochs, without a single step upwards. The score is 0.11 to
+0.41. The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
 from functools import partial
@@ -11,12 +11,20 @@ from torch.optim import SGD
 
 from harness.data.images import digits
 from harness.models import mlp
+from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.split import batches
 from harness.symptoms import Symptom
 
+
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=0.4)
+    return Prepared(train=train, validation=validation)
+
+
 broken = Recipe(
+    prepare=prepare,
     batches=partial(batches, batch_size=1024),
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
@@ -25,14 +33,14 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900, held_back=600),
+    task=digits(goal=0.885, available=1150, held_back=640),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"batches", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Twenty-six exact gradients or 442 rough ones: which take you further?",
+        "Twenty-six exact gradients or 468 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",
