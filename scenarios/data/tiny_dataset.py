@@ -2,8 +2,8 @@
 
 There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.7 to 2.0.
 From there it rises to 4, 7 or 10, while the training loss goes to 0.0000. In the end the network names every training
-image right and about two thirds of the others wrong, and is as sure of the wrong answers as of the right ones. Judged as
-probabilities, its answers are worth less than saying one tenth to everything.
+image right and about two thirds of the others wrong, and is as sure of the wrong answers as of the right ones. Judged
+as probabilities, its answers are worth less than saying one tenth to everything.
 """
 
 from functools import partial
