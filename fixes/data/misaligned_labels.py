@@ -4,14 +4,14 @@
 
 `prepare` puts the images into a random order and leaves the labels in the old one. Row 17 then holds some image and
 the label of another, and with ten classes nine labels in ten are wrong. There is nothing to learn: knowing the image
-says nothing about its label. What remains is to learn by heart. A network with 784 · 64 + 64 · 10 = 51,000 weights
+says nothing about its label. What remains is to learn by heart. A network with 784 · 128 + 128 · 10 = 102,000 weights
 can do so with 600 images, because the grain makes each one recognisable, but it takes time, and what it has stored is
 of no use for any other image. Nothing raises an error, because shapes and types are right.
 
 ## Why this helps
 
-`shuffled_together` applies one permutation to both, so every label stays with its image. In the same ten epochs
-the loss falls to 0.02 to 0.04, and new images are named right 91 to 95 times in a hundred.
+`shuffled_together` applies one permutation to both, so every label stays with its image. In the same twelve epochs
+the loss falls to 0.005 to 0.016, and new images are named right 92 to 96 times in a hundred.
 
 ## What it costs
 

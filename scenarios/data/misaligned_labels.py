@@ -1,8 +1,8 @@
 """Every image learned, none understood.
 
-The photographs of digits are slightly grainy, and the network learns them slowly: in ten epochs the loss falls from
-2.3 to between 1.7 and 2.1, and 31 to 53 % of the training images are named as they are labelled. On the validation
-part and on new images it is right 3 to 17 times in a hundred, as if it were guessing. More epochs bring the training
+The photographs of digits are slightly grainy, and the network learns them slowly: in twelve epochs the loss falls from
+2.3 to between 1.1 and 2.0, and 34 to 78 % of the training images are named as they are labelled. On the validation
+part and on new images it is right 4 to 17 times in a hundred, as if it were guessing. More epochs bring the training
 score close to 1.00 and change nothing else.
 """
 
@@ -29,10 +29,10 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 64, 10),
+    model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    epochs=10,
+    epochs=12,
 )
 
 scenario = Scenario(

@@ -1,16 +1,15 @@
 """A tiny dataset.
 
-There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.3 to 1.7.
-From there it rises to 3, 5 or 7, while the training loss goes to 0.0000. In the end the network names every training
-image right and more than half of the others wrong, and is as sure of the wrong answers as of the right ones. Judged as
-probabilities, its answers are worth less than saying one tenth to everything.
+There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.7 to 2.0.
+From there it rises to 4, 7 or 10, while the training loss goes to 0.0000. In the end the network names every training
+image right and about two thirds of the others wrong, and is as sure of the wrong answers as of the right ones. Judged
+as probabilities, its answers are worth less than saying one tenth to everything.
 """
 
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.utils.data import RandomSampler
 
 from harness.data.images import few_digits
 from harness.models import mlp
@@ -22,25 +21,25 @@ from harness.symptoms import Symptom
 
 
 def prepare(raw):
-    validation, train = hold_out(raw, fraction=64 / 664, stratify=True)
+    validation, train = hold_out(raw, fraction=64 / 964, stratify=True)
     return Prepared(train=train, validation=validation)
 
 
 def two_batches_an_epoch(train):
-    return batches(train, shuffle=False, sampler=RandomSampler(train, replacement=True, num_samples=128))
+    return batches(train, batch_size=32)
 
 
 broken = Recipe(
     prepare=prepare,
     batches=two_batches_an_epoch,
-    model=partial(mlp, 784, 160, 160, 10),
+    model=partial(mlp, 784, 128, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    epochs=20,
+    epochs=16,
 )
 
 scenario = Scenario(
-    task=few_digits(goal=0.58, available=664, held_back=600, grain=0.65),
+    task=few_digits(goal=0.565, available=964, held_back=800, grain=0.95),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"step", "model", "optimizer", "stop"},
