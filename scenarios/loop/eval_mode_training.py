@@ -1,7 +1,7 @@
 """A deep network that will not start.
 
 Four hidden layers, each with batch normalisation, and yet the loss stays at 2.3 as if nothing normalised anything.
-After 72 steps it is at 2.28 to 2.30, and the score is 0.08 to 0.39. The outputs for different images hardly differ: by
+After 72 steps it is at 2.27 to 2.30, and the score is 0.08 to 0.39. The outputs for different images hardly differ: by
 about 0.01 on average. The network passed its only test, on the shape of its output.
 """
 
