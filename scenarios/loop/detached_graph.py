@@ -1,6 +1,6 @@
 """Only the last layer learns.
 
-The loss creeps from 2.31 to 2.28 in 108 steps, and the score ends between 0.08 and 0.26, which is little for a
+The loss creeps from 2.31 to 2.27 in 108 steps, and the score ends between 0.08 and 0.51, which is little for a
 network of four layers. The last layer's weights move. Those of the three layers below are at the end what they were
 at the start, although the optimizer holds them, and none of them is frozen.
 """
@@ -41,7 +41,7 @@ class Classifier(nn.Module):
 broken = Recipe(
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
+    optimizer=partial(Adam, lr=0.003),
     schedule=partial(CosineAnnealingLR, T_max=9),
     epochs=9,
 )

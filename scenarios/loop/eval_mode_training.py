@@ -1,8 +1,8 @@
 """A deep network that will not start.
 
 Four hidden layers, each with batch normalisation, and yet the loss stays at 2.3 as if nothing normalised anything.
-After 72 steps it is at 2.28, and the score is 0.08 to 0.30. The outputs for different images hardly differ: by less
-than 0.01 on average. The network passed its only test, on the shape of its output.
+After 72 steps it is at 2.27 to 2.30, and the score is 0.08 to 0.39. The outputs for different images hardly differ: by
+about 0.01 on average. The network passed its only test, on the shape of its output.
 """
 
 from functools import partial
@@ -10,6 +10,7 @@ from functools import partial
 import torch
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.recipe import Recipe
@@ -39,7 +40,8 @@ def step(model, loss, optimizer, inputs, targets):
 broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.07),
+    optimizer=partial(SGD, lr=0.1),
+    schedule=partial(CosineAnnealingLR, T_max=6),
     step=step,
     epochs=6,
 )
