@@ -10,6 +10,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
@@ -38,6 +39,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=6),
     epochs=6,
 )
 
