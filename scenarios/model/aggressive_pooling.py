@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.recipe import Recipe
@@ -29,7 +30,8 @@ def convnet(channels=16, classes=10):
 broken = Recipe(
     model=convnet,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.007),
+    optimizer=partial(Adam, lr=0.01),
+    schedule=partial(CosineAnnealingLR, T_max=6),
     epochs=6,
 )
 

@@ -1,8 +1,8 @@
 """Excellent in the notebook, always wrong in the field.
 
-On the validation part the network names 90 to 97 digits in a hundred, after only six epochs. In use, on images from
-the same source, it names none, or two in five hundred: far fewer than a guess would. The weights are the very same,
-and loading them again changes nothing.
+On the validation part the network names 92 to 99 digits in a hundred, after only six epochs. In use, on images from
+the same source, it names none, or up to four in five hundred: far fewer than a guess would. The weights are the very
+same, and loading them again changes nothing.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
@@ -38,6 +39,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=6),
     epochs=6,
 )
 
