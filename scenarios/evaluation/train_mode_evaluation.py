@@ -1,6 +1,6 @@
 """Evaluation in training mode.
 
-The loss falls from 2.3 to 0.6 and is still falling after 18 epochs. The network names 75 to 84 % of the digits, in
+The loss falls from 2.3 to 0.6 and is still falling after 18 epochs. The network names 77 to 82 % of the digits, in
 training, validation and test alike. Asked twice about the same images, it gives one in four another answer.
 """
 
@@ -33,7 +33,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=1100, held_back=600),
+    task=digits(goal=0.892, available=1100, held_back=600),
     broken=broken,
     symptom=Symptom.SLOW,
     touches={"predict"},
