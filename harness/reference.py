@@ -54,14 +54,13 @@ def path(folder: Path, images: str, device: str) -> Path:
 
 def write(folder: Path, table: pd.DataFrame, settings: Settings) -> Path:
     """Write a reference; return its path."""
-    return write_table(path(folder, settings.images.name, str(settings.device)), table, settings)
+    return write_table(path(folder, settings.images.name, str(settings.device)), table, seeds=list(settings.seeds))
 
 
-def write_table(target: Path, table: pd.DataFrame, settings: Settings) -> Path:
-    """Write a table of results, and beside it the seeds and the environment that it was made with; return its path."""
-    made_with = {**environment(), "seeds": list(settings.seeds)}
+def write_table(target: Path, table: pd.DataFrame, **made_with: object) -> Path:
+    """Write a table of results, and beside it the environment and what else it was made with; return its path."""
     write_whole(target, table.to_csv(index=False, lineterminator="\n"))
-    write_whole(target.with_suffix(".json"), json.dumps(made_with, indent=2) + "\n")
+    write_whole(target.with_suffix(".json"), json.dumps(environment() | made_with, indent=2) + "\n")
     return target
 
 

@@ -1,6 +1,6 @@
 """A study of the catalogue: do the verdicts hold on many sets of seeds, and does the verdict refuse what is no fix?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -14,12 +14,13 @@ from harness.verdict import see
 
 Runs = dict[str, Sequence[Run]]
 
-COLUMNS = ("component", "scenario", "recipe", "sets", "held", "worst_margin", "impostors", "passed")
+COLUMNS = ("component", "scenario", "recipe", "first_seed", "sets", "held", "worst_margin", "impostors", "passed")
 
 
 def study(proofs: Iterable[Proof]) -> pd.DataFrame:
     """Judge every disjoint set of five seeds by itself; return one row a fix or control.
 
+    ``first_seed``             where the seeds begin.
     ``sets``, ``held``         how many sets there were, and in how many of them the verdict held.
     ``worst_margin``           how far the judged score stayed from the nearest border, on the worst seed: the goal,
                                for the fixed and for the broken run, and the least gain. Negative if one was crossed.
@@ -27,14 +28,32 @@ def study(proofs: Iterable[Proof]) -> pd.DataFrame:
                                their own fix, and fixed and broken runs swapped), and how often that held.
     """
     rows = [row for proof in proofs for row in _rows(proof)]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).round({"worst_margin": 4})
+    return _sorted(pd.DataFrame(rows, columns=list(COLUMNS)).round({"worst_margin": 4}))
+
+
+def updated(recorded: pd.DataFrame, fresh: pd.DataFrame, scenarios: Collection[str]) -> pd.DataFrame:
+    """Return a recorded study with the rows of the scenarios that were studied again in the place of their old ones.
+
+    ``scenarios``: the names in the catalogue; the rows of any other are dropped.
+    """
+    kept = recorded[recorded.scenario.isin(scenarios) & ~recorded.scenario.isin(fresh.scenario)]
+    return _sorted(pd.concat([kept, fresh])) if len(kept) else fresh
+
+
+def holds(table: pd.DataFrame) -> bool:
+    """Return whether every verdict held in every set, and no impostor passed."""
+    return bool(table.sets.min() > 0 and (table.held == table.sets).all() and not table.passed.any())
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    table = table.astype({"first_seed": "Int64"})
     return table.sort_values(["component", "scenario"], kind="stable").reset_index(drop=True)
 
 
 def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
     if proof.loaded is None:
         entry = proof.entry
-        yield entry.component, entry.name, "", 0, 0, None, 0, 0
+        yield entry.component, entry.name, "", None, 0, 0, None, 0, 0
         return
     sets = list(_sets(proof.runs))
     judged = [{row.recipe: row for row in outcomes(proof.loaded, runs)} for runs in sets]
@@ -44,6 +63,7 @@ def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
             proof.entry.component,
             proof.entry.name,
             recipe,
+            sets[0][recipe][0].seed,
             len(sets),
             sum(rows[recipe].holds for rows in judged),
             min(_margin(proof.loaded, recipe, runs) for runs in sets),

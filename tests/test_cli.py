@@ -217,6 +217,20 @@ def test_results_are_recorded_compared_and_printed(trainwreck, toy, tmp_path):
     assert "tiny_steps / larger_steps: mean score 0.98" in changed.out
 
 
+def test_a_study_is_recorded_and_brought_up_to_date_when_asked_for(trainwreck, toy, tmp_path):
+    options = ("--sets", "1", "--out", str(tmp_path / "runs"), "--folder", str(tmp_path / "results"))
+    assert trainwreck("study", *options).code == 0
+    assert not (tmp_path / "results").exists()
+    assert trainwreck("study", *options, "--record").code == 0
+    toy.add("useless", fix=FIX.replace("10.0", "1e-8"))
+    answer = trainwreck("study", "useless", *options, "--record")
+    assert answer.code == 1
+    assert "useless larger_steps: held in 0 of 1 sets" in answer.out
+    recorded = (tmp_path / "results" / "study-digits-cpu.csv").read_text()
+    assert "tiny_steps,larger_steps,100,1,1," in recorded
+    assert "useless,larger_steps,100,1,0," in recorded
+
+
 def test_a_catalogue_that_does_not_hold_is_not_recorded(trainwreck, toy, tmp_path):
     toy.add("useless", fix=FIX.replace("10.0", "1e-8"))
     answer = trainwreck("results", "record", "--folder", str(tmp_path / "results"))

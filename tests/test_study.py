@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 import torch
 
@@ -10,7 +11,7 @@ from harness.outcome import outcomes
 from harness.session import Proof, prove
 from harness.settings import Settings
 from harness.sources import Digits
-from harness.study import study
+from harness.study import holds, study, updated
 from tests.conftest import Toy, make_run
 
 STALLED = [1.0] * 20
@@ -35,7 +36,7 @@ def proof(loaded: Loaded, broken: list[float], fixed: list[float]) -> Proof:
 def test_sets_that_hold_are_counted_and_the_worst_seed_gives_the_margin(loaded):
     table = study([proof(loaded, [0.25] * 10, [1.0] * 7 + [0.92] + [1.0] * 2)])
     [row] = table.to_dict("records")
-    assert (row["recipe"], row["sets"], row["held"]) == ("larger_steps", 2, 2)
+    assert (row["recipe"], row["first_seed"], row["sets"], row["held"]) == ("larger_steps", 0, 2, 2)
     assert row["worst_margin"] == pytest.approx(0.02)
 
 
@@ -65,3 +66,24 @@ def test_an_entry_that_cannot_be_trained_holds_in_no_set(toy):
         prove([toy.catalogue.entry("tiny_steps")], Settings(range(5), Digits(), torch.device("cpu")))
     ).to_dict("records")
     assert (row["sets"], row["held"]) == (0, 0)
+
+
+def rows(**held: int) -> pd.DataFrame:
+    """A study of two sets, by how many of them held, for each scenario."""
+    fixed = {"component": "toy", "first_seed": 100, "sets": 2, "passed": 0}
+    return pd.DataFrame([{**fixed, "scenario": name, "held": n} for name, n in held.items()])
+
+
+def test_a_scenario_studied_again_gets_new_rows_and_the_others_keep_theirs():
+    table = updated(rows(again=1, other=2, removed=2), rows(again=2), {"again", "other"})
+    assert dict(zip(table.scenario, table.held, strict=True)) == {"again": 2, "other": 2}
+
+
+def test_a_first_study_is_taken_as_it_is():
+    assert updated(rows(removed=2), rows(again=2), {"again"}).scenario.tolist() == ["again"]
+
+
+@pytest.mark.parametrize("fault", [{"held": 1}, {"passed": 1}, {"sets": 0, "held": 0}])
+def test_a_study_holds_only_if_every_set_held_and_no_impostor_passed(fault):
+    assert holds(rows(one=2, two=2))
+    assert not holds(pd.concat([rows(one=2), rows(two=2).assign(**fault)]))

@@ -88,7 +88,7 @@ def goals_(
     settings = Settings.checked(5, 0, images, data_root, "cpu")
     with interruptible(None):
         table = goals((load(entry, settings.images) for entry in Catalogue(root)), settings.seeds)
-    say(f"wrote {reference.write_table(folder / f'goals-{images}.csv', table, settings)}")
+    say(f"wrote {reference.write_table(folder / f'goals-{images}.csv', table, seeds=list(settings.seeds))}")
     low = table[table.share < LEAST_SHARE]
     for row in low.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']}: the goal is {row['goal']}, the reference model scores {row['reference']}")

@@ -30,6 +30,8 @@ from harness.cli.progress import interruptible, watched
 from harness.errors import UserError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from harness.session import Proof
 
 
@@ -84,20 +86,19 @@ def study(
     out_folder: Annotated[
         Path, typer.Option("--out", help="Where runs are kept; a killed study goes on there.")
     ] = RUNS,
+    record: Annotated[bool, typer.Option("--record", help="Bring the recorded study up to date.")] = False,
     folder: Results = REFERENCES,
     root: Root = INSTALLED,
 ) -> None:
-    """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes.
-
-    With all of the catalogue, the outcome is written into the folder of the references.
-    """
-    from harness import reference
+    """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes."""
     from harness.settings import Settings
     from harness.statistics import FEWEST_SEEDS
     from harness.store import Store
+    from harness.study import holds
     from harness.study import study as judge
 
-    entries = Catalogue(root).entries(names or [])
+    catalogue = Catalogue(root)
+    entries = catalogue.entries(names or [])
     settings = Settings.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
     store = Store.opened(out_folder, settings.images.name, settings.device)
     with interruptible(out_folder):
@@ -108,8 +109,15 @@ def study(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is {table.worst_margin.min():+.3f}; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
     )
-    if not names:
-        target = folder / f"study-{reference.path(folder, images, device).name}"
-        say(f"wrote {reference.write_table(target, table, settings)}")
-    holds = table.sets.min() > 0 and (table.held == table.sets).all() and not table.passed.any()
-    raise typer.Exit(HOLDS if holds else FAILS)
+    if record:
+        _record(folder / f"study-{images}-{device.replace(':', '')}.csv", table, catalogue)
+    raise typer.Exit(HOLDS if holds(table) else FAILS)
+
+
+def _record(target: Path, table: "pd.DataFrame", catalogue: Catalogue) -> None:
+    from harness.reference import read, write_table
+    from harness.study import updated
+
+    if target.is_file():
+        table = updated(read(target), table, {entry.name for entry in catalogue})
+    say(f"wrote {write_table(target, table)}")
