@@ -1,12 +1,14 @@
 """A catalogue in miniature, and hand-made runs, for the tests of the harness."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from harness import cli
 from harness.catalogue import Catalogue
 from harness.run import Run, Scores
 
@@ -139,6 +141,34 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield Toy(tmp_path)
     forget()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Call the command line in this process."""
+
+    def call(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["trainwreck", *arguments])
+        with pytest.raises(SystemExit) as exit_:
+            cli.main()
+        printed = capsys.readouterr()
+        code = exit_.value.code or 0
+        assert isinstance(code, int)
+        return Answer(code, printed.out, printed.err)
+
+    return call
 
 
 def make_run(

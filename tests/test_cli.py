@@ -10,29 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from harness import cli
-from tests.conftest import FIX, SCENARIO, Toy
-
-
-class Answer:
-    """What a command printed, and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
+from tests.conftest import FIX, SCENARIO, Answer, Command, Toy
 
 
 @pytest.fixture
-def trainwreck(toy: Toy, monkeypatch, capsys):
-    """Call the command line in this process, on a catalogue with one good scenario."""
+def trainwreck(toy: Toy, command: Command) -> Command:
+    """Call the command line on a catalogue with one good scenario."""
     toy.add("tiny_steps")
 
-    def call(command: str, *arguments: str) -> Answer:
-        root = () if command == "results" and arguments[0] == "table" else ("--root", str(toy.root))
-        monkeypatch.setattr(sys, "argv", ["trainwreck", command, *arguments, *root])
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        printed = capsys.readouterr()
-        return Answer(exit_.value.code or 0, printed.out, printed.err)
+    def call(name: str, *arguments: str) -> Answer:
+        root = () if name == "results" and arguments[0] == "table" else ("--root", str(toy.root))
+        return command(name, *arguments, *root)
 
     return call
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 KEPT = Path("runs/score")
 
+Out = Annotated[Path, typer.Option("--out", help="Where replies are kept until the scorecard is whole.")]
+
 
 def score(
     tool: Annotated[str | None, typer.Argument(help="package.module:function, or a name from --list.")] = None,
@@ -46,15 +48,12 @@ def score(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")] = None,
     update_baseline: Annotated[bool, typer.Option(help="Write the baseline instead of comparing with it.")] = False,
-    out_folder: Annotated[
-        Path, typer.Option("--out", help="Where replies are kept until the scorecard is whole.")
-    ] = KEPT,
+    out_folder: Out = KEPT,
     root: Root = INSTALLED,
 ) -> None:
     """Score a diagnostic tool on every broken, fixed and control run of the catalogue."""
     if list_tools:
-        for name, title in bundled().items():
-            say(f"[bold]{name:16}[/] {escape(title)}")
+        _say_bundled()
         return
     if tool is None:
         raise UserError("Name a tool: package.module:function, or one from `trainwreck score --list`.")
@@ -84,6 +83,11 @@ def score(
     records.clear()  # the scorecard is whole, and the next one shall be measured afresh
     if known is not None:
         raise typer.Exit(_compare(known, graded))
+
+
+def _say_bundled() -> None:
+    for name, title in bundled().items():
+        say(f"[bold]{name:16}[/] {escape(title)}")
 
 
 def _require_writable(target: Path) -> None:

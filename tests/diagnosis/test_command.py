@@ -6,15 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from harness import cli
 from harness.diagnosis.tool import FOLDER, bundled
 from tests.conftest import FIX
-from tests.test_cli import Answer
 
 SCHEMA = json.loads((FOLDER.parent / "scorecard.schema.json").read_text(encoding="utf-8"))
 
@@ -40,18 +39,11 @@ def breaks(case):
 
 
 @pytest.fixture
-def score(tiny, monkeypatch, capsys):
-    """Call the command in this process, on one seed of a catalogue with one good scenario, beside a tool."""
+def score(tiny, command):
+    """Call the command on one seed of a catalogue with one good scenario, beside a tool."""
     (tiny.root / "reads.py").write_text(READS)
 
-    def call(*arguments: str) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["trainwreck", "score", "--root", str(tiny.root), "--seeds", "1", *arguments])
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        printed = capsys.readouterr()
-        return Answer(exit_.value.code or 0, printed.out, printed.err)
-
-    return call
+    return partial(command, "score", "--root", str(tiny.root), "--seeds", "1")
 
 
 def test_the_scorecard_is_printed_and_the_exit_code_is_0(score):
@@ -198,6 +190,7 @@ def test_replies_are_forgotten_once_the_scorecard_is_whole(score, tiny):
 
 COUNTS = """
 import time
+from functools import partial
 from pathlib import Path
 
 from harness.diagnosis.answer import Diagnosis
