@@ -34,6 +34,7 @@ def generated() -> dict[str, dict[str, str]]:
     readme = {"verdicts": f"```text\n{_shortened(OUTPUT.read_text(encoding='utf-8'))}```", "speed": _speed()}
     results = {images: reference.markdown(reference.read(RESULTS / f"{images}-cpu.csv")) for images in SOURCES}
     results |= {f"goals_{images}": _goals(images) for images in SOURCES}
+    results["study"] = _study("digits")
     referee = {"leaderboard": leaderboard.markdown(pd.read_csv(RESULTS / "tools" / "leaderboard.csv"))}
     return {
         file: {name: f"\n{text}\n\n" for name, text in parts.items()}
@@ -56,6 +57,19 @@ def _goals(images: str) -> str:
     for row in table.itertuples():
         share = "" if pd.isna(row.share) else f"{row.share:.2f}"
         lines.append(f"| {row.scenario} | {row.goal:.3f} | {row.reference:.3f} | {share} |")
+    return "\n".join(lines)
+
+
+def _study(images: str) -> str:
+    table = pd.read_csv(RESULTS / f"study-{images}-cpu.csv")
+    lines = [
+        "| scenario | fix | seeds from | sets held | worst margin | impostors passed |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for row in table.itertuples():
+        held, passed = f"{row.held} of {row.sets}", f"{row.passed} of {row.impostors}"
+        margin = f"{row.worst_margin:.3f}"
+        lines.append(f"| {row.scenario} | {row.recipe} | {row.first_seed} | {held} | {margin} | {passed} |")
     return "\n".join(lines)
 
 

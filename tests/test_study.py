@@ -6,13 +6,16 @@ import pandas as pd
 import pytest
 import torch
 
+from harness.catalogue import Catalogue
 from harness.loading import Loaded, load
 from harness.outcome import outcomes
+from harness.reference import read
 from harness.session import Proof, prove
 from harness.settings import Settings
 from harness.sources import Digits
 from harness.study import holds, study, updated
 from tests.conftest import Toy, make_run
+from tests.readme import ROOT
 
 STALLED = [1.0] * 20
 LEARNED = [1.0, 0.5] + [0.1] * 18
@@ -66,6 +69,13 @@ def test_an_entry_that_cannot_be_trained_holds_in_no_set(toy):
         prove([toy.catalogue.entry("tiny_steps")], Settings(range(5), Digits(), torch.device("cpu")))
     ).to_dict("records")
     assert (row["sets"], row["held"]) == (0, 0)
+
+
+def test_every_verdict_of_the_recorded_study_held_in_every_set():
+    recorded = read(ROOT / "results" / "study-digits-cpu.csv")
+    assert set(recorded.scenario) == {entry.name for entry in Catalogue()}
+    assert recorded.sets.min() >= 20
+    assert holds(recorded)
 
 
 def rows(**held: int) -> pd.DataFrame:

@@ -17,8 +17,8 @@ Four ways to bring that factor to about 1. Each reaches the goal alone.
 - `silu`: a smooth relative of ReLU without a dead half, drawn in the same way. 0.96 here; common in newer models.
 - `residual_connections`: each layer gives x + s(Wx + b), so its derivative is the identity plus something small, and
   the identity passes the gradient on whole, even through sigmoids. 0.93; what makes networks of 100 layers trainable.
-- `batch_normalisation`: the values before each sigmoid get mean 0 and variance 1 over the batch. The next layer sees
-  differences between images again, and dividing by a small standard deviation enlarges the gradient. 0.95.
+- `batch_normalisation`: what leaves each sigmoid gets mean 0 and variance 1 over the batch. The next layer sees
+  differences between images again, and dividing by a small standard deviation enlarges the gradient. 0.96.
 
 ## What it costs
 
@@ -82,7 +82,7 @@ def with_residuals():
 def with_batch_norm():
     layers = [nn.Flatten()]
     for wide in (784, 80, 80, 80, 80, 80):
-        layers += [nn.Linear(wide, 80), nn.BatchNorm1d(80), nn.Sigmoid()]  # spreads the values that meet the sigmoid
+        layers += [nn.Linear(wide, 80), nn.Sigmoid(), nn.BatchNorm1d(80)]  # spreads the values that meet the next layer
     return nn.Sequential(*layers, nn.Linear(80, 10))
 
 

@@ -2,19 +2,19 @@
 
 ## Why it failed
 
-`StepLR(step_size=3, gamma=0.2)` divides the rate by five at every third call of `schedule.step()`. It was meant as
-every third epoch. But the call stands inside the loop over batches, and an epoch has fifteen of them:
+`StepLR(step_size=2, gamma=0.1)` divides the rate by ten at every second call of `schedule.step()`. It was meant as
+every second epoch. But the call stands inside the loop over batches, and an epoch has 26 of them:
 
-    rate after n calls  =  0.04 · 0.2^(n // 3)        0.0003 after 9 calls, 10⁻⁵ after 15
+    rate after n calls  =  0.04 · 0.1^(n // 2)        0.0004 after 4 calls, 4 · 10⁻⁹ after 14
 
-All rates of the run together add up to 0.04 · 3 / (1 − 0.2) = 0.15, less than four steps at the full rate. Seven
-epochs or seven hundred: what is not learned in the first ten steps is never learned. No error shows it; the
+All rates of the run together add up to 0.04 · 2 / (1 − 0.1) = 0.09, little more than two steps at the full rate. Five
+epochs or five hundred: what is not learned in the first few steps is never learned. No error shows it; the
 scheduler cannot know what its caller calls an epoch.
 
 ## Why this helps
 
-Called after each epoch, the same schedule leaves the rate at 0.04 for 45 steps, at 0.008 for the next 45 and at
-0.0016 for the last fifteen. The score rises from at most 0.53 to 0.92 or more.
+Called after each epoch, the same schedule leaves the rate at 0.04 for 52 steps, at 0.004 for the next 52 and at
+0.0004 for the last 26. The score rises from at most 0.33 to 0.92 or more.
 
 ## What it costs
 
@@ -44,4 +44,4 @@ from dataclasses import replace
 
 from scenarios.schedule.decay_every_batch import broken
 
-once_per_epoch = replace(broken, schedule_per="epoch")  # step_size=3 was meant as three epochs
+once_per_epoch = replace(broken, schedule_per="epoch")  # step_size=2 was meant as two epochs

@@ -1,14 +1,15 @@
 """A network that is smaller than it looks.
 
-The loss begins at 2.31 and after a hundred steps stands at 2.24 to 2.28. Between 1 and 3 digits in ten are named
-right. The code defines four layers, more than 200,000 numbers, and every layer
-takes part in the forward pass. The checkpoint written after training holds 650 numbers.
+The loss begins at 2.30 and after 130 steps stands at 2.25 to 2.28. Between 1 and 3 digits in ten are named right.
+The code defines four layers, more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
+written after training holds 650 numbers.
 """
 
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.recipe import Recipe
@@ -17,7 +18,7 @@ from harness.symptoms import Symptom
 
 
 class Classifier(nn.Module):
-    def __init__(self, sizes=(784, 256, 64, 64), classes=10):
+    def __init__(self, sizes=(784, 128, 64, 64), classes=10):
         super().__init__()
         self.layers = []
         for i in range(len(sizes) - 1):
@@ -35,11 +36,12 @@ broken = Recipe(
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    epochs=9,
+    schedule=partial(CosineAnnealingLR, T_max=10),
+    epochs=10,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(goal=0.892, available=1100, held_back=697),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},

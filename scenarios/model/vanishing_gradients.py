@@ -1,6 +1,6 @@
 """Deeper, and no better than guessing.
 
-With one hidden layer this network reads 89 % of the digits after six epochs, with two 76 %, with three 56 %. This is
+With one hidden layer this network reads 88 % of the digits after six epochs, with two 73 %, with three 49 %. This is
 the one with six. Its loss goes from 2.4 to 2.3, which is what guessing among ten classes costs. It names 8 to 18 % of
 the digits, and has one, two or three answers for all the images. Nothing overflows, no value is NaN, and training and
 validation scores are equally low.
@@ -21,13 +21,13 @@ from harness.symptoms import Symptom
 broken = Recipe(
     model=partial(mlp, 784, 80, 80, 80, 80, 80, 80, 10, activation=nn.Sigmoid),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
+    optimizer=partial(Adam, lr=0.0025),
     schedule=partial(CosineAnnealingLR, T_max=6),
     epochs=6,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.892, available=1100, held_back=600),
+    task=digits(goal=0.892, available=1100, held_back=697),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},

@@ -1,7 +1,7 @@
-"""Ninety steps on the spot.
+"""A hundred steps on the spot.
 
-Nothing crashes and nothing warns. The loss starts at 2.3, sinks a little, and after 90 steps stands at 2.25 to
-2.31. The network names between 5 and 30 digits in a hundred, depending on the seed, and about as many of its own
+Nothing crashes and nothing warns. The loss starts at 2.3, sinks a little, and after 96 steps stands at 2.25 to
+2.30. The network names between 5 and 30 digits in a hundred, depending on the seed, and about as many of its own
 training images. Ten times the rate brings no cure.
 """
 
@@ -28,11 +28,11 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=optimizer,
-    epochs=6,
+    epochs=8,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.90, available=1280),
+    task=digits(goal=0.89, available=1000, held_back=797),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

@@ -1,6 +1,6 @@
 """A loss that does not move.
 
-After 90 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the first one. The network names 2 to 24
+After 96 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the first one. The network names 2 to 24
 digits in a hundred, about what it named before any training. There is no swing and no trend to be seen in the
 curve.
 """
@@ -20,11 +20,11 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=1e-5, momentum=0.9),
-    epochs=6,
+    epochs=8,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.90, available=1280),
+    task=digits(goal=0.89, available=1000, held_back=797),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},
