@@ -1,8 +1,8 @@
 """Better and better, for nobody.
 
-The training loss falls all the way, from 0.70 to 0.03, and in the end nearly every one of the 480 training rows is
-right. On rows that the network has not seen it names 0.63 to 0.78 correctly. The validation loss tells of a different
-story: it is lowest after one or two of the sixteen epochs, and two to three times as high at the end.
+The training loss falls all the way, from 0.70 to 0.08, and in the end nearly every one of the 960 training rows is
+right. On rows that the network has not seen it names 0.64 to 0.76 correctly. The validation loss tells of a different
+story: it is lowest after one to three of the sixteen epochs, and about twice as high at the end.
 """
 
 from functools import partial
@@ -19,12 +19,12 @@ from harness.symptoms import Symptom
 broken = Recipe(
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
+    optimizer=partial(Adam, lr=0.0015),
     epochs=16,
 )
 
 scenario = Scenario(
-    task=careless_labels(goal=0.83),
+    task=careless_labels(goal=0.815, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"stop"},
