@@ -1,7 +1,7 @@
 """Better than its teacher, then worse.
 
-The network names one of five classes. Training accuracy climbs to 0.85 to 0.93, on the validation part it ends at
-0.45 to 0.60, and on held-back rows at 0.69 to 0.77. Two things are odd: the network does better on rows it has never
+The network names one of five classes. Training accuracy climbs to 0.98 to 1.00, on the validation part it ends at
+0.42 to 0.57, and on held-back rows at 0.66 to 0.75. Two things are odd: the network does better on rows it has never
 seen, with labels checked twice, than on its own validation part; and after the first epoch it had been right about
 nineteen in twenty of them.
 """
@@ -29,11 +29,11 @@ broken = Recipe(
     model=partial(mlp, 30, 128, 5),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.008),
-    epochs=14,
+    epochs=16,
 )
 
 scenario = Scenario(
-    task=mislabelled(goal=0.84),
+    task=mislabelled(goal=0.84, available=1000),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare", "loss", "stop"},
@@ -43,7 +43,7 @@ scenario = Scenario(
         "If a third of the labels in the validation part were wrong, what would a perfect model score there?",
     ),
     accepts={
-        "too_many_epochs": "With a third of the epochs the same network does well.",
+        "too_many_epochs": "With a fifth of the epochs the same network does well.",
         "too_large_model": "A network with fewer weights could not learn the wrong labels by heart.",
     },
 )

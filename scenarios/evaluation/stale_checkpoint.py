@@ -1,7 +1,7 @@
 """The best weights, lost.
 
-The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: the first,
-second or third of 24. But the network that is handed over at the end scores 0.71 to 0.81, no better than its last
+The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: one of the
+first four of twenty. But the network that is handed over at the end scores 0.66 to 0.78, no better than its last
 epoch, and its training score is close to 1.0. The log says that a new best was noted, and that it was restored.
 """
 
@@ -37,16 +37,16 @@ class BestWeights:
 
 
 broken = Recipe(
-    model=partial(mlp, 40, 256, 2),
+    model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.001),
-    batches=partial(batches, batch_size=32),
+    optimizer=partial(Adam, lr=0.0015),
+    batches=partial(batches, batch_size=128),
     stop=BestWeights,
-    epochs=24,
+    epochs=20,
 )
 
 scenario = Scenario(
-    task=careless_labels(goal=0.838, available=900),
+    task=careless_labels(goal=0.82, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"stop"},

@@ -1,8 +1,8 @@
 """Better and better, for nobody.
 
-The training loss falls all the way, from 0.70 to 0.03, and in the end nearly every one of the 480 training rows is
-right. On rows that the network has not seen it names 0.63 to 0.78 correctly. The validation loss tells of a different
-story: it is lowest after one or two of the sixteen epochs, and two to three times as high at the end.
+The training loss falls all the way, from 0.70 to 0.12, and in the end nearly every one of the 960 training rows is
+right. On rows that the network has not seen it names 0.66 to 0.78 correctly. The validation loss tells of a different
+story: it is lowest after one to four of the twenty epochs, and nearly twice as high at the end.
 """
 
 from functools import partial
@@ -14,17 +14,19 @@ from harness.data.tabular import careless_labels
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 broken = Recipe(
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
-    epochs=16,
+    optimizer=partial(Adam, lr=0.0015),
+    batches=partial(batches, batch_size=128),
+    epochs=20,
 )
 
 scenario = Scenario(
-    task=careless_labels(goal=0.83),
+    task=careless_labels(goal=0.82, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"stop"},
