@@ -1,8 +1,9 @@
 """A large batch in small pieces.
 
 A batch of 64 does not fit into memory, so it is fed in 16 pieces of four images, and one update is made for all of
-them. The loss climbs from 2.3 to 150 and more within ten updates and stays between 100 and 450. The score is 0.09 to
-0.11. The same settings learn well on a machine with more memory, where the batch is not cut up.
+them. The loss climbs from 2.3 to 150 and more within ten updates. A schedule brings the rate down to a fifth; the loss
+falls with it, and ends between 45 and 150. The score is 0.08 to 0.12. The same settings learn well on a machine with
+more memory, where the batch is not cut up.
 """
 
 from functools import partial
@@ -10,6 +11,7 @@ from functools import partial
 import torch
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
@@ -34,6 +36,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10, activation=nn.Tanh),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.15, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=6, eta_min=0.03),
     step=step,
     epochs=6,
 )
