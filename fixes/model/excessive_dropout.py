@@ -2,19 +2,19 @@
 
 ## Why it failed
 
-`nn.Dropout(p)` sets each unit to zero with probability p and divides the others by 1 − p. With p = 0.9 about 3 of
-the 32 units in the last hidden layer speak for an image, each ten times too loud; in one image of 30 none speaks at
-all (0.9³² = 0.03). A dropped-out unit has the right mean, but its variance over its mean squared is p/(1 − p): 9 at
-p = 0.9, and 0.25 at 0.2. Two such layers in a row multiply their noise. The gradient is mostly noise, and the safest
-answer is ten equal shares, at a loss of ln 10 = 2.30.
+`nn.Dropout(p)` sets each unit to zero with probability p and divides the others by 1 − p. With p = 0.85 about 10 of
+the 64 units in the last hidden layer speak for an image, each seven times too loud. A dropped-out unit has the right
+mean, but its variance over its mean squared is p/(1 − p): 5.7 at p = 0.85, and 0.18 at 0.15. Three such layers in a
+row multiply their noise. The gradient is mostly noise, and the safest answer is ten equal shares, at a loss of
+ln 10 = 2.30.
 
-People arrive at 0.9 in two ways: by adding more against overfitting than there is, or by reading p as the share that
-is kept. In TensorFlow 1, `keep_prob=0.9` meant just that.
+People arrive at 0.85 in two ways: by adding more against overfitting than there is, or by reading p as the share that
+is kept. In TensorFlow 1, `keep_prob=0.85` meant just that.
 
 ## Why this helps
 
-With p = 0.2 four units in five take part. The noise is small beside the signal, and still keeps units from relying on
-one particular other. After 99 steps the network scores 0.89 to 0.96.
+With p = 0.15 six units in seven take part. The noise is small beside the signal, and still keeps units from relying on
+one particular other. After 130 steps the network scores 0.91 to 0.96.
 
 ## What it costs
 
@@ -45,4 +45,4 @@ from functools import partial
 from harness.models import mlp
 from scenarios.model.excessive_dropout import broken
 
-light_dropout = replace(broken, model=partial(mlp, 784, 128, 32, 10, dropout=0.2))  # four units in five stay
+light_dropout = replace(broken, model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.15))  # six units in seven stay
