@@ -1,7 +1,8 @@
 """Noise is all it hears.
 
 A hundred and thirty steps take the loss from between 2.3 and 2.5 to between 2.2 and 2.3. The network names one or two
-of ten digits, not many more than a guess would, and no more of those it was trained on. The set-up was meant to be safe from overfitting, and it is.
+of ten digits, not many more than a guess would, and no more of those it was trained on. The set-up was meant to be
+safe from overfitting, and it is.
 """
 
 from functools import partial
