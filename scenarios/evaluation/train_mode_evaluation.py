@@ -1,7 +1,7 @@
 """Evaluation in training mode.
 
-The loss falls from 2.3 to 0.6 and is still falling after 18 epochs. The network names 77 to 82 % of the digits, in
-training, validation and test alike. Asked twice about the same images, it gives one in four another answer.
+The loss falls from 2.3 to about 0.55 and is still falling after 16 epochs. The network names 78 to 86 % of the digits,
+in training, validation and test alike. Asked twice about the same images, it gives one in five another answer.
 """
 
 from functools import partial
@@ -18,22 +18,26 @@ from harness.split import batches
 from harness.symptoms import Symptom
 
 
+def network():
+    return nn.Sequential(nn.AvgPool2d(2), mlp(196, 144, 10, dropout=0.75))  # at half the resolution
+
+
 @torch.no_grad()
 def predict(model, inputs):
     return model(inputs)
 
 
 broken = Recipe(
-    model=partial(mlp, 784, 96, 10, dropout=0.7),
+    model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
-    batches=partial(batches, batch_size=256),
+    optimizer=partial(Adam, lr=0.003),
+    batches=partial(batches, batch_size=128),
     predict=predict,
-    epochs=18,
+    epochs=16,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.892, available=1100, held_back=600),
+    task=digits(goal=0.89, available=1024, held_back=773),
     broken=broken,
     symptom=Symptom.SLOW,
     touches={"predict"},
@@ -44,6 +48,6 @@ scenario = Scenario(
     ),
     accepts={
         "excessive_dropout": "most of what the network knows is switched off when it answers",
-        "model": "the dropout of 0.7 is where the noise comes from",
+        "model": "the dropout of 0.75 is where the noise comes from",
     },
 )

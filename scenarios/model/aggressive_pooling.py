@@ -1,6 +1,6 @@
 """Strokes without a place.
 
-The filters see every stroke, but the loss stays near 2.3 on the small digits and sinks to about 2.2 on MNIST. One or
+The filters see every stroke, but the loss stays near 2.3 on the small digits and sinks to about 2.25 on MNIST. One or
 two digits in ten are named right, in training as on new images. Nothing in the picture suggests that the task is
 hard: ink on a clean ground, always centred.
 """
@@ -31,12 +31,12 @@ broken = Recipe(
     model=convnet,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
-    schedule=partial(CosineAnnealingLR, T_max=6),
-    epochs=6,
+    schedule=partial(CosineAnnealingLR, T_max=5),
+    epochs=5,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(goal=0.892, available=1100, held_back=697),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},

@@ -1,7 +1,7 @@
 """Twenty-two layers that know less than two.
 
-The loss starts at 2.30, moves by no more than 0.03 and ends at 2.30. One digit in ten is named right, by a network
-with four times the layers anyone would need. The activation is ReLU, the optimizer is Adam, the rate is its usual one.
+The loss starts at 2.3, moves by a few hundredths and ends at 2.3. One digit in ten is named right, by a network with
+four times the layers anyone would need. The activation is ReLU, the optimizer is Adam, the rate is an ordinary one.
 The weights are PyTorch's own.
 """
 
@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.recipe import Recipe
@@ -40,12 +41,13 @@ def deep_network(width=64, blocks=10):
 broken = Recipe(
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.001),
-    epochs=8,
+    optimizer=partial(Adam, lr=0.002),
+    schedule=partial(CosineAnnealingLR, T_max=6),
+    epochs=6,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(goal=0.892, available=1100, held_back=697),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},
