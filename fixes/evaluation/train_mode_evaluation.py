@@ -3,8 +3,8 @@
 ## Why it failed
 
 Dropout with p = 0.75 sets three of four hidden values to zero, at random, and multiplies the others by four. That is
-meant for training. Here it goes on while the network predicts: each answer comes from another random quarter of
-the hidden layer. The expected outputs are right, but their noise is as large as the distance between two digits that look
+meant for training. Here it goes on while the network predicts: each answer comes from another random quarter of the
+hidden layer. The expected outputs are right, but their noise is as large as the distance between two digits that look
 alike, and the largest output is often not the one of the right class. `torch.no_grad()` does not help: it stops the
 recording of gradients and leaves the mode of the layers alone.
 
