@@ -1,7 +1,7 @@
 """Twenty-two layers that know less than two.
 
 The loss starts at 2.3, moves by a few hundredths and ends at 2.3. One digit in ten is named right, by a network with
-four times the layers anyone would need. The activation is ReLU, the optimizer is Adam, the rate is an ordinary one.
+four times the layers anyone would need. The activation is ReLU, the optimizer is Adam, the rate is its usual one.
 The weights are PyTorch's own.
 """
 
@@ -41,9 +41,9 @@ def deep_network(width=64, blocks=10):
 broken = Recipe(
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
-    schedule=partial(CosineAnnealingLR, T_max=6),
-    epochs=6,
+    optimizer=partial(Adam, lr=0.001),
+    schedule=partial(CosineAnnealingLR, T_max=7),
+    epochs=7,
 )
 
 scenario = Scenario(

@@ -1,8 +1,8 @@
-"""No number any more after eight updates.
+"""No number any more after seven updates.
 
-A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 4
-and 630 before the second. After four to eight updates it is no longer a number. At half the rate the same network
-learns the task without a stumble.
+A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 6
+and 880 before the second. After four to seven updates it is no longer a number. At a third of the rate the same
+network learns the task.
 """
 
 from functools import partial
@@ -33,7 +33,7 @@ class Counter(nn.Module):
 broken = Recipe(
     model=Counter,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.009),
+    optimizer=partial(SGD, lr=0.011),
     epochs=9,
 )
 
@@ -43,13 +43,13 @@ scenario = Scenario(
     symptom=Symptom.DIVERGES,
     touches={"schedule", "schedule_per"},
     hints=(
-        "The first loss is an ordinary number. At half the rate, does the run survive?",
+        "The first loss is an ordinary number. At a third of the rate, does the run survive?",
         "Train a while at a small rate, then go on at the full one. Does it still diverge?",
         "The longest safe step is two over the largest curvature. Is the curvature the same at step 100 as at step 1?",
         "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
     ),
     accepts={
         "high_learning_rate": "the rate is too high for the untrained weights, though not for the trained ones",
-        "optimizer": "the rate is an argument of the optimizer, and half of it survives without a warm-up",
+        "optimizer": "the rate is an argument of the optimizer, and a third of it survives without a warm-up",
     },
 )
