@@ -1,12 +1,13 @@
-"""Every gradient is cut to a thousandth, on purpose.
+"""Every gradient is cut to a hundredth or less, on purpose.
 
-The gradients of this recurrent network have a norm of 60 to 400 and more at each step, and each one is scaled down
+The gradients of this recurrent network have a norm of 26 to 5000, 500 being the median, and each one is scaled down
 to 0.25. That looks alarming twice over, like gradients that explode and like a bound that leaves nothing of them.
 It is neither: the direction of a gradient is what counts, 0.02 times 0.25 with a momentum of 0.9 makes steps of up
-to 0.05, and 65 of them are enough. The loss falls from about 110 to between 2 and 4, without a leap, and R² ends at
-0.92 to 0.98.
+to 0.03, and 65 of them are enough. The loss falls from between 108 and 192 to between 2.6 and 6.9, and R² ends at
+0.95 to 0.98. From one batch to the next the loss may well rise fourfold, but it is never above 1.5 times its first
+value.
 
-What sets it apart from `exploding_gradients`: the loss never leaves its range, because no step is longer than the
+What sets it apart from `exploding_gradients`: the loss stays in its range, because no step is longer than the
 bound allows. And from `tight_clipping`: the steps that are left over bring the loss down.
 """
 
@@ -14,6 +15,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.sequences import net_steps
 from harness.recipe import Recipe
@@ -21,7 +23,7 @@ from harness.scenario import Control
 
 
 class Counter(nn.Module):
-    def __init__(self, features=1, hidden=32):
+    def __init__(self, features=1, hidden=64):
         super().__init__()
         self.read = nn.RNN(features, hidden, nonlinearity="relu", batch_first=True)
         nn.init.eye_(self.read.weight_hh_l0)
@@ -43,11 +45,12 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 control = Control(
-    task=net_steps(goal=0.9),
+    task=net_steps(goal=0.9, length=20, held_back=300),
     healthy=Recipe(
         model=Counter,
         loss=nn.MSELoss(),
         optimizer=partial(SGD, lr=0.02, momentum=0.9),
+        schedule=partial(CosineAnnealingLR, T_max=5),
         step=step,
         epochs=5,
     ),
