@@ -1,8 +1,8 @@
 """Binary cross-entropy for ten classes.
 
-The loss falls from 0.69 to 0.33 in a few steps and looks good. Then it hardly moves: 0.31 after twelve epochs. The
-network names 12 to 64 % of the digits, and there are always some digits that it never says. Every one of its ten
-outputs says "no" to nearly every image, and is right about that nine times in ten.
+The loss falls from 0.69 to 0.33 in about forty steps and looks good. It is still there after fourteen epochs. The
+network names some 15 % of the digits, seldom more than a quarter, and says the same few of the ten again and again.
+Every one of its ten outputs says "no" to every image, and is right about that nine times in ten.
 """
 
 from functools import partial
@@ -14,29 +14,36 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
+from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.symptoms import Symptom
 
 
 def network():
-    return nn.Sequential(mlp(784, 128, 64, 10), nn.Sigmoid())
+    return nn.Sequential(mlp(784, 128, 128, 128, 10), nn.Sigmoid())
 
 
 def binary_cross_entropy(outputs, targets):
     return F.binary_cross_entropy(outputs, F.one_hot(targets, num_classes=10).float())
 
 
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=1 / 3)
+    return Prepared(train=train, validation=validation)
+
+
 broken = Recipe(
     model=network,
     loss=binary_cross_entropy,
-    optimizer=partial(SGD, lr=0.04, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=12),
-    epochs=12,
+    optimizer=partial(SGD, lr=0.08, momentum=0.9, weight_decay=0.005),
+    schedule=partial(CosineAnnealingLR, T_max=14),
+    epochs=14,
+    prepare=prepare,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900, held_back=800),
+    task=digits(goal=0.895, available=1152, held_back=645),
     broken=broken,
     symptom=Symptom.BIASED,
     touches={"model", "loss"},
@@ -48,6 +55,7 @@ scenario = Scenario(
     ),
     accepts={
         "double_softmax": "both squash the outputs and slow the learning",
-        "low_learning_rate": "with a mean over ten outputs a step is a tenth as long; a higher rate helps too",
+        "low_learning_rate": "with a mean over ten outputs a step is a tenth as long",
+        "excessive_weight_decay": "all of the decay meets a tenth of the gradient; but less decay is not enough",
     },
 )
