@@ -75,7 +75,7 @@ def work(request: pytest.FixtureRequest) -> Work:
 
 def timed(benchmark: Any, function: Callable[[], object]) -> None:
     with isolated(CPU):
-        benchmark.pedantic(function, rounds=15, warmup_rounds=2)
+        benchmark.pedantic(function, rounds=50, warmup_rounds=2)
 
 
 def floor(work: Work) -> Callable[[], None]:
