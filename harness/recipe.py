@@ -19,7 +19,8 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 def step(model: nn.Module, loss: Loss, optimizer: Optimizer, inputs: Tensor, targets: Tensor) -> Tensor:
     """Make one update, the textbook way, and return the loss before it."""
-    model.train()
+    if not model.training:  # setting it anew walks through all modules, at every step
+        model.train()
     optimizer.zero_grad()
     value = loss(model(inputs), targets)
     value.backward()
