@@ -48,11 +48,11 @@ def _row(card: dict[str, Any], name: str, summary: dict[str, Any]) -> dict[str, 
 
 def markdown(table: pd.DataFrame) -> str:
     """Return a leaderboard as a Markdown table."""
-    headings = ["tool", "version", *(f"{key.replace('_', ' ')} (95 %)" for key in INTERVALS), *FIGURES]
-    lines = [f"| {' | '.join(headings)} |", "|---|---|" + "---:|" * (len(headings) - 2)]
+    headings = ["tool", "version", "date", *(f"{key.replace('_', ' ')} (95 %)" for key in INTERVALS), *FIGURES]
+    lines = [f"| {' | '.join(headings)} |", "|---|---|---|" + "---:|" * (len(headings) - 3)]
     for row in table.to_dict("records"):
         version = "" if pd.isna(row["version"]) else row["version"]
         rates = [f"{row[key]:.2f} ({row[f'{key}_low']:.2f}–{row[f'{key}_high']:.2f})" for key in INTERVALS]
         figures = ["" if pd.isna(row[key]) else f"{row[key]:.2f}" for key in FIGURES]
-        lines.append(f"| {' | '.join([row['tool'], version, *rates, *figures])} |")
+        lines.append(f"| {' | '.join([row['tool'], version, row['date'], *rates, *figures])} |")
     return "\n".join(lines)
