@@ -31,8 +31,7 @@ def train(task: Task, recipe: Recipe, seed: int, device: torch.device, observer:
     with isolated(device):
         exam = Exam.set(task, recipe, seed, device)
         model = initialised(recipe, seed, device)
-        losses, epochs = _fit(recipe, model, exam, seed, observer)
-        answers = exam.answers(model)
+        losses, epochs, answers = _fit(recipe, model, exam, seed, observer)
         final, predicted = exam.scores(answers), exam.predicted(answers)
     return Run(
         seed=seed,
@@ -52,8 +51,8 @@ def initialised(recipe: Recipe, seed: int, device: torch.device) -> nn.Module:
 
 def _fit(
     recipe: Recipe, model: nn.Module, exam: "Exam", seed: int, observer: Observer
-) -> tuple[list[float], list[Epoch]]:
-    """Train the model; return the loss of each step and the state after each epoch."""
+) -> tuple[list[float], list[Epoch], "Answers"]:
+    """Train the model; return the loss of each step, the state after each epoch, and the final outputs."""
     optimizer = recipe.optimizer(model.parameters())
     schedule = recipe.schedule(optimizer) if recipe.schedule else None
     stop = recipe.stop() if recipe.stop else None
@@ -61,6 +60,7 @@ def _fit(
     observer.start(model, optimizer, exam.loss)
     losses: list[float] = []
     epochs: list[Epoch] = []
+    answers = None  # of the model as it is now
     for epoch in range(recipe.epochs):
         reseed(seed, Stream.LOOP, epoch)  # the same batches, whatever was drawn in the epochs before
         for inputs, targets in loader:
@@ -75,8 +75,10 @@ def _fit(
             if schedule and recipe.schedule_per == "batch":
                 schedule.step()
         if losses and not math.isfinite(losses[-1]):
+            answers = None
             break
-        epochs.append(exam.epoch(model))
+        answers = exam.answers(model)
+        epochs.append(exam.epoch(model, answers))
         observer.epoch(epoch, epochs[-1])
         if schedule and recipe.schedule_per == "epoch":
             _advance(schedule, epochs[-1].validation_loss)
@@ -84,8 +86,9 @@ def _fit(
             break
     if stop:
         stop.restore(model)
+        answers = None
     observer.end(model)
-    return losses, epochs
+    return losses, epochs, answers or exam.answers(model)
 
 
 def _advance(schedule: LRScheduler, validation_loss: float) -> None:
@@ -156,9 +159,8 @@ class Exam:
             true=score(answers.test, self.test.targets),  # never prepared, so already in the task's units
         )
 
-    def epoch(self, model: nn.Module) -> Epoch:
-        """Examine a model at the end of an epoch."""
-        answers = self.answers(model)
+    def epoch(self, model: nn.Module, answers: Answers) -> Epoch:
+        """Examine a model, whose outputs are ``answers``, at the end of an epoch."""
         return Epoch(self.scores(answers), self._validation_loss(model, answers))
 
     def _validation_loss(self, model: nn.Module, answers: Answers) -> float:
