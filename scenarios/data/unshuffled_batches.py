@@ -1,8 +1,8 @@
 """Ten good starts.
 
-Eight images are learned at a time. In one pass over them the loss falls to nearly zero ten times, and nine times it
-leaps back up, higher as a rule than it was at the start. In the end the classifier names 16 to 37 digits in a
-hundred, and some digits it never names at all.
+Eight images are learned at a time. In one pass over them the loss falls nearly to zero ten times, and nine times it
+leaps back up, as a rule to twice what it was at the start. In the end the classifier takes every image, or all but
+a few, for a nine.
 """
 
 from functools import partial
@@ -34,9 +34,9 @@ def prepare(raw):
 broken = Recipe(
     prepare=prepare,
     batches=partial(batches, batch_size=8, shuffle=False),
-    model=partial(mlp, 784, 10),
+    model=partial(mlp, 784, 256, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.03),
+    optimizer=partial(SGD, lr=0.08),
     schedule=partial(LinearLR, start_factor=1.0, end_factor=0.05, total_iters=120),
     schedule_per="batch",
     epochs=1,

@@ -1,7 +1,7 @@
 """Learned by heart, and no use elsewhere.
 
 The contrast of the images is doubled before training. The network then learns the training images perfectly, down
-to a loss of 0.01, and names 74 to 81 of a hundred others. Without the step that was to help it would name 93 to 97.
+to a loss of 0.01, and names 73 to 81 of a hundred others. Without the step that was to help it would name 93 to 98.
 On MNIST it is worse: about 20 in a hundred.
 """
 
@@ -25,7 +25,7 @@ def enhance(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare(raw):
-    train, validation = hold_out(raw, fraction=0.45)
+    train, validation = hold_out(raw)
     return preprocess(train, validation, enhance)
 
 
@@ -34,12 +34,12 @@ broken = Recipe(
     model=partial(mlp, 784, 96, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=9),
-    epochs=9,
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
 )
 
 scenario = Scenario(
-    task=byte_digits(goal=0.894, available=1150, held_back=647),
+    task=byte_digits(goal=0.885, available=900, held_back=897),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare"},
