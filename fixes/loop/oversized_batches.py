@@ -51,5 +51,5 @@ from torch.optim import Adam
 from harness.split import batches
 from scenarios.loop.oversized_batches import broken
 
-smaller_batches = replace(broken, batches=partial(batches, batch_size=40))  # eighteen updates an epoch, not one
-larger_rate = replace(broken, optimizer=partial(Adam, lr=0.009))  # nine times Adam's default, for so few updates
+smaller_batches = replace(broken, batches=partial(batches, batch_size=36))  # 22 updates an epoch, not one
+larger_rate = replace(broken, optimizer=partial(Adam, lr=0.009, fused=True))  # nine times Adam's default, for so few
