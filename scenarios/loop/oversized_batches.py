@@ -1,7 +1,7 @@
 """A curve drawn with a ruler.
 
-The loss falls from 2.31 to between 2.22 and 2.27 in 26 epochs, without a single step upwards. The score is 0.11 to
-0.41. The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
+The loss falls from 2.3 to between 2.20 and 2.27 in 22 epochs, without a single step upwards. The score is 0.07 to 0.42.
+The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
 from functools import partial
@@ -40,10 +40,10 @@ scenario = Scenario(
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Twenty-six exact gradients or 468 rough ones: which take you further?",
+        "Twenty-two exact gradients or 484 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",
-        "too_few_epochs": "Twenty-six updates are the fault, and more epochs would also bring more of them.",
+        "too_few_epochs": "Twenty-two updates are the fault, and more epochs would also bring more of them.",
     },
 )
