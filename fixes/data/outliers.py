@@ -18,7 +18,7 @@ are too large as well, by about 3 % · 9 = 27 %, and noisy on top. No optimiser 
   it first.
 - `clipped_targets` cuts the targets at the median ± 3 · 1.4826 · MAD, where MAD is the median distance from the
   median (1.4826 makes it equal a standard deviation for bell-shaped data). That is 20 ± 14, so a 200 becomes 34. Mean
-  and deviation could not find these limits: the outliers blow them up, to 25 ± 33. It ends at 0.91 to 0.94, a little
+  and deviation could not find these limits: the outliers blow them up, to 25 ± 33. It ends at 0.93 to 0.95, a little
   lower, because cut rows still pull. Take it when the loss is given, or when the targets are to be scaled afterwards.
 
 If you can tell the wrong rows for sure, correct or drop them: that is better than either.

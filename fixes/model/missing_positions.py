@@ -18,7 +18,7 @@ at step 9" are different inputs, and attention can look for one before the other
 
 - `learned_positions` has one trainable vector for each of the ten places. It scores 0.997 or more. Take it when the
   length is bounded and there is enough data; a place that never occurs in training has a random vector.
-- `sinusoidal_positions` uses fixed sines and cosines of several wavelengths, with no parameters. It scores 0.998 or
+- `sinusoidal_positions` uses fixed sines and cosines of several wavelengths, with no parameters. It scores 0.997 or
   more. Take it when data is scarce, or when longer sequences than those of the training may come.
 
 ## What it costs

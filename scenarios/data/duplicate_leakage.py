@@ -1,7 +1,7 @@
 """Nearly perfect, until the next photograph.
 
-The photographs of digits are grainy, and the network still names 94 to 96 of 100 in the validation part: more than
-an SVM manages on them. On photographs taken later it names 76 to 79 of 100. Nothing has changed about how they
+The photographs of digits are grainy, and the network still names 92 to 96 of 100 in the validation part: more than
+an SVM manages on them. On photographs taken later it names 73 to 80 of 100. Nothing has changed about how they
 are taken, and the training score is 1.00 by the third epoch.
 """
 
@@ -16,14 +16,13 @@ from harness.models import mlp
 from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
-from harness.split import Split
+from harness.split import Split, batches
 from harness.symptoms import Symptom
 
 
 def augmented(images, copies=3):
-    """Return several copies of every image, each a little brighter or darker."""
     rows = torch.arange(len(images)).repeat(copies)
-    brightness = 0.8 + 0.4 * torch.rand(len(rows), 1, 1, 1)
+    brightness = 0.8 + 0.4 * torch.rand(len(rows), 1, 1, 1)  # each copy a little brighter or darker
     return Split(brightness * images.inputs[rows], images.targets[rows], groups=rows)
 
 
@@ -36,7 +35,8 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
+    optimizer=partial(Adam, lr=0.005),
+    batches=partial(batches, batch_size=128),
     epochs=4,
 )
 

@@ -1,7 +1,7 @@
 """Better than its teacher, then worse.
 
 The network names one of five classes. Training accuracy climbs to 0.98 to 1.00, on the validation part it ends at
-0.42 to 0.57, and on held-back rows at 0.66 to 0.75. Two things are odd: the network does better on rows it has never
+0.40 to 0.56, and on held-back rows at 0.65 to 0.74. Two things are odd: the network does better on rows it has never
 seen, with labels checked twice, than on its own validation part; and after the first epoch it had been right about
 nineteen in twenty of them.
 """
@@ -13,22 +13,16 @@ from torch.optim import Adam
 
 from harness.data.tabular import mislabelled
 from harness.models import mlp
-from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
-
-def prepare(raw):
-    train, validation = hold_out(raw)
-    return Prepared(train=train, validation=validation)
-
-
 broken = Recipe(
-    prepare=prepare,
     model=partial(mlp, 30, 128, 5),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.008),
+    optimizer=partial(Adam, lr=0.012),
+    batches=partial(batches, batch_size=128),
     epochs=16,
 )
 

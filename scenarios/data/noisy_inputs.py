@@ -1,8 +1,8 @@
 """Blinded by specks.
 
-A small network learns to read digits from clean scans, and names 0.98 to 1.00 of them. The camera it is meant for has
-faulty pixels, some white, some black. On 490 images from that camera, kept for validation, it is right 31 to 70 times
-in a hundred, and as often on the ones that come later. To a human eye the digits are still there.
+A small network learns from clean scans of digits, and names 0.98 to 1.00 of them. The camera it is meant for has faulty
+pixels, some white, some black. Of the camera's images it names 0.17 to 0.59, depending on the seed. To a human eye the
+digits are still there.
 """
 
 from functools import partial
@@ -12,29 +12,33 @@ from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import speckled_digits
-from harness.models import mlp
 from harness.preparation import Prepared
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 
+def network():
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 64), nn.BatchNorm1d(64), nn.ReLU(), nn.Linear(64, 10))
+
+
 def prepare(raw):
-    scans, camera = raw.take(raw.groups == 0), raw.take(raw.groups == 1)
-    return Prepared(train=scans, validation=camera)
+    return Prepared(train=raw.take(raw.groups == 0), validation=raw.take(raw.groups == 1))  # scans, and the camera
 
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 128, 10),
+    batches=partial(batches, batch_size=48),
+    model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=16),
-    epochs=16,
+    optimizer=partial(Adam, lr=0.005, fused=True),
+    schedule=partial(CosineAnnealingLR, T_max=8),
+    epochs=8,
 )
 
 scenario = Scenario(
-    task=speckled_digits(goal=0.785, clean=680, speckled=490, held_back=620, share=0.5),
+    task=speckled_digits(goal=0.77, clean=600, speckled=580, held_back=610, share=0.5),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare", "step"},

@@ -1,7 +1,7 @@
 """A curve drawn with a ruler.
 
-The loss falls from 2.31 to between 2.22 and 2.27 in 26 epochs, without a single step upwards. The score is 0.11 to
-0.41. The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
+The loss falls from 2.3 to between 2.20 and 2.27 in 22 epochs, without a single step upwards. The score is 0.07 to 0.42.
+The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
 from functools import partial
@@ -19,31 +19,31 @@ from harness.symptoms import Symptom
 
 
 def prepare(raw):
-    train, validation = hold_out(raw, fraction=0.4)
+    train, validation = hold_out(raw, fraction=0.34)
     return Prepared(train=train, validation=validation)
 
 
 broken = Recipe(
     prepare=prepare,
     batches=partial(batches, batch_size=1024),
-    model=partial(mlp, 784, 64, 64, 10),
+    model=partial(mlp, 784, 48, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.006, momentum=0.9),
-    epochs=26,
+    optimizer=partial(SGD, lr=0.0014, momentum=0.95),
+    epochs=22,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.894, available=1150, held_back=640),
+    task=digits(goal=0.894, available=1170, held_back=620),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"batches", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
-        "Twenty-six exact gradients or 468 rough ones: which take you further?",
+        "Twenty-two exact gradients or 484 rough ones: which take you further?",
     ),
     accepts={
         "low_learning_rate": "So few updates need larger ones.",
-        "too_few_epochs": "Twenty-six updates are the fault, and more epochs would also bring more of them.",
+        "too_few_epochs": "Twenty-two updates are the fault, and more epochs would also bring more of them.",
     },
 )

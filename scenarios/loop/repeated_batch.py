@@ -1,18 +1,19 @@
 """A perfect loss, and some digits never named.
 
-The loss drops below 0.001 within the first epoch and stays there. That ought to be a triumph, yet the score is 0.25
-to 0.50 on the training images as well as on new ones. Some of the ten digits are never named at all, and which ones
-depends on the run. All classes are about equally frequent among the 675 training images.
+The loss drops below 0.01 within the first epoch and goes on falling. That ought to be a triumph, yet the score is 0.25
+to 0.60 on the training images as well as on new ones. Some of the ten digits are never named at all, and which ones
+depends on the run. All classes are about equally frequent among the 480 training images.
 """
 
 from functools import partial
 
 from torch import nn
-from torch.optim import Adam
+from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
+from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.split import batches
@@ -27,21 +28,27 @@ class Batches:
 
     def __iter__(self):
         for _ in range(len(self.loader)):
-            inputs, targets = next(iter(self.loader))
-            yield inputs, targets
+            yield next(iter(self.loader))
+
+
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=0.5)
+    return Prepared(train=train, validation=validation)
 
 
 broken = Recipe(
+    prepare=prepare,
     batches=Batches,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
-    schedule=partial(CosineAnnealingLR, T_max=3),
-    epochs=3,
+    optimizer=partial(SGD, lr=0.02, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=300),  # all steps
+    schedule_per="batch",
+    epochs=5,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900, held_back=800),
+    task=digits(goal=0.888, available=960, held_back=830),
     broken=broken,
     symptom=Symptom.BIASED,
     touches={"batches"},

@@ -30,7 +30,7 @@ def convnet(channels=16, classes=10):
 broken = Recipe(
     model=convnet,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.01),
+    optimizer=partial(Adam, lr=0.01, fused=True),
     schedule=partial(CosineAnnealingLR, T_max=5),
     epochs=5,
 )

@@ -1,8 +1,7 @@
 """Twenty-two layers that know less than two.
 
-The loss starts at 2.3, moves by a few hundredths and ends at 2.3. One digit in ten is named right, by a network with
-four times the layers anyone would need. The activation is ReLU, the optimizer is Adam, the rate is its usual one.
-The weights are PyTorch's own.
+The loss starts at 2.3, moves by a hundredth or two and ends at 2.3. One digit in ten is named right; without its ten
+blocks, the network names more than nine. The activation is ReLU, the weights are PyTorch's own.
 """
 
 from functools import partial
@@ -12,9 +11,17 @@ from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
+from harness.preparation import hold_out, preprocess
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    mean = train.inputs.mean(dim=0)
+    return preprocess(train, validation, lambda images: images - mean)
 
 
 class Block(nn.Module):
@@ -24,26 +31,22 @@ class Block(nn.Module):
         self.linear2 = nn.Linear(width, width)
 
     def forward(self, inputs):
-        hidden = self.linear1(inputs.relu())
-        return self.linear2(hidden.relu())
+        return self.linear2(self.linear1(inputs.relu()).relu())
 
 
-def deep_network(width=64, blocks=10):
-    return nn.Sequential(
-        nn.Flatten(),
-        nn.Linear(784, width),
-        *(Block(width) for _ in range(blocks)),
-        nn.ReLU(),
-        nn.Linear(width, 10),
-    )
+def deep_network(width=64, depth=10):
+    blocks = [Block(width) for _ in range(depth)]
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
 
 broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=96),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.001),
-    schedule=partial(CosineAnnealingLR, T_max=7),
-    epochs=7,
+    optimizer=partial(Adam, lr=0.004),
+    schedule=partial(CosineAnnealingLR, T_max=4),
+    epochs=4,
 )
 
 scenario = Scenario(
@@ -53,7 +56,6 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "Feed two different digits through the network. After which layer can you no longer tell them apart?",
-        "Compare the gradient's norm in the first and in the last layer, after one backward pass.",
         "If a block had nothing to add, what would it have to compute for the layers after it to see the image?",
         "What could a block leave for the next one to see besides its own output?",
     ),

@@ -1,8 +1,8 @@
 """Noise is all it hears.
 
-A hundred and thirty steps take the loss from between 2.3 and 2.5 to between 2.2 and 2.3. The network names one or two
-of ten digits, not many more than a guess would, and no more of those it was trained on. The set-up was meant to be
-safe from overfitting, and it is.
+The loss starts at 2.3 and after 45 steps lies between 2.2 and 2.4. The network names one or two of ten digits, not
+many more than a guess would, and no more of those it was trained on. The set-up was meant to be safe from overfitting,
+and it is.
 """
 
 from functools import partial
@@ -13,16 +13,27 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
+from harness.preparation import hold_out, preprocess
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
+
+def prepare(raw):
+    train, validation = hold_out(raw)
+    mean = train.inputs.mean(dim=0)
+    return preprocess(train, validation, lambda images: images - mean)
+
+
 broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=96),
     model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.85),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    optimizer=partial(Adam, lr=0.008),
+    schedule=partial(CosineAnnealingLR, T_max=5),
+    epochs=5,
 )
 
 scenario = Scenario(

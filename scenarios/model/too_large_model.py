@@ -1,8 +1,8 @@
-"""Every training row right, one new row in four wrong.
+"""Nearly every training row right, one new row in four wrong.
 
-Five classes, 765 training rows. The loss goes from 1.6 to between 0.02 and 0.04, without a pause. Accuracy on the
-training rows arrives at 1.00; on new rows it ends at 0.71 to 0.80, below that of a plain logistic regression on the
-same rows.
+Five classes, 765 training rows. The loss goes from 1.6 to between 0.04 and 0.13, without a pause. Accuracy on the
+training rows arrives at 0.99 to 1.00; on new rows it ends at 0.72 to 0.82, below that of a plain logistic regression
+on the same rows.
 """
 
 from functools import partial
@@ -18,22 +18,22 @@ from harness.split import batches
 from harness.symptoms import Symptom
 
 broken = Recipe(
-    batches=partial(batches, batch_size=128),
+    batches=partial(batches, batch_size=192),
     model=partial(mlp, 30, 128, 128, 5),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.006),
-    epochs=18,
+    optimizer=partial(Adam, lr=0.008),
+    epochs=16,
 )
 
 scenario = Scenario(
-    task=mislabelled(goal=0.86, available=1020, wrong=0.25),
+    task=mislabelled(goal=0.86, available=1020, held_back=1500, wrong=0.25),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"model", "optimizer", "stop"},
     hints=(
         "How many numbers does the network hold, and how many rows are there to determine them?",
         "Plot the losses on the training and the validation rows together. Where do they part, and what came after?",
-        "Shuffle the training labels and train again. Does the network still reach 1.00? What does that say?",
+        "Shuffle the training labels and train again. Are they learned as well? What does that say?",
     ),
     accepts={
         "label_noise": "a quarter of the labels is wrong, and it is those that the network learns by heart",

@@ -1,6 +1,6 @@
 """A network that is smaller than it looks.
 
-The loss begins at 2.30 and after 130 steps stands at 2.25 to 2.28. Between 1 and 3 digits in ten are named right.
+The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. Between one and four digits in ten are named right.
 The code defines four layers, more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
 written after training holds 650 numbers.
 """
@@ -12,18 +12,24 @@ from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
+from harness.preparation import hold_out, preprocess
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 
+def prepare(raw):
+    train, validation = hold_out(raw)
+    mean = train.inputs.mean(dim=0)
+    return preprocess(train, validation, lambda images: images - mean)
+
+
 class Classifier(nn.Module):
-    def __init__(self, sizes=(784, 128, 64, 64), classes=10):
+    def __init__(self):
         super().__init__()
-        self.layers = []
-        for i in range(len(sizes) - 1):
-            self.layers.append(nn.Linear(sizes[i], sizes[i + 1]))
-        self.output = nn.Linear(sizes[-1], classes)
+        self.layers = [nn.Linear(784, 128), nn.Linear(128, 64), nn.Linear(64, 64)]
+        self.output = nn.Linear(64, 10)
 
     def forward(self, images):
         hidden = images.flatten(1)
@@ -33,11 +39,13 @@ class Classifier(nn.Module):
 
 
 broken = Recipe(
+    prepare=prepare,
+    batches=partial(batches, batch_size=96),
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    optimizer=partial(Adam, lr=0.01),
+    schedule=partial(CosineAnnealingLR, T_max=4),
+    epochs=4,
 )
 
 scenario = Scenario(
@@ -47,7 +55,6 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "Which weights differ before and after training, and which do not?",
-        "Print the model. Does every layer you wrote appear?",
         "Someone had to move the layers to the device by hand, in `forward`. Why did `model.to(device)` not do it?",
         "How does `nn.Module` find out that an attribute holds parameters? Does it look inside a Python list?",
     ),

@@ -1,9 +1,8 @@
 """Faster, and standing still.
 
-The cross-entropy is one small term of a larger objective, with a weight of 10⁻⁶. In float32 Adam trained this
-network without trouble. Since the forward pass runs in half precision, the loss has not changed: 2.3·10⁻⁶ at the
-start and at the end, after 77 steps. Not one parameter has moved, and the network names 3 to 21 digits in a
-hundred, as it did untrained.
+The cross-entropy is one small term of a larger objective, with a weight of 10⁻⁶. In float32 Adam trained this network
+without trouble. Since the forward pass runs in half precision, the loss has stayed at 2.3·10⁻⁶ for 56 steps. Not one
+parameter has moved, and the network names 5 to 22 digits in a hundred, as it did untrained.
 """
 
 from functools import partial
@@ -16,6 +15,7 @@ from harness.data.images import digits
 from harness.models import mlp
 from harness.recipe import Recipe
 from harness.scenario import Scenario
+from harness.split import batches
 from harness.symptoms import Symptom
 
 
@@ -34,15 +34,16 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 broken = Recipe(
-    model=partial(mlp, 784, 64, 10),
+    batches=partial(batches, batch_size=96),
+    model=partial(mlp, 784, 48, 10),
     loss=loss,
-    optimizer=partial(Adam, lr=0.01),
+    optimizer=partial(Adam, lr=0.012, fused=True),
     step=step,
     epochs=7,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(goal=0.888, available=1000, held_back=780),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"step"},

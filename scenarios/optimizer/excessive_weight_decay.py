@@ -1,8 +1,8 @@
 """The same answer for every image.
 
-The loss begins at 2.28 to 2.32, dips at times in the first epoch, and settles at 2.30. The network gives all images
-practically the same scores, and ends with 7 to 10 digits right in a hundred, on its own training images with 11 or
-12. Its curve is as smooth as one could wish.
+The loss begins at 2.28 to 2.34, dips at times in the first epoch, and settles at 2.30. The network gives all images
+practically the same scores, and ends with 8 to 10 digits right in a hundred, on its own training images with 10 to
+13. Its curve is as smooth as one could wish.
 """
 
 from functools import partial
@@ -18,15 +18,15 @@ from harness.scenario import Scenario
 from harness.symptoms import Symptom
 
 broken = Recipe(
-    model=partial(mlp, 784, 128, 128, 10),
+    model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005, weight_decay=0.3),
-    schedule=partial(CosineAnnealingLR, T_max=6),
-    epochs=6,
+    optimizer=partial(Adam, lr=0.006, weight_decay=0.3),
+    schedule=partial(CosineAnnealingLR, T_max=7),
+    epochs=7,
 )
 
 scenario = Scenario(
-    task=digits(goal=0.895, available=960),
+    task=digits(goal=0.886, available=960, held_back=800),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

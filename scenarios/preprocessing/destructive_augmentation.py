@@ -1,8 +1,8 @@
 """More variety, fewer right answers.
 
-To make 480 images more varied, they are augmented before training. The network then names 86 to 91 of a hundred
-augmented images right, but 38 to 47 of a hundred new ones; without any augmentation it would be 94. Of the new zeros
-nearly all are right, of the nines one in seven.
+To make 480 images more varied, they are augmented before training. The network then names 86 to 94 of a hundred
+augmented images right, but 36 to 52 of a hundred new ones; without any augmentation it would be 95. Of the new zeros
+nearly all are right, of the sixes none.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from functools import partial
 
 import torch
 from torch import nn
-from torch.optim import Adam
+from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
@@ -37,9 +37,9 @@ broken = Recipe(
     batches=partial(batches, batch_size=32),
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(SGD, lr=0.08, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=6),
+    epochs=6,
 )
 
 scenario = Scenario(
