@@ -1,7 +1,7 @@
 """Hardly off the spot.
 
-The loss starts at 2.30 and ends at 2.20 to 2.28, after 88 steps with a rate and a momentum that serve well elsewhere.
-It does fall, evenly and without any leap. The network names 17 to 47 digits in a hundred, depending on the seed, and
+The loss starts at 2.30 and ends at 2.17 to 2.28, after 90 steps with a rate and a momentum that serve well elsewhere.
+It does fall, evenly and without any leap. The network names 11 to 54 digits in a hundred, depending on the seed, and
 about as many of those it was trained on.
 """
 
@@ -13,9 +13,15 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
+from harness.preparation import Prepared, hold_out
 from harness.recipe import Recipe
 from harness.scenario import Scenario
 from harness.symptoms import Symptom
+
+
+def prepare(raw):
+    train, validation = hold_out(raw, fraction=1 / 3)
+    return Prepared(train=train, validation=validation)
 
 
 def network():
@@ -23,11 +29,12 @@ def network():
 
 
 broken = Recipe(
+    prepare=prepare,
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.07, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    schedule=partial(CosineAnnealingLR, T_max=9),
+    epochs=9,
 )
 
 scenario = Scenario(

@@ -1,7 +1,7 @@
 """Learned by heart, and no use elsewhere.
 
 The contrast of the images is doubled before training. The network then learns the training images perfectly, down
-to a loss of 0.01, and names 73 to 81 of a hundred others. Without the step that was to help it would name 93 to 98.
+to a loss of 0.03, and names 74 to 80 of a hundred others. Without the step that was to help it would name 93 to 97.
 On MNIST it is worse: about 20 in a hundred.
 """
 
@@ -25,7 +25,7 @@ def enhance(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare(raw):
-    train, validation = hold_out(raw)
+    train, validation = hold_out(raw, fraction=1 / 3)
     return preprocess(train, validation, enhance)
 
 
@@ -33,9 +33,9 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 96, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(Adam, lr=0.003),
+    schedule=partial(CosineAnnealingLR, T_max=10),
+    epochs=10,
 )
 
 scenario = Scenario(

@@ -1,14 +1,15 @@
 """One leap, and then nothing.
 
-The loss starts at 2.3, stands at 1,300 to 13,000 two steps later, and comes back to between 2.3 and 2.5. There it
-stays for the rest of the 96 steps. The network ends up giving the same answer to every image, and 8 to 13 in a
-hundred are right, on the training images as on any others.
+The loss starts at 2.3, stands at 600 to 16,000 two steps later, and comes back to 2.3. There it stays for the rest
+of the 96 steps. The network ends up giving the same answer to every image, and 8 to 10 in a hundred are right, on
+the training images as on any others.
 """
 
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from harness.data.images import digits
 from harness.models import mlp
@@ -20,6 +21,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=10.0),
+    schedule=partial(CosineAnnealingLR, T_max=8),
     epochs=8,
 )
 
