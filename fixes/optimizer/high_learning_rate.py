@@ -23,7 +23,7 @@ factor every step, plot the loss, and take a third to a tenth of the rate at whi
 
 ## How to check
 
-    print(max(p.grad.norm() * optimizer.param_groups[0]["lr"] / p.norm() for p in model.parameters()))  # 5 at a rate of 10
+    print(max(p.grad.norm() * optimizer.param_groups[0]["lr"] / p.norm() for p in model.parameters()))  # about 5
 
 ## When it is not the cause
 
