@@ -34,7 +34,7 @@ def generated() -> dict[str, dict[str, str]]:
     readme = {"verdicts": f"```text\n{_shortened(OUTPUT.read_text(encoding='utf-8'))}```", "speed": _speed()}
     results = {images: reference.markdown(reference.read(RESULTS / f"{images}-cpu.csv")) for images in SOURCES}
     results |= {f"goals_{images}": _goals(images) for images in SOURCES}
-    results["study"] = _study("digits")
+    results |= {f"study_{images}": _study(images) for images in SOURCES}
     referee = {"leaderboard": leaderboard.markdown(pd.read_csv(RESULTS / "tools" / "leaderboard.csv"))}
     return {
         file: {name: f"\n{text}\n\n" for name, text in parts.items()}

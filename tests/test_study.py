@@ -78,6 +78,14 @@ def test_every_verdict_of_the_recorded_study_held_in_every_set():
     assert holds(recorded)
 
 
+def test_the_recorded_study_on_mnist_held_but_for_the_scenario_that_the_docs_name():
+    recorded = read(ROOT / "results" / "study-mnist-cpu.csv")
+    assert set(recorded.scenario) == {entry.name for entry in Catalogue() if load(entry, Digits()).case.task.on}
+    assert recorded.sets.min() >= 20
+    assert recorded.passed.sum() == 0
+    assert set(recorded[recorded.held < recorded.sets].scenario) == {"high_adam_learning_rate"}
+
+
 def rows(**held: int) -> pd.DataFrame:
     """A study of two sets, by how many of them held, for each scenario."""
     fixed = {"component": "toy", "first_seed": 100, "sets": 2, "passed": 0}
