@@ -109,6 +109,22 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_stays_in_the_record():
     assert len(run.epochs) == 1
 
 
+def test_a_model_that_diverges_after_an_epoch_is_not_judged_by_that_epoch():
+    taken = iter(range(9))
+
+    def step(model, loss, optimizer, inputs, targets):
+        if next(taken) < 2:
+            return recipe.step(model, loss, optimizer, inputs, targets)
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter.fill_(math.nan)
+        return torch.tensor(math.nan)
+
+    run = train(task, replace(recipe, step=step), 0, CPU)
+    assert [epoch.scores.true > 0 for epoch in run.epochs] == [True]
+    assert run.final.true == 0
+
+
 def test_inputs_that_are_not_finite_are_recorded_as_a_divergence_at_the_first_step():
     def spoiled(raw: Split) -> Prepared:
         train, validation = hold_out(raw)
