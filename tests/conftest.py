@@ -8,9 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from harness import cli
-from harness.catalogue import Catalogue
-from harness.run import Run, Scores
+from trainwreck import cli
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.training.run import Run, Scores
 
 pytest_plugins = ["pytester"]
 
@@ -54,13 +54,13 @@ import torch
 from torch import nn
 from torch.optim import SGD
 
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.references import boosting
-from harness.scenario import Scenario
-from harness.split import Split, batches
-from harness.symptoms import Symptom
-from harness.task import Task, accuracy
+from trainwreck.training.models import mlp
+from trainwreck.training.recipe import Recipe
+from trainwreck.tasks.standards import boosting
+from trainwreck.pairs.scenario import Scenario
+from trainwreck.training.split import Split, batches
+from trainwreck.pairs.symptoms import Symptom
+from trainwreck.training.task import Task, accuracy
 
 
 def quadrants(seed):
@@ -72,18 +72,18 @@ def quadrants(seed):
 broken = Recipe(
     model=partial(mlp, 2, 4),
     loss=nn.CrossEntropyLoss(),
-    batches=partial(batches, batch_size=300),
+    loader=partial(batches, batch_size=300),
     optimizer=partial(SGD, lr=1e-9),
     epochs=20,
 )
 
 scenario = Scenario(
-    task=Task(data=quadrants, score=accuracy, goal=0.9, reference=boosting),
+    task=Task(data=quadrants, score=accuracy, goal=0.9, standard=boosting),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},
     hints=("How far does a step go?", "What is 1e-9 times a gradient?"),
-    accepts={},
+    also_accepted={},
 )
 '''
 
@@ -95,7 +95,7 @@ from functools import partial
 
 from torch.optim import SGD
 
-from scenarios.toy.{name} import broken
+from trainwreck.scenarios.toy.{name} import broken
 
 larger_steps = replace(broken, optimizer=partial(SGD, lr=10.0))
 """

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from harness import reference
-from harness.diagnosis import leaderboard
-from harness.settings import SOURCES
 from tests.benchmarks import report
+from trainwreck.proof import recorded as reference
+from trainwreck.proof.conditions import SOURCES
+from trainwreck.referee import leaderboard
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "results"

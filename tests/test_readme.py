@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harness import reference
 from tests.benchmarks import report
 from tests.readme import ROOT, generated, sections
+from trainwreck.proof import recorded as reference
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
@@ -70,7 +70,7 @@ def test_every_command_in_the_table_is_one():
     commands = re.findall(r"^\| `trainwreck (\w+)", README, re.MULTILINE)
     assert len(commands) == 8
     for command in commands:
-        subprocess.run([sys.executable, "-m", "harness.cli", command, "--help"], check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", "trainwreck.cli", command, "--help"], check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/results.md", "docs/referee.md"])
@@ -84,7 +84,7 @@ def test_adding_a_scenario_takes_at_most_seven_lines():
 
 
 def test_references_name_every_scenario_of_the_catalogue():
-    from harness.catalogue import Catalogue
+    from trainwreck.pairs.entries import Catalogue
 
     for images in ("digits", "mnist"):
         recorded = reference.read(reference.path(ROOT / "results", images, "cpu"))

@@ -17,9 +17,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.sequences import net_steps
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe
+from trainwreck.tasks import net_steps
 
 
 class Counter(nn.Module):

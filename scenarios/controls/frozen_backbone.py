@@ -13,9 +13,8 @@ features for large-scale kernel machines, 2007).
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe
+from trainwreck.tasks import digits
 
 
 def backbone_with_head():

@@ -14,10 +14,8 @@ import torch
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe, mlp
+from trainwreck.tasks import digits
 
 
 def step(model, loss, optimizer, inputs, targets):

@@ -15,11 +15,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
-from harness.split import batches
+from trainwreck import Control, Recipe, batches, mlp
+from trainwreck.tasks import digits
 
 control = Control(
     task=digits(goal=0.895, available=1024, held_back=773),
@@ -27,7 +24,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.025 * 256 / 64, momentum=0.9),
-        batches=partial(batches, batch_size=256),
+        loader=partial(batches, batch_size=256),
         epochs=20,
     ),
     looks_like="oversized_batches",

@@ -15,10 +15,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import LinearLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe, mlp
+from trainwreck.tasks import digits
 
 control = Control(
     task=digits(goal=0.90, available=1280),

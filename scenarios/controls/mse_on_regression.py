@@ -13,11 +13,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.regression import readings
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
-from harness.split import batches
+from trainwreck import Control, Recipe, batches, mlp
+from trainwreck.tasks import readings
 
 
 def network():
@@ -30,7 +27,7 @@ control = Control(
         model=network,
         loss=nn.MSELoss(),
         optimizer=partial(SGD, lr=0.05),
-        batches=partial(batches, batch_size=128),
+        loader=partial(batches, batch_size=128),
         epochs=16,
     ),
     looks_like="mse_for_classification",

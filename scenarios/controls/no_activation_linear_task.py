@@ -14,9 +14,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.regression import readings
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe
+from trainwreck.tasks import readings
 
 
 def network():

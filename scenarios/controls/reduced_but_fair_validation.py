@@ -14,11 +14,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Prepared, Recipe, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def prepare(raw):

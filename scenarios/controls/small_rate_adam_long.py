@@ -14,10 +14,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe, mlp
+from trainwreck.tasks import digits
 
 control = Control(
     task=digits(goal=0.885, available=900, held_back=897),

@@ -14,11 +14,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
-from harness.split import batches
+from trainwreck import Control, Recipe, batches, mlp
+from trainwreck.tasks import digits
 
 control = Control(
     task=digits(goal=0.885, available=900, held_back=897),
@@ -26,7 +23,7 @@ control = Control(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        batches=partial(batches, shuffle=False),
+        loader=partial(batches, shuffle=False),
         epochs=8,
     ),
     looks_like="unshuffled_batches",

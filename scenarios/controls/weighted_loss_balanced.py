@@ -14,10 +14,8 @@ import torch
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Control
+from trainwreck import Control, Recipe, mlp
+from trainwreck.tasks import digits
 
 # how many images of each digit MNIST's training set holds
 COUNTS = torch.tensor([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949])

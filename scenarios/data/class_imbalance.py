@@ -11,12 +11,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.tabular import rare_class
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out
+from trainwreck.tasks import rare_class
 
 
 def prepare(raw):
@@ -26,7 +22,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=512),
+    loader=partial(batches, batch_size=512),
     model=partial(nn.Linear, 8, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.5),
@@ -37,7 +33,7 @@ scenario = Scenario(
     task=rare_class(goal=0.7),
     broken=broken,
     symptom=Symptom.BIASED,
-    touches={"prepare", "batches", "loss"},
+    touches={"prepare", "loader", "loss"},
     hints=(
         "What plain accuracy would a model reach that never looks at the columns?",
         "Count the predictions of each class and the rows of each class. Which numbers do not match?",

@@ -11,13 +11,8 @@ import torch
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import grainy_digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import Split, batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Split, Symptom, batches, hold_out, mlp
+from trainwreck.tasks import grainy_digits
 
 
 def augmented(images, copies=3):
@@ -36,7 +31,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     epochs=4,
 )
 

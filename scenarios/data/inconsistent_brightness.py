@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import relit_digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import relit_digits
 
 
 def normalise(images):
@@ -47,7 +43,7 @@ scenario = Scenario(
         "Print the mean and the standard deviation of the pixels of ten images from either side of the drop.",
         "If every pixel of an image rises by 0.5, what happens to the sums in the first layer? Has the digit changed?",
     ),
-    accepts={
+    also_accepted={
         "preprocessing": "One fixed mean and deviation for all images suits only some of them.",
         "mismatched_transforms": "There too, new images reach the network in another range than the training images.",
     },

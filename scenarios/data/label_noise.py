@@ -11,18 +11,14 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import mislabelled
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import mislabelled
 
 broken = Recipe(
     model=partial(mlp, 30, 128, 5),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.012),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     epochs=16,
 )
 
@@ -36,7 +32,7 @@ scenario = Scenario(
         "Look at the training rows with the largest loss after two epochs. What would you have answered?",
         "If a third of the labels in the validation part were wrong, what would a perfect model score there?",
     ),
-    accepts={
+    also_accepted={
         "too_many_epochs": "With a fifth of the epochs the same network does well.",
         "too_large_model": "A network with fewer weights could not learn the wrong labels by heart.",
     },

@@ -12,13 +12,8 @@ import torch
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import grainy_digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import Split
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Split, Symptom, hold_out, mlp
+from trainwreck.tasks import grainy_digits
 
 
 def prepare(raw):
@@ -45,5 +40,5 @@ scenario = Scenario(
         "Look at twenty training images, each with its label as the title. What do you see?",
         "Follow one image and its label through `prepare`. Do they still belong together at the end?",
     ),
-    accepts={"label_noise": "With nine labels in ten wrong, this is the extreme case of it."},
+    also_accepted={"label_noise": "With nine labels in ten wrong, this is the extreme case of it."},
 )

@@ -11,12 +11,8 @@ from sklearn.preprocessing import StandardScaler
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import incomplete_breast_cancer
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import incomplete_breast_cancer
 
 
 def prepare(raw):
@@ -43,5 +39,5 @@ scenario = Scenario(
         "Print `inputs.isnan().sum()`. How many cells is that, and how many rows have at least one of them?",
         "What is 0.1 · x₁ + 0.2 · NaN? And what should stand in a cell of which nothing is known?",
     ),
-    accepts={"preprocessing": "What is left out is a step of the preprocessing: to fill the empty cells."},
+    also_accepted={"preprocessing": "What is left out is a step of the preprocessing: to fill the empty cells."},
 )

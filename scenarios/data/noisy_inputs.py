@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import speckled_digits
-from harness.preparation import Prepared
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import speckled_digits
 
 
 def network():
@@ -29,7 +25,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=48),
+    loader=partial(batches, batch_size=48),
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005, fused=True),
@@ -47,7 +43,7 @@ scenario = Scenario(
         "Add specks to the training images and score them. How far does the training score fall?",
         "A speck disagrees with all its neighbours. How could you tell it from ink? Or how could a network learn to?",
     ),
-    accepts={
+    also_accepted={
         "preprocessing": "A filter that removes the specks belongs there, and is missing.",
         "mismatched_transforms": "Training images and later ones do not look alike, as they do not there.",
     },

@@ -10,13 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.sequences import next_reading
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import Split
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Split, Symptom, hold_out, mlp
+from trainwreck.tasks import next_reading
 
 WINDOW = 12
 
@@ -55,7 +50,7 @@ scenario = Scenario(
         "Set each of the twelve inputs to zero in turn. Which of them does the forecast depend on?",
         "Write down the hours of the first window, and the hour of the first target. Which hour is in both?",
     ),
-    accepts={
+    also_accepted={
         "target_leakage": "the last column of each window is the target itself, and is not there at the time of use",
         "preprocessing": "cutting a series into windows is a step of the preprocessing",
     },

@@ -11,12 +11,8 @@ from sklearn.preprocessing import StandardScaler
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.regression import rents
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, preprocess
+from trainwreck.tasks import rents
 
 
 def prepare(raw):  # columns 0 to 3: measurements, column 4: the district
@@ -38,7 +34,7 @@ class Regressor(nn.Module):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     model=Regressor,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.02),
@@ -55,7 +51,7 @@ scenario = Scenario(
         "District 7 comes after district 6. What does the network have to believe about their rents because of it?",
         "Plot the mean rent against the district's number. What would 32 units have to draw?",
     ),
-    accepts={
+    also_accepted={
         "preprocessing": "What is missing is a step of the preprocessing: to encode the district.",
         "too_small_model": "With many more units and steps, a network can in the end fit the jagged curve.",
     },

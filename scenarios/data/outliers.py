@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.regression import mistyped_bills
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import mistyped_bills
 
 
 def model():
@@ -22,7 +19,7 @@ def model():
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=900),  # the whole training part
+    loader=partial(batches, batch_size=900),  # the whole training part
     model=model,
     loss=nn.MSELoss(),
     optimizer=partial(SGD, lr=0.3, momentum=0.7),
@@ -39,5 +36,5 @@ scenario = Scenario(
         "Sort the 900 training rows by their loss. Which share of the total do the top 30 have?",
         "Look at the targets of those rows. How does the gradient of a squared error grow with the error?",
     ),
-    accepts={"loss": "A squared error suits bell-shaped errors only, and these have a long tail."},
+    also_accepted={"loss": "A squared error suits bell-shaped errors only, and these have a long tail."},
 )

@@ -11,12 +11,8 @@ from sklearn.feature_selection import SelectKBest
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import wide_table
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import wide_table
 
 
 def prepare(raw):

@@ -12,13 +12,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import few_digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck.tasks import few_digits
 
 
 def prepare(raw):
@@ -28,7 +23,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=32),
+    loader=partial(batches, batch_size=32),
     model=partial(mlp, 196, 128, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
@@ -46,7 +41,7 @@ scenario = Scenario(
         "What would the network have to be shown, so that it could not learn the 64 images by heart?",
         "What else could keep it from being so sure: its weights, its units, or the moment at which you stop?",
     ),
-    accepts={
+    also_accepted={
         "too_large_model": "40,000 weights and more for 64 images",
         "too_many_epochs": "the best epoch is among the first ones; the rest is harm",
     },

@@ -12,13 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import LinearLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp, preprocess
+from trainwreck.tasks import digits
 
 
 def normalise(images):
@@ -33,7 +28,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=8, shuffle=False),
+    loader=partial(batches, batch_size=8, shuffle=False),
     model=partial(mlp, 784, 256, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.08),
@@ -46,7 +41,7 @@ scenario = Scenario(
     task=digits(goal=0.9, available=1280),
     broken=broken,
     symptom=Symptom.OSCILLATES,
-    touches={"batches"},
+    touches={"loader"},
     hints=(
         "The loss leaps up at about step 12, 24, 36 and so on. What happens to the images at those steps?",
         "Print `targets` in each of the first 30 batches. What would you have expected to see?",

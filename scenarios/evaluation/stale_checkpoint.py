@@ -11,12 +11,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import careless_labels
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import careless_labels
 
 
 class BestWeights:
@@ -40,7 +36,7 @@ broken = Recipe(
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     stop=BestWeights,
     epochs=20,
 )
@@ -56,7 +52,7 @@ scenario = Scenario(
         "Print `best_weights['1.weight'].data_ptr()` and that of the layer itself.",
         "An optimizer changes its parameters in place. Who else is looking at that memory?",
     ),
-    accepts={
+    also_accepted={
         "too_many_epochs": "The network handed over is the one of the last epoch, trained far too long.",
         "loop": "The class that keeps the weights is called from the training loop.",
     },

@@ -10,12 +10,8 @@ import torch
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import digits
 
 
 def network():
@@ -31,7 +27,7 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     predict=predict,
     epochs=16,
 )
@@ -46,7 +42,7 @@ scenario = Scenario(
         "Which layers of this network draw random numbers, and when are they meant to?",
         "The last call before a prediction that set the model's mode: where is it, and what did it set?",
     ),
-    accepts={
+    also_accepted={
         "excessive_dropout": "most of what the network knows is switched off when it answers",
         "model": "the dropout of 0.75 is where the noise comes from",
     },

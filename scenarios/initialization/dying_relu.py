@@ -11,10 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import digits
 
 
 def network():
@@ -41,7 +39,7 @@ scenario = Scenario(
         "For how many of the 900 images is a given hidden unit above zero?",
         "What are the smallest and the largest value that enter the ReLU, and what is its slope there?",
     ),
-    accepts={
+    also_accepted={
         "vanishing_gradients": "No gradient gets past the hidden layer; it is the ReLU's zero slope that stops it.",
     },
 )

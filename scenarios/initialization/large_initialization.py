@@ -10,11 +10,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def network():
@@ -45,7 +42,7 @@ scenario = Scenario(
         "happens from layer to layer?",
         "A unit adds up 64 products. If the weights have a deviation of 1, what is the deviation of the sum?",
     ),
-    accepts={
+    also_accepted={
         "exploding_gradients": (
             "Signals and gradients grow from layer to layer; here it is depth, and not time, that multiplies them."
         ),

@@ -11,11 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def network():
@@ -45,7 +42,7 @@ scenario = Scenario(
         "Compare the deviation of the outputs from one layer to the next. By which factor does it shrink, and why?",
         "The gradient comes back through the same weights. What arrives at the first layer?",
     ),
-    accepts={
+    also_accepted={
         "vanishing_gradients": (
             "The gradient does vanish on its way back; here the size of the weights is what shrinks it."
         ),

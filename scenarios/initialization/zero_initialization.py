@@ -10,11 +10,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def network():
@@ -43,7 +40,7 @@ scenario = Scenario(
         "gradient of the last layer?",
         "Imagine that two hidden units have the same weights. What could ever make them differ?",
     ),
-    accepts={
+    also_accepted={
         "dying_relu": (
             "Every hidden unit puts out zero for every image and gets no gradient; here it was so from the start."
         ),

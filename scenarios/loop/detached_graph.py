@@ -11,10 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import digits
 
 
 class Classifier(nn.Module):
@@ -56,7 +54,7 @@ scenario = Scenario(
         "Follow the path from the loss back to the first layer. Where does it end?",
         "Print `features.requires_grad` and `features.grad_fn`. What should stand there?",
     ),
-    accepts={
+    also_accepted={
         "model": "The line at fault stands in the network's own forward pass.",
         "forgotten_parameters": "A run in which the first layers are not updated looks the same from outside.",
     },

@@ -12,10 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import digits
 
 
 def network():
@@ -56,7 +54,7 @@ scenario = Scenario(
         "Look at `running_mean` and `running_var` of a normalising layer after the run. Have they ever been updated?",
         "A module has two modes. In which of them was the test of the shape, and in which is the training?",
     ),
-    accepts={
+    also_accepted={
         "model": "It shows as normalising layers that do not normalise.",
         "vanishing_gradients": "Without the batch's statistics the signal fades from layer to layer.",
     },

@@ -12,10 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.sequences import net_steps
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import net_steps
 
 
 class Counter(nn.Module):
@@ -49,7 +47,7 @@ scenario = Scenario(
         "The same matrix is applied twenty times in a row. What becomes of a vector that it stretches each time?",
         "A hundred-fold gradient does not mean that the minimum is a hundred times further. What could bound the step?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "a rate a thousand times smaller learns the task, without any bound on the gradient",
         "initialization": "the identity as recurrent matrix puts the network at the edge where gradients explode",
     },

@@ -9,13 +9,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -25,7 +20,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=1024),
+    loader=partial(batches, batch_size=1024),
     model=partial(mlp, 784, 48, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.0014, momentum=0.95),
@@ -36,13 +31,13 @@ scenario = Scenario(
     task=digits(goal=0.894, available=1170, held_back=620),
     broken=broken,
     symptom=Symptom.STALLS,
-    touches={"batches", "optimizer"},
+    touches={"loader", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",
         "Count the updates of the whole run, and those of a run with the usual settings.",
         "Twenty-two exact gradients or 484 rough ones: which take you further?",
     ),
-    accepts={
+    also_accepted={
         "low_learning_rate": "So few updates need larger ones.",
         "too_few_epochs": "Twenty-two updates are the fault, and more epochs would also bring more of them.",
     },

@@ -11,13 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 class Batches:
@@ -38,7 +33,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=Batches,
+    loader=Batches,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.02, momentum=0.9),
@@ -51,13 +46,13 @@ scenario = Scenario(
     task=digits(goal=0.888, available=960, held_back=830),
     broken=broken,
     symptom=Symptom.BIASED,
-    touches={"batches"},
+    touches={"loader"},
     hints=(
         "A tiny loss and a poor training score: on which images is each of them measured?",
         "Print the labels of the first five batches.",
         "`iter(loader)` begins an epoch. How often is it called here?",
     ),
-    accepts={
+    also_accepted={
         "data": "Nearly all images are held back from the network, as if there were only eight.",
         "tiny_dataset": "The network has in effect been trained on eight images.",
     },

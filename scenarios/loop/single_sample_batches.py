@@ -10,15 +10,11 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
-    batches=partial(batches, batch_size=1),
+    loader=partial(batches, batch_size=1),
     model=partial(mlp, 784, 64, 10, activation=nn.Tanh),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.07, momentum=0.9),
@@ -29,13 +25,13 @@ scenario = Scenario(
     task=digits(goal=0.885, available=900, held_back=800),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    touches={"batches", "epochs"},
+    touches={"loader", "epochs"},
     hints=(
         "What did the run that the learning rate was taken from do differently?",
         "Compute the gradient for ten images one by one. How far do they agree in direction?",
         "How many updates does an epoch make here, how long is each, and how far does momentum carry it on?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "The rate is too high for gradients of one image.",
         "optimizer": "Batch size and learning rate are one choice, not two.",
     },

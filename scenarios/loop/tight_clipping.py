@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def step(model, loss, optimizer, inputs, targets):
@@ -45,5 +42,7 @@ scenario = Scenario(
         "Print the norm of the gradient twice: after the backward pass, and just before the optimizer's step.",
         "A limit is meant for the rare batch. How many of your batches does this one change, and how much?",
     ),
-    accepts={"low_learning_rate": "With SGD the product of rate and gradient counts, and it is too small by as much."},
+    also_accepted={
+        "low_learning_rate": "With SGD the product of rate and gradient counts, and it is too small by as much."
+    },
 )

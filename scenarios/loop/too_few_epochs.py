@@ -9,11 +9,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
@@ -32,7 +29,7 @@ scenario = Scenario(
         "Is the loss at the end still going down, if only a little? What would you do to find out where it leads?",
         "Fit a line to the losses, or print their mean over each third of the run.",
     ),
-    accepts={
+    also_accepted={
         "low_learning_rate": "Larger steps would also have got further in so few of them.",
         "schedule": "The length of a run is often planned together with its rate.",
     },

@@ -10,18 +10,14 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import careless_labels
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import careless_labels
 
 broken = Recipe(
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     epochs=20,
 )
 
@@ -35,7 +31,7 @@ scenario = Scenario(
         "What would the score have been, had the run ended at that point?",
         "A training score of 1.0 on labels of which some are wrong: what must have been learned?",
     ),
-    accepts={
+    also_accepted={
         "too_large_model": "A network with few weights could not have learned the rows by heart.",
         "label_noise": "Without the wrong labels the later epochs would do much less harm.",
     },

@@ -13,11 +13,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def step(model, loss, optimizer, inputs, targets):
@@ -51,7 +48,7 @@ scenario = Scenario(
         "Compute the gradient of one batch in one piece and in eight pieces. By what factor do their norms differ?",
         "`CrossEntropyLoss` takes the mean over the images that it is given. Over how many is it given here?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "To the weights it is the same as a rate eight times higher.",
         "summed_loss": "A sum stands where the learning rate expects a mean.",
     },

@@ -12,12 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def network():
@@ -53,7 +49,7 @@ scenario = Scenario(
         "Over how many numbers is the loss averaged, and how many of them belong to the digit that is there?",
         "An image shows one digit and no other. Where does the model use that?",
     ),
-    accepts={
+    also_accepted={
         "double_softmax": "both squash the outputs and slow the learning",
         "low_learning_rate": "with a mean over ten outputs a step is a tenth as long",
         "excessive_weight_decay": "all of the decay meets a tenth of the gradient; but less decay is not enough",

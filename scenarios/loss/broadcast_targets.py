@@ -9,12 +9,8 @@ from functools import partial
 
 from torch.optim import SGD
 
-from harness.data.regression import readings
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import readings
 
 
 def squared_error(outputs, targets):
@@ -25,7 +21,7 @@ broken = Recipe(
     model=partial(mlp, 8, 32, 1),
     loss=squared_error,
     optimizer=partial(SGD, lr=0.05),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     epochs=16,
 )
 
@@ -40,5 +36,5 @@ scenario = Scenario(
         "Compute the loss of one batch by hand, for two rows. Do you get the same number?",
         "Print the shape of the outputs, of the targets, and of their difference.",
     ),
-    accepts={"model": "a last layer that flattens its outputs to (n,) would cure it as well"},
+    also_accepted={"model": "a last layer that flattens its outputs to (n,) would cure it as well"},
 )

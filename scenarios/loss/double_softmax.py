@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -47,7 +43,7 @@ scenario = Scenario(
         "If the network were certain and right about every image, what would this loss be? Try it with ten numbers.",
         "What does `CrossEntropyLoss` do to its inputs before it takes the logarithm?",
     ),
-    accepts={
+    also_accepted={
         "model": "the softmax that is one too many is the model's last layer",
     },
 )

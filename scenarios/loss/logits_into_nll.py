@@ -11,11 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
@@ -35,5 +32,5 @@ scenario = Scenario(
         "Follow the outputs for one image over a few steps. Which of the ten grow?",
         "What does `NLLLoss` do with the numbers that it is given? Its documentation says what it expects.",
     ),
-    accepts={"model": "the model lacks the log-softmax that the loss expects as its last layer"},
+    also_accepted={"model": "the model lacks the log-softmax that the loss expects as its last layer"},
 )

@@ -11,12 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import digits
 
 
 def distance_to_label(outputs, targets):
@@ -34,7 +30,7 @@ broken = Recipe(
     model=partial(mlp, 784, 1),
     loss=distance_to_label,
     optimizer=partial(Adam, lr=0.0015),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     predict=predict,
     epochs=20,
 )
@@ -50,7 +46,7 @@ scenario = Scenario(
         "Is a 3 nearer to a 4 than to an 8? Who says so in this set-up, the pictures or the labels?",
         "How many numbers does the network give for an image, and how many questions is it asked?",
     ),
-    accepts={
+    also_accepted={
         "model": "a network with a single output cannot rank ten classes",
     },
 )

@@ -10,10 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.sequences import tagged_steps
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import tagged_steps
 
 
 class Tagger(nn.Module):
@@ -43,7 +41,7 @@ scenario = Scenario(
         "Count the answers 0, 1, 2 and 3 on real steps. Which answer is the model fond of?",
         "The loss is a mean over all entries of `targets`. What share of them is 0?",
     ),
-    accepts={
+    also_accepted={
         "class_imbalance": "the padding acts as a class that makes up 85 % of the targets",
     },
 )

@@ -11,11 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 128, 10),
@@ -35,7 +32,7 @@ scenario = Scenario(
         "Halve the batch size. What happens to the first loss?",
         "By how much does the first update move the first layer's weights, compared with the weights themselves?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "steps are 64 times too long, and a rate 64 times lower would cure that as well",
         "optimizer": "the rate does not fit this loss, and either of the two may be changed",
     },

@@ -12,12 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.sequences import swings
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out
+from trainwreck.tasks import swings
 
 
 def prepare(raw):
@@ -36,7 +32,7 @@ def deep_network(normalise=nn.BatchNorm1d, width=32, depth=6, classes=2):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=2, drop_last=True),
+    loader=partial(batches, batch_size=2, drop_last=True),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.014),
@@ -49,13 +45,13 @@ scenario = Scenario(
     task=swings(goal=0.86, available=1200, held_back=2400, length=24),
     broken=broken,
     symptom=Symptom.STALLS,
-    touches={"batches", "epochs", "model", "optimizer", "schedule"},
+    touches={"loader", "epochs", "model", "optimizer", "schedule"},
     hints=(
         "Log the gradient's norm of the first layer at every step. What are its median and its maximum?",
         "Take 3 and 5, subtract their mean, divide by their distance from it. Do the same with 0 and 90. What is left?",
         "Over what does a `BatchNorm1d` take its mean and its variance, and how many values are that here?",
     ),
-    accepts={
+    also_accepted={
         "single_sample_batches": "the batches are too small, for what is normalised rather than for the rate",
         "vanishing_gradients": "in most steps hardly any gradient reaches the first layers",
         "exploding_gradients": "in a few steps the gradient of the first layers is huge",

@@ -10,12 +10,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, preprocess
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -41,7 +37,7 @@ def deep_network(width=64, depth=10):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=96),
+    loader=partial(batches, batch_size=96),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.004),
@@ -59,7 +55,7 @@ scenario = Scenario(
         "If a block had nothing to add, what would it have to compute for the layers after it to see the image?",
         "What could a block leave for the next one to see besides its own output?",
     ),
-    accepts={
+    also_accepted={
         "vanishing_gradients": "the gradients of the first layers are vanishingly small",
         "initialization": "weights drawn larger, as He et al. propose, would keep the signal alive too",
     },

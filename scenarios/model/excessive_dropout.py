@@ -11,13 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -28,7 +23,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=96),
+    loader=partial(batches, batch_size=96),
     model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.85),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.008),

@@ -11,11 +11,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.sequences import mean_level
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import mean_level
 
 
 class MeanPooling(nn.Module):
@@ -32,7 +29,7 @@ class MeanPooling(nn.Module):
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=512),
+    loader=partial(batches, batch_size=512),
     model=MeanPooling,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.03),
@@ -49,7 +46,7 @@ scenario = Scenario(
         "A recording with two readings of 3.0 comes as sixteen numbers. What is their mean?",
         "Cut all zeros off one recording and predict it again. Should the answer change?",
     ),
-    accepts={
+    also_accepted={
         "data": "one may also say that the batches should be made up of recordings of equal length, without padding",
     },
 )

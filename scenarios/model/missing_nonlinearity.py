@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.regression import friedman
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import friedman
 
 
 class Regressor(nn.Module):
@@ -31,7 +28,7 @@ class Regressor(nn.Module):
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=256),
+    loader=partial(batches, batch_size=256),
     model=Regressor,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.01),
@@ -48,5 +45,5 @@ scenario = Scenario(
         "Move one input up in even steps and plot the output. What shape do you expect, and what do you get?",
         "What is W₂(W₁x + b₁) + b₂, multiplied out?",
     ),
-    accepts={"too_small_model": "what the layers can express together is no more than one linear layer can"},
+    also_accepted={"too_small_model": "what the layers can express together is no more than one linear layer can"},
 )

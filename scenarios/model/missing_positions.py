@@ -11,10 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.sequences import swings
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import swings
 
 
 class TransformerClassifier(nn.Module):
@@ -52,7 +50,7 @@ scenario = Scenario(
         "Shuffle the steps of a signal. By how much does the output change?",
         "Attention weighs steps by what they hold. Where in the model could a step find out that it is the third?",
     ),
-    accepts={
+    also_accepted={
         "order_blind_model": "without positions, a transformer with a mean on top cannot see the order of the steps",
     },
 )

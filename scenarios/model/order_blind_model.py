@@ -11,10 +11,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.sequences import swings
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import swings
 
 
 class StepEncoder(nn.Module):

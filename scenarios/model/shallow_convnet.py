@@ -11,11 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import odd_digits
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import odd_digits
 
 
 def block(inputs, channels):
@@ -32,7 +29,7 @@ def convnet():
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     model=convnet,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.03, fused=True),
@@ -50,7 +47,7 @@ scenario = Scenario(
         "How many pixels does one value behind the convolution see? What can be told from that much of a digit?",
         "The odd digits 1, 3, 5, 7, 9 share no stroke of their own. Which layer could notice that two occur together?",
     ),
-    accepts={
+    also_accepted={
         "too_small_model": "the network is too small for its task; here the layers are convolutions",
         "aggressive_pooling": "a grid of 7 × 7 places behind the same four filters would do as well",
     },

@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.sequences import marked_value
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out
+from trainwreck.tasks import marked_value
 
 
 def prepare(raw):

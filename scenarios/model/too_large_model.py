@@ -10,15 +10,11 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import mislabelled
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import mislabelled
 
 broken = Recipe(
-    batches=partial(batches, batch_size=192),
+    loader=partial(batches, batch_size=192),
     model=partial(mlp, 30, 128, 128, 5),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.008),
@@ -35,7 +31,7 @@ scenario = Scenario(
         "Plot the losses on the training and the validation rows together. Where do they part, and what came after?",
         "Shuffle the training labels and train again. Are they learned as well? What does that say?",
     ),
-    accepts={
+    also_accepted={
         "label_noise": "a quarter of the labels is wrong, and it is those that the network learns by heart",
         "too_many_epochs": "stopped after a few epochs, the same network scores well",
         "data": "more rows, or cleaner labels, would help as much as a smaller network",

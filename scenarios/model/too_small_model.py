@@ -10,10 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.tabular import spirals
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import spirals
 
 broken = Recipe(
     model=partial(nn.Linear, 2, 3),
@@ -32,5 +30,7 @@ scenario = Scenario(
         "Colour the plane by the predicted class. Which shapes can the borders have?",
         "The model holds nine numbers. How many straight cuts does it take to separate arms that turn by 230 degrees?",
     ),
-    accepts={"missing_nonlinearity": "a model without any activation draws straight borders, however many layers"},
+    also_accepted={
+        "missing_nonlinearity": "a model without any activation draws straight borders, however many layers"
+    },
 )

@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, preprocess
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -40,7 +36,7 @@ class Classifier(nn.Module):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=96),
+    loader=partial(batches, batch_size=96),
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
@@ -58,7 +54,7 @@ scenario = Scenario(
         "Someone had to move the layers to the device by hand, in `forward`. Why did `model.to(device)` not do it?",
         "How does `nn.Module` find out that an attribute holds parameters? Does it look inside a Python list?",
     ),
-    accepts={
+    also_accepted={
         "forgotten_parameters": "the optimizer indeed knows only a part of the weights",
         "optimizer": "seen from the optimizer, most parameters were never handed over",
     },

@@ -11,13 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -28,7 +23,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=96),
+    loader=partial(batches, batch_size=96),
     model=partial(mlp, 784, 80, 80, 80, 80, 80, 80, 10, activation=nn.Sigmoid),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
@@ -46,7 +41,7 @@ scenario = Scenario(
         "What is the largest slope that a sigmoid has? How many of them lie between the loss and the first layer?",
         "What must each layer do to the size of a gradient, if the first is to get as much of it as the last?",
     ),
-    accepts={
+    also_accepted={
         "initialization": "weights drawn larger pass more of the gradient through the same sigmoids",
         "degraded_depth": "too many layers in a row for this activation; fewer would learn",
     },

@@ -10,10 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import digits
 
 
 class StripReader(nn.Module):
@@ -46,5 +44,5 @@ scenario = Scenario(
         "Fill image k of a batch with the number k. What numbers does the GRU see in sequence 0?",
         "`view` gives a tensor a new shape. Does it ever change the order in which the numbers lie in memory?",
     ),
-    accepts={"misaligned_labels": "each output belongs to other images than the label it is compared with"},
+    also_accepted={"misaligned_labels": "each output belongs to other images than the label it is compared with"},
 )

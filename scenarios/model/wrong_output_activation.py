@@ -12,11 +12,8 @@ import torch
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import inked_pixels
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import inked_pixels
 
 
 def block(before, after):
@@ -42,7 +39,7 @@ broken = Recipe(
     loss=nn.BCEWithLogitsLoss(),
     optimizer=partial(Adam, lr=0.02),
     predict=probabilities,
-    batches=partial(batches, batch_size=48),
+    loader=partial(batches, batch_size=48),
     epochs=6,
 )
 
@@ -56,5 +53,5 @@ scenario = Scenario(
         "Which numbers can the network's last layer return, and which does the loss take its inputs for?",
         "What number would have to enter a sigmoid for a probability of 0.1 to come out?",
     ),
-    accepts={"dying_relu": "the pixels of bare paper end at a ReLU that returns 0 and passes no gradient"},
+    also_accepted={"dying_relu": "the pixels of bare paper end at a ReLU that returns 0 and passes no gradient"},
 )

@@ -11,12 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import digits
 
 
 def loss(outputs, targets):
@@ -34,7 +30,7 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=96),
+    loader=partial(batches, batch_size=96),
     model=partial(mlp, 784, 48, 10),
     loss=loss,
     optimizer=partial(Adam, lr=0.012, fused=True),
@@ -52,7 +48,7 @@ scenario = Scenario(
         "How large are the gradients in float32, and what is the smallest positive number in float16?",
         "Multiply the loss by 65,536 before `backward()`. Are the gradients now 65,536 times as large?",
     ),
-    accepts={
+    also_accepted={
         "vanishing_gradients": "The gradients are zero, in every layer; the number format is what makes them so.",
         "loss": "With a weight of 1 instead of 10⁻⁶ the gradients would be large enough for float16.",
     },

@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import byte_digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import byte_digits
 
 
 def enhance(pixels):  # uint8 (n, 1, 28, 28)
@@ -50,7 +46,7 @@ scenario = Scenario(
         "Work out `(pixels - 128) * 2 + 128` by hand for a pixel of 200. What does Python give, and what does PyTorch?",
         "Which values can a uint8 hold, and what happens to the others?",
     ),
-    accepts={
+    also_accepted={
         "preprocessing": "The wrong numbers arise in the preprocessing; arithmetic on bytes is how.",
     },
 )

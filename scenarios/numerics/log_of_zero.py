@@ -11,12 +11,8 @@ import torch.nn.functional as F
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -51,7 +47,7 @@ scenario = Scenario(
         " one image?",
         "What is the smallest positive float32, and what is exp(−110)? What is 0 times the logarithm of that?",
     ),
-    accepts={
+    also_accepted={
         "loss": "The fault is a line of the loss function, even if what goes wrong there is arithmetic.",
     },
 )

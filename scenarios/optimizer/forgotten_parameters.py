@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import AdamW
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 
 def optimizer(parameters):

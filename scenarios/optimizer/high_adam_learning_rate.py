@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
@@ -34,7 +31,7 @@ scenario = Scenario(
         "How large are the weights of a layer with 784 inputs when they are drawn? And how large is a step?",
         "How many of the hidden units are above zero for any image at all, after ten steps?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "the same fault with another optimizer: the rate is too high",
         "dying_relu": "that is what the first steps leave behind: units that are zero for every image",
     },

@@ -11,11 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),

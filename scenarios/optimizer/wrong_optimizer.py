@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.regression import sales
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import sales
 
 
 class Sales(nn.Module):
@@ -30,7 +27,7 @@ class Sales(nn.Module):
 
 
 broken = Recipe(
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     model=Sales,
     loss=nn.MSELoss(),
     optimizer=partial(SGD, lr=0.07),

@@ -13,13 +13,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def augment(images):
@@ -34,7 +29,7 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    batches=partial(batches, batch_size=32),
+    loader=partial(batches, batch_size=32),
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.08, momentum=0.9),
@@ -52,7 +47,7 @@ scenario = Scenario(
         "Which digits does the network take for which? Draw the two of a pair one above the other.",
         "What is a 6 after half a turn, and what does its label say?",
     ),
-    accepts={
+    also_accepted={
         "label_noise": "A 6 that has become a 9 is an image with a wrong label.",
         "mismatched_transforms": "Training images stand on their heads, and the later ones do not.",
     },

@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import byte_digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import byte_digits
 
 
 def to_tensor(pixels):  # uint8 (n, 1, 28, 28)
@@ -51,7 +47,7 @@ scenario = Scenario(
         "Show a batch on the screen, just as it enters the network, with a fixed range from 0 to 1. What do you see?",
         "Follow one pixel of value 255 from the file to the first layer. What is it after each function?",
     ),
-    accepts={
+    also_accepted={
         "low_learning_rate": (
             "With inputs this small the steps are too small to matter; only a far larger rate could make up for it."
         ),

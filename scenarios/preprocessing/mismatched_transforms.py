@@ -12,12 +12,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -55,7 +51,7 @@ scenario = Scenario(
         "same as in training?",
         "`Prepared` has a field for what is to be done to new inputs. What stands there?",
     ),
-    accepts={
+    also_accepted={
         "evaluation": (
             "The network is sound; what is wrong is how it is fed when it is used, which one may call a fault of "
             "the evaluation."

@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from harness.data.images import byte_digits
-from harness.models import mlp
-from harness.preparation import hold_out, preprocess
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck.tasks import byte_digits
 
 
 def to_float(pixels):  # uint8 (n, 1, 28, 28)
@@ -48,7 +44,7 @@ scenario = Scenario(
         "The gradient of a first-layer weight is proportional to the pixel it multiplies. How does the step "
         "change if all pixels are 255 times larger?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": (
             "The first steps are far too long for these inputs; a much lower rate would keep them in bounds."
         ),

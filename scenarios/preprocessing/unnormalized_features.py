@@ -10,12 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.tabular import breast_cancer
-from harness.models import mlp
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck.tasks import breast_cancer
 
 
 def prepare(raw):

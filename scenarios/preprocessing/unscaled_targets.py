@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from harness.data.regression import prices
-from harness.preparation import Prepared, hold_out
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out
+from trainwreck.tasks import prices
 
 
 def regressor():
@@ -44,7 +41,7 @@ scenario = Scenario(
         "Adam moves a weight by about the learning rate a step. How far can the outputs come in 150 steps?",
         "What is the mean of the targets, and what is their deviation? What do a fresh network's outputs look like?",
     ),
-    accepts={
+    also_accepted={
         "low_learning_rate": (
             "Steps of 0.01 are far too short for outputs that have to grow to 300,000; only a far larger rate "
             "could get anywhere near."

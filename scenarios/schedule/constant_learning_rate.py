@@ -10,11 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.regression import many_influences
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import many_influences
 
 
 def model():
@@ -24,7 +21,7 @@ def model():
 broken = Recipe(
     model=model,
     loss=nn.MSELoss(),
-    batches=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=128),
     optimizer=partial(SGD, lr=0.13),
     epochs=4,
 )
@@ -40,7 +37,7 @@ scenario = Scenario(
         "Each gradient comes from 128 rows. At the minimum, what is its mean, and is it zero for one batch?",
         "Start at the weights where the run ended, and take a hundred steps at a tenth of the rate. What happens?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "a smaller rate from the start would lower the floor too, at the price of more steps",
         "optimizer": "the rate that is never lowered is an argument of the optimizer",
     },

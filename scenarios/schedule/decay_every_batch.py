@@ -11,12 +11,8 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import StepLR
 
-from harness.data.images import digits
-from harness.models import mlp
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.split import batches
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
@@ -24,7 +20,7 @@ broken = Recipe(
     optimizer=partial(SGD, lr=0.04, momentum=0.9),
     schedule=partial(StepLR, step_size=2, gamma=0.1),
     schedule_per="batch",
-    batches=partial(batches, batch_size=32),
+    loader=partial(batches, batch_size=32),
     epochs=5,
 )
 

@@ -10,10 +10,8 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from harness.data.sequences import net_steps
-from harness.recipe import Recipe
-from harness.scenario import Scenario
-from harness.symptoms import Symptom
+from trainwreck import Recipe, Scenario, Symptom
+from trainwreck.tasks import net_steps
 
 
 class Counter(nn.Module):
@@ -48,7 +46,7 @@ scenario = Scenario(
         "The longest safe step is two over the largest curvature. Is the curvature the same at step 100 as at step 1?",
         "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
     ),
-    accepts={
+    also_accepted={
         "high_learning_rate": "the rate is too high for the untrained weights, though not for the trained ones",
         "optimizer": "the rate is an argument of the optimizer, and a third of it survives without a warm-up",
     },

@@ -22,14 +22,14 @@ from torch import nn
 from torch.optim import Adam
 from torch.utils.data import DataLoader, TensorDataset
 
-from harness.models import mlp
-from harness.preparation import Prepared
-from harness.recipe import Recipe
-from harness.run import Epoch, Scores
-from harness.split import Split
-from harness.streams import isolated
-from harness.task import Task, accuracy
-from harness.training import UNOBSERVED, _fit, train
+from trainwreck.training.loop import UNOBSERVED, _fit, train
+from trainwreck.training.models import mlp
+from trainwreck.training.preparation import Prepared
+from trainwreck.training.recipe import Recipe
+from trainwreck.training.run import Epoch, Scores
+from trainwreck.training.split import Split
+from trainwreck.training.streams import isolated
+from trainwreck.training.task import Task, accuracy
 
 EPOCHS, BATCH, ROWS = 8, 64, 512
 CPU = torch.device("cpu")

@@ -1,0 +1,1 @@
+"""The fixes, under the same names, each with its lesson beside it."""

@@ -1,1 +1,0 @@
-"""The library that trains broken set-ups and their fixes, and judges both."""

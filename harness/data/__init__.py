@@ -1,1 +1,0 @@
-"""Factories of tasks. Each function's docstring says what a good standard model reaches on its data."""

@@ -1,0 +1,106 @@
+"""What a program or a notebook calls: the catalogue, a pair, a proof, a tool's score, each by its name."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainwreck.errors import UserError, suggest
+from trainwreck.pairs import packs
+from trainwreck.pairs.entries import Catalogue, Entry
+from trainwreck.pairs.symptoms import Symptom
+
+if TYPE_CHECKING:
+    from trainwreck.pairs.loading import Pair
+    from trainwreck.proof.verdict import Verdict
+    from trainwreck.referee.scorecard import Scorecard
+
+Where = str | Path | None
+
+
+def catalogue(where: Where = None, *, component: str | None = None, symptom: str | None = None) -> list[Entry]:
+    """Return the scenarios and controls, all or those of one component or symptom.
+
+    ``where`` is the folder of a catalogue or the name of an installed pack; by default it is the catalogue around the
+    present folder, or the one that comes with trainwreck.
+
+    >>> [entry.name for entry in catalogue(component="evaluation")]
+    ['stale_checkpoint', 'train_mode_evaluation']
+    """
+    entries = Catalogue(packs.find(where))
+    for word, known in ((component, entries.components()), (symptom, [str(symptom) for symptom in Symptom])):
+        if word is not None and word not in known:
+            raise UserError(f"There is no {word!r}.{suggest(word, known)} Choose one of: {', '.join(known)}.")
+    return [e for e in entries if component in (None, e.component) and symptom in (None, e.symptom)]
+
+
+def load(name: str, *, images: str = "digits", data_root: Path = Path("data"), catalogue: Where = None) -> "Pair":
+    """Return a scenario with its fixes, or a control: a pair without a broken recipe.
+
+    >>> pair = load("accumulated_gradients")
+    >>> sorted(pair.fixes), pair.symptom.value
+    (['cleared_gradients'], 'diverges')
+    """
+    from trainwreck.pairs import loading
+    from trainwreck.proof.conditions import Conditions
+
+    conditions = Conditions.checked(images=images, data_root=data_root)
+    return loading.load(Catalogue(packs.find(catalogue)).entry(name), conditions.images)
+
+
+def prove(
+    *names: str,
+    seeds: int = 5,
+    first_seed: int = 0,
+    images: str = "digits",
+    data_root: Path = Path("data"),
+    device: str = "cpu",
+    workers: int = 1,
+    catalogue: Where = None,
+) -> "Iterator[Verdict]":
+    """Train scenarios (all, if none is named) and their fixes, and yield a verdict a fix as each is done.
+
+    >>> for verdict in prove("broadcast_targets"):
+    ...     print(verdict)
+    ✓ broadcast_targets / squeezed_outputs: 0.04 → 0.96, holds
+    """
+    from trainwreck.proof import prove as proof
+    from trainwreck.proof.conditions import Conditions
+
+    conditions = Conditions.checked(seeds, first_seed, images, data_root, device)
+    entries = Catalogue(packs.find(catalogue)).entries(names)
+    for proven in proof.prove(entries, conditions, workers=workers):
+        yield from proven.verdicts
+
+
+def score(
+    tool: "str | Callable[..., object]",
+    *,
+    only: str | tuple[str, ...] = (),
+    seeds: int = 3,
+    first_seed: int = 0,
+    images: str = "digits",
+    data_root: Path = Path("data"),
+    device: str = "cpu",
+    workers: int = 1,
+    timeout: float = 60.0,
+    catalogue: Where = None,
+) -> "Scorecard":
+    """Score a diagnostic tool: ``package.module:function``, a bundled one's name, or the function itself.
+
+    ``only`` names scenarios or components. A function is called in other processes, by its module and name.
+
+    >>> card = score("silent", only="broadcast_targets", seeds=1)
+    >>> card.detection.share, card.false_alarms.share
+    (0.0, 0.0)
+    """
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.referee.scorecard import Scorecard
+    from trainwreck.referee.scoring import Scoring, chosen
+    from trainwreck.referee.tool import find, name_of
+
+    everything = Catalogue(packs.find(catalogue))
+    conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
+    found = find(tool if isinstance(tool, str) else name_of(tool))
+    entries = chosen(everything, (only,) if isinstance(only, str) else only)
+    scoring = Scoring(tool=found, catalogue=everything, conditions=conditions, workers=workers, timeout=timeout)
+    return Scorecard(list(scoring.graded(scoring.subjects(entries))))

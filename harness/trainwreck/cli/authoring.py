@@ -1,0 +1,85 @@
+"""Commands for the authors of scenarios: ``new`` and ``check``."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located, out, say
+from trainwreck.cli.progress import interruptible, watched
+from trainwreck.errors import UserError
+
+if TYPE_CHECKING:
+    from trainwreck.pairs.entries import Entry
+    from trainwreck.proof.conditions import Conditions
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="Lower case words joined by underscores.")],
+    component: Annotated[str, typer.Option(help="Where the root cause sits.")],
+    root: Root = None,
+) -> None:
+    """Write the two files of a new scenario, to be filled in."""
+    from trainwreck.pairs.skeleton import create
+
+    for path in create(located(root), name, component):
+        say(f"wrote {path}")
+    say(f"Fill them in, then: trainwreck check {name} --train")
+
+
+def check(
+    names: Names = None,
+    train: Annotated[bool, typer.Option("--train", help="Train as well: the whole contract.")] = False,
+    workers: Workers = 1,
+    root: Root = None,
+) -> None:
+    """Check names, texts, hints and deltas; with --train, all that `pytest scenarios/` would."""
+    catalogue = located(root)
+    entries = catalogue.entries(names or [])
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.proof.contract import of_catalogue
+
+    conditions = Conditions.checked()
+    problems = asked = 0
+    for name, finding in of_catalogue(catalogue):
+        asked += 1
+        problems += _told(name, finding.passed, str(finding))
+    for entry in entries:
+        for name, passed, message in _static(entry, conditions):
+            asked += 1
+            problems += _told(f"{entry.name} {name}", passed, message)
+    if train:
+        with interruptible(None):
+            rows = [row for proof in watched(entries, conditions, workers) for row in proof.verdicts]
+        for row in rows:
+            for name, message in row.failed.items():
+                problems += _told(f"{row.scenario} {name}", False, message)
+    what = "scenarios and controls" if len(entries) != 1 else "scenario"
+    out.print(f"{asked} static demands on {len(entries)} {what}: {problems} problems.", highlight=False)
+    raise typer.Exit(FAILS if problems else HOLDS)
+
+
+def _static(entry: "Entry", conditions: "Conditions") -> "Iterator[tuple[str, bool, str]]":
+    """Yield the name, outcome and message of every demand on an entry that needs no training."""
+    from trainwreck.pairs.loading import load
+    from trainwreck.proof.contract import contract
+    from trainwreck.proof.evidence import Evidence
+
+    try:
+        pair = load(entry, conditions.images)
+    except UserError as error:
+        yield "loads", False, str(error)
+        return
+    evidence = Evidence(pair, lambda _: ())
+    for demand in contract(pair):
+        if not demand.needs:
+            finding = demand.judge(evidence)
+            yield str(demand), finding.passed, str(finding)
+
+
+def _told(name: str, passed: bool, message: str) -> int:
+    """Say what is wrong, if anything is; return the number of problems."""
+    if not passed:
+        say(f"[red]✗[/] {escape(name)}: {escape(message)}")
+    return int(not passed)

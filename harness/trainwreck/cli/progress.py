@@ -1,0 +1,58 @@
+"""Training under a live progress bar, and what is said when it is interrupted."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from trainwreck.cli.options import INTERRUPTED, err
+from trainwreck.pairs.entries import Entry
+
+if TYPE_CHECKING:
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.proof.prove import Proof
+
+
+@contextmanager
+def interruptible(out_folder: Path | None, cure: str = "go on with --resume") -> Iterator[None]:
+    """Turn Ctrl-C into exit code 130, and say what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"What is finished is in '{out_folder}': {cure}." if out_folder else "Nothing is kept."
+        err.print(f"Interrupted. {kept}", highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def watched(
+    entries: list[Entry], conditions: "Conditions", workers: int, quiet: bool = False, **records: Any
+) -> Iterator["Proof"]:
+    """Prove entries under a live progress bar; say of each what came out, with its losses as a line of blocks."""
+    from trainwreck.proof.prove import prove
+
+    with bar("training") as (expect, advance):
+        for proof in prove(entries, conditions, workers=workers, expect=expect, advance=advance, **records):
+            if not quiet:
+                err.print(_line(proof), highlight=False, soft_wrap=True)
+            yield proof
+
+
+@contextmanager
+def bar(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """Show a progress bar; yield a function to say how much there is to do, and one to say that some is done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        yield (lambda total: progress.update(task, total=total)), (lambda: progress.advance(task))
+
+
+def _line(proof: "Proof") -> str:
+    from trainwreck.proof.curves import sparkline
+
+    mark = "[green]✓[/]" if all(row.holds for row in proof.verdicts) else "[red]✗[/]"
+    curves = "   ".join(f"{name} {sparkline(runs[0].losses, 16)}" for name, runs in list(proof.runs.items())[:2])
+    return f"{mark} {proof.entry.name:28} {curves}"

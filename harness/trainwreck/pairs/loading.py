@@ -1,0 +1,112 @@
+"""Import a scenario's two files and return what they hold, ready to be trained."""
+
+import importlib
+import traceback
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+
+from trainwreck.errors import UserError
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+from trainwreck.pairs.packs import make_importable
+from trainwreck.pairs.scenario import Control, Scenario
+from trainwreck.pairs.symptoms import Symptom
+from trainwreck.training.recipe import Recipe
+from trainwreck.training.run import Scores
+from trainwreck.training.streams import undisturbed
+from trainwreck.training.task import Images, Task
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pair:
+    """A scenario with its fixes, or a control: a pair without a broken recipe.
+
+    ``healthy``  the recipes that must train well, by name: a scenario's fixes, or a control's one, ``healthy``.
+    ``truth``    what the scenario's file declares.
+    """
+
+    entry: Entry
+    task: Task
+    truth: Scenario | Control
+    broken: Recipe | None = None
+    healthy: dict[str, Recipe] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The entry's name."""
+        return self.entry.name
+
+    @property
+    def fixes(self) -> dict[str, Recipe]:
+        """The recipes that mend the broken one, by name; none for a control."""
+        return self.healthy if self.broken else {}
+
+    @property
+    def recipes(self) -> dict[str, Recipe]:
+        """All recipes by name, the broken one first."""
+        return {**({BROKEN: self.broken} if self.broken else {}), **self.healthy}
+
+    @property
+    def symptom(self) -> Symptom | None:
+        """What the broken recipe must show; None for a control."""
+        return self.truth.symptom if isinstance(self.truth, Scenario) else None
+
+    @property
+    def goal(self) -> float:
+        """The judged score from which on a run counts as learned."""
+        return self.truth.goal_of(self.task)
+
+    def judge(self, scores: Scores) -> float:
+        """Return the score that is judged."""
+        return self.truth.judge(scores)
+
+    def __repr__(self) -> str:
+        return f"<Pair {self.name}: {', '.join(self.recipes)}>"
+
+
+def load(entry: Entry, images: Images) -> Pair:
+    """Import an entry's files; whatever is wrong with them becomes a UserError that says where and what to do."""
+    module = _import(entry, "scenarios", entry.path)
+    kind = Control if entry.is_control else Scenario
+    found = [value for value in vars(module).values() if isinstance(value, kind)]
+    if len(found) != 1:
+        variable = f"{kind.__name__.lower()} = {kind.__name__}(…)"
+        raise UserError(f"{shown(entry.path)} must hold one `{variable}`, and holds {len(found)}. Write it so.")
+    truth = found[0]
+    task = truth.task.with_images(images) if truth.task.with_images else truth.task
+    if isinstance(truth, Control):
+        return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
+    fixes = _fixes(entry, truth.broken)
+    return Pair(entry=entry, task=task, truth=replace(truth, task=task), broken=truth.broken, healthy=fixes)
+
+
+def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
+    at = shown(entry.fix_path)
+    if not entry.fix_path.is_file():
+        raise UserError(f"Scenario {entry.name!r} has no fix. Write {at}; `trainwreck new` shows its form.")
+    module = _import(entry, "fixes", entry.fix_path)
+    recipes = {name: value for name, value in vars(module).items() if isinstance(value, Recipe)}
+    for name in (BROKEN, HEALTHY):
+        if recipes.pop(name, broken) is not broken:
+            raise UserError(f"{at}: a fix cannot be called {name!r}. Name it after what it does.")
+    fixes = {name: recipe for name, recipe in recipes.items() if recipe is not broken}
+    if not fixes:
+        raise UserError(f"{at} holds no recipe. Add one at its top level: `a_name = replace(broken, …)`.")
+    return fixes
+
+
+def _import(entry: Entry, top: str, path: Path) -> ModuleType:
+    make_importable(entry.root)
+    try:
+        with undisturbed():
+            return importlib.import_module(entry.module(top))
+    except (Exception, SystemExit) as error:  # a file that exits must not end the command for all the others
+        at = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
+        line = at[-1].lineno if at else getattr(error, "lineno", None)
+        where = shown(path) + (f", line {line}" if line else "")
+        raise UserError(f"{where}: {type(error).__name__}: {error}\nMend the file, then run again.") from error
+
+
+def shown(path: Path) -> str:
+    """Return a scenario's or fix's path as a reader knows it: ``scenarios/loop/x.py``."""
+    return "/".join(path.parts[-3:])

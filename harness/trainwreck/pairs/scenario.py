@@ -1,0 +1,59 @@
+"""A scenario: a task, a recipe that fails on it, and the truth about the failure. And its healthy opposite."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from typing import Literal
+
+from trainwreck.pairs.symptoms import MISLED, Symptom
+from trainwreck.training.recipe import Recipe
+from trainwreck.training.run import Scores
+from trainwreck.training.task import Task
+
+# A report within the threshold of misleading is an honest one.
+HONESTY_GOAL = 1 - MISLED
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scenario:
+    """A broken set-up.
+
+    ``touches``  the fields of the recipe that a fix may change.
+    ``hints``    two to four, from a question to nearly the answer.
+    ``judged``   "true": the score on the held-back split, against the task's goal. "honesty": how well the
+                 reported score holds up there, for a fault whose harm is a false report rather than a bad model.
+    ``also_accepted``  other scenarios or components that an expert would accept as the diagnosis, each with a word of
+                 why.
+    """
+
+    task: Task
+    broken: Recipe
+    symptom: Symptom
+    touches: Set[str]
+    hints: tuple[str, ...]
+    judged: Literal["true", "honesty"] = "true"
+    also_accepted: Mapping[str, str] = field(default_factory=dict)
+
+    def goal_of(self, task: Task) -> float:
+        """Return the judged score from which on a run of ``task`` counts as learned."""
+        return task.goal if self.judged == "true" else HONESTY_GOAL
+
+    def judge(self, scores: Scores) -> float:
+        """Return the score that is judged."""
+        return scores.true if self.judged == "true" else scores.honesty
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Control:
+    """A healthy set-up that looks like a fault; ``looks_like`` is the name of the scenario it resembles."""
+
+    task: Task
+    healthy: Recipe
+    looks_like: str
+
+    def goal_of(self, task: Task) -> float:
+        """Return the true score from which on a run of ``task`` counts as learned."""
+        return task.goal
+
+    def judge(self, scores: Scores) -> float:
+        """Return the score that is judged."""
+        return scores.true

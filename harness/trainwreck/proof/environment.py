@@ -1,0 +1,25 @@
+"""The versions and the machine that a result depends on."""
+
+import platform
+from functools import cache
+from importlib.metadata import version
+
+import torch
+
+# A run may come out differently under another release of these.
+LIBRARIES = ("torch", "torchvision", "numpy", "scikit-learn", "scipy")
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return the releases of Python and of the libraries that matter, and the machine, by name.
+
+    ``cpu`` is the set of vector instructions that PyTorch uses: another one rounds differently.
+    """
+    return {
+        "trainwreck": version("trainwreck"),
+        "python": platform.python_version(),
+        **{library: version(library) for library in LIBRARIES},
+        "machine": f"{platform.system()} {platform.machine()}",
+        "cpu": torch.backends.cpu.get_cpu_capability(),
+    }

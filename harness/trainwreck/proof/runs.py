@@ -1,0 +1,95 @@
+"""What the contract demands of runs and recipes."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from trainwreck.pairs.entries import BROKEN
+from trainwreck.proof.demand import Finding, Rules, every_fix, every_healthy, every_scenario, itself, with_broken
+from trainwreck.proof.evidence import Evidence, JudgedRun
+from trainwreck.proof.statistics import SIGNIFICANCE
+from trainwreck.training.recipe import delta
+
+LEAST_GAIN = 0.05  # what a fix must gain in the judged score, on every seed: less is not worth a lesson
+
+RULES = Rules()
+
+
+@RULES.of(every_scenario(BROKEN), needs=itself)
+def symptom(evidence: Evidence, subject: str) -> Finding:
+    """The broken recipe shows its declared symptom on every seed."""
+    declared = evidence.pair.symptom
+    demand = f"The broken recipe must show the symptom '{declared}', on every seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.symptom is declared)
+
+
+@RULES.of(every_scenario(BROKEN), name="goal", needs=itself)
+def misses_the_goal(evidence: Evidence, subject: str) -> Finding:
+    """The broken recipe misses the goal on every seed."""
+    goal = evidence.pair.goal
+    demand = f"The broken recipe must miss the goal of {goal:.3f}, on every seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.score < goal)
+
+
+@RULES.of(every_healthy, name="goal", needs=itself)
+def reaches_the_goal(evidence: Evidence, subject: str) -> Finding:
+    """A fix, or a control's recipe, reaches the goal on every seed."""
+    goal = evidence.pair.goal
+    demand = f"{subject!r} must reach the goal of {goal:.3f}, on every seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.score >= goal)
+
+
+@RULES.of(every_healthy, needs=itself)
+def no_symptom(evidence: Evidence, subject: str) -> Finding:
+    """A fix, or a control's recipe, shows no symptom on any seed."""
+    demand = f"{subject!r} must show no symptom, on any seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.symptom is None)
+
+
+@RULES.of(every_fix, needs=with_broken)
+def gain(evidence: Evidence, subject: str) -> Finding:
+    """A fix beats the broken recipe by at least 0.05 on every seed, and beyond luck (sign-flip test, p < 0.05)."""
+    gained = evidence.gain(subject)
+    demand = (
+        f"{subject!r} must gain more than {LEAST_GAIN} on every seed, with p < {SIGNIFICANCE}: "
+        f"the smallest gain is {gained.smallest:+.3f}, p = {gained.p:.4f}."
+    )
+    passed = gained.p < SIGNIFICANCE and gained.smallest > LEAST_GAIN
+    return Finding(passed, demand, _seeds(evidence.of(subject)))
+
+
+@RULES.of(every_fix)
+def touches(evidence: Evidence, subject: str) -> Finding:
+    """A fix changes something, and only the fields that the scenario declares: no epochs either, unless declared."""
+    pair = evidence.pair
+    assert pair.broken is not None
+    changed, allowed = set(delta(pair.broken, pair.fixes[subject])), set(getattr(pair.truth, "touches", ()))
+    if stray := changed - allowed:
+        return Finding(
+            False,
+            f"{subject!r} may change {listed(allowed)}, but changes {listed(stray)} as well. Make the fix with "
+            "dataclasses.replace(broken, …), or declare the field in the scenario's touches.",
+        )
+    if not changed:
+        return Finding(False, f"{subject!r} changes nothing. Make it with dataclasses.replace(broken, …).")
+    return Finding(True, f"{subject!r} changes only {listed(changed)}.")
+
+
+def _on_every_seed(demand: str, runs: Sequence[JudgedRun], met: Callable[[JudgedRun], bool]) -> Finding:
+    failed = [judged for judged in runs if not met(judged)]
+    if not failed:
+        return Finding(True, f"{demand}: it does.")
+    but = f"{demand}, but does not on {listed(f'seed {judged.run.seed}' for judged in failed)}."
+    return Finding(False, but, _seeds(runs))
+
+
+def _seeds(runs: Sequence[JudgedRun]) -> tuple[str, ...]:
+    return tuple(f"  seed {judged.run.seed}: score {judged.score:.3f}, {_seen(judged)}" for judged in runs)
+
+
+def _seen(judged: JudgedRun) -> str:
+    diverged = "" if judged.run.diverged_at is None else f" (no finite loss at step {judged.run.diverged_at})"
+    return f"{judged.symptom or 'no symptom'}{diverged}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence lists them."""
+    return ", ".join(sorted(names)) or "nothing"

@@ -1,0 +1,72 @@
+"""Verdicts as a table for the terminal, and as a JSON document."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rich.table import Table
+
+from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.environment import environment
+from trainwreck.proof.verdict import Verdict
+
+MANY = 3  # demands that are not met: from here on the table counts them instead of naming them
+
+
+def verdicts_json(rows: Iterable[Verdict], conditions: Conditions) -> str:
+    """Return verdicts as a JSON document, with what they depend on; NaN and infinity become null."""
+    document = {
+        "version": 1,
+        "environment": environment(),
+        "images": conditions.images.name,
+        "device": str(conditions.device),
+        "seeds": list(conditions.seeds),
+        "verdicts": [row.as_dict() for row in rows],
+    }
+    return json.dumps(_without_nan(document), indent=2, allow_nan=False) + "\n"
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nan(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def verdict_table(rows: Iterable[Verdict]) -> Table:
+    """Lay verdicts out as a table, one row a fix."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("scenario", "fix", "symptom"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("broken → fixed", "gain (95 %)", "p", "epochs", "s"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    previous = ""
+    for row in rows:
+        table.add_row(
+            row.scenario if row.scenario != previous else "",
+            row.recipe,
+            row.symptom or "",
+            _change(row),
+            f"{row.gain.mean:+.2f} ({row.gain.low:+.2f}, {row.gain.high:+.2f})" if row.gain else "",
+            f"{row.gain.p:.3f}" if row.gain else "",
+            "" if row.epochs_to_goal is None else f"{row.epochs_to_goal:g}",
+            f"{row.seconds:.1f}",
+            _outcome(row),
+            style=None if row.holds else "red",
+        )
+        previous = row.scenario
+    return table
+
+
+def _outcome(row: Verdict) -> str:
+    if row.holds:
+        return "✓ holds"
+    return f"✗ {', '.join(row.failed)}" if len(row.failed) < MANY else f"✗ fails {len(row.failed)} demands"
+
+
+def _change(row: Verdict) -> str:
+    if row.score is None:
+        return ""
+    return f"{row.score:.2f}" if row.broken is None else f"{row.broken:.2f} → {row.score:.2f}"

@@ -1,0 +1,180 @@
+"""What the contract demands of names and texts: all that is judged without training."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from trainwreck.pairs.entries import CONTROLS, Catalogue
+from trainwreck.pairs.scenario import Control, Scenario
+from trainwreck.pairs.skeleton import NAME
+from trainwreck.proof.demand import Finding, Rules, every_control, every_pair, every_scenario
+from trainwreck.proof.evidence import Evidence
+from trainwreck.training.recipe import FIELDS
+
+LESSON = (
+    "## Why it failed",
+    "## Why this helps",
+    "## What it costs",
+    "## How to check",
+    "## When it is not the cause",
+    "## References",
+)
+NEIGHBOUR = re.compile(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`")
+HINTS = range(2, 5)
+
+RULES = Rules()
+
+
+@RULES.of(every_pair("text"))
+def name(evidence: Evidence, _: str) -> Finding:
+    """The name is lower-case words joined by underscores."""
+    given = evidence.pair.name
+    message = f"The name {given!r} must be lower-case words joined by underscores. Rename the files."
+    return Finding(NAME.fullmatch(given) is not None, message)
+
+
+@RULES.of(every_pair("text"))
+def story(evidence: Evidence, _: str) -> Finding:
+    """The docstring has a title that ends with a full stop, and twenty words or more on what one sees."""
+    title, _blank, body = evidence.pair.entry.text.partition("\n")
+    told = title.endswith(".") and len(body.split()) >= 20
+    return Finding(
+        told,
+        "The docstring must have a title that ends with a full stop, an empty line, and at least twenty words on "
+        "what one sees. Write them.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def hints(evidence: Evidence, _: str) -> Finding:
+    """There are two to four hints, none of them empty."""
+    given = _scenario(evidence).hints
+    count = sum(bool(hint.strip()) for hint in given)
+    return Finding(
+        count in HINTS and count == len(given),
+        f"There must be {HINTS.start} to {HINTS.stop - 1} hints, none empty, and there are {count}. Write them.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def lesson(evidence: Evidence, _: str) -> Finding:
+    """The lesson, a Markdown file beside the fix, has its six parts in their order, none of them empty."""
+    entry = evidence.pair.entry
+    headings = tuple(line for line in entry.lesson.splitlines() if line.startswith("## "))
+    bare = [heading for heading in LESSON if not _section(entry.lesson, heading).strip()]
+    return Finding(
+        headings == LESSON and not bare and entry.lesson.startswith("# "),
+        f"The lesson, {entry.lesson_path.name}, must begin with a title (`# …`) and have these headings, in this "
+        f"order, with text below each: {', '.join(LESSON)}. It has {', '.join(headings) or 'none'}; without text: "
+        f"{', '.join(bare) or 'none'}. Write them.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def neighbours(evidence: Evidence, _: str) -> Finding:
+    """What the lesson names as another cause is a scenario that exists."""
+    entry = evidence.pair.entry
+    known = {other.name for other in Catalogue(entry.root).known()}
+    named = NEIGHBOUR.findall(_section(entry.lesson, "## When it is not the cause"))
+    unknown = sorted(set(named) - known)
+    return Finding(
+        not unknown,
+        f"'When it is not the cause' sends the reader to {', '.join(unknown) or 'scenarios that exist'}. Name "
+        "scenarios of the catalogue; write other code as code, with its parentheses or its equals sign.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def declared(evidence: Evidence, _: str) -> Finding:
+    """What the scenario declares that a fix may change are fields of a recipe, each changed by some fix."""
+    pair, touches = evidence.pair, _scenario(evidence).touches
+    unknown = touches - FIELDS
+    changed = {f for f in touches & FIELDS for r in pair.fixes.values() if getattr(r, f) is not getattr(pair.broken, f)}
+    wrong = [f"{field!r} is no field of a recipe" for field in sorted(unknown)]
+    wrong += [f"{field!r} is touched by no fix" for field in sorted(touches - unknown - changed)]
+    return Finding(not wrong, f"touches: {'; '.join(wrong) or 'as it should be'}. Correct the scenario.")
+
+
+@RULES.of(every_scenario("text"))
+def also_accepted(evidence: Evidence, _: str) -> Finding:
+    """Each other answer that is accepted is a scenario or a component, with a word of why."""
+    entry, accepted = evidence.pair.entry, _scenario(evidence).also_accepted
+    others = {word for other in Catalogue(entry.root).known() for word in (other.name, other.component)}
+    allowed = others - {CONTROLS, entry.name, entry.component}
+    wrong = [f"{other!r} is no other scenario or component" for other in sorted(accepted.keys() - allowed)]
+    wrong += [f"{other!r} says not why" for other, why in accepted.items() if not why.strip()]
+    return Finding(not wrong, f"also_accepted: {'; '.join(wrong) or 'as it should be'}. Correct it.")
+
+
+@RULES.of(every_control("text"))
+def looks_like(evidence: Evidence, _: str) -> Finding:
+    """A control names the scenario that it looks like."""
+    control = evidence.pair.truth
+    assert isinstance(control, Control)
+    known = {other.name for other in Catalogue(evidence.pair.entry.root).known() if not other.is_control}
+    return Finding(
+        control.looks_like in known,
+        f"looks_like names {control.looks_like!r}, which is no scenario. Name the fault that the control resembles.",
+    )
+
+
+@RULES.of(every_pair("task"))
+def standard(evidence: Evidence, _: str) -> Finding:
+    """The task names a good standard model, to hold its goal to."""
+    message = "The task needs a standard model, one of trainwreck.tasks.standards, to hold its goal to. Name one."
+    return Finding(evidence.pair.task.standard is not None, message)
+
+
+def twins(catalogue: Catalogue) -> Finding:
+    """Every file in fixes/ has a scenario of its name."""
+    stray = [f"fixes/{path.parent.name}/{path.name}" for path in catalogue.fixes_without_scenario()]
+    return _none(stray, "has no scenario of its name. Write it in scenarios/, or delete or rename the fix.")
+
+
+def unique(catalogue: Catalogue) -> Finding:
+    """No two scenarios or controls have the same name."""
+    names = [entry.name for entry in catalogue]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return _none(twice, "is the name of two scenarios. Rename one, in scenarios/ and in fixes/.")
+
+
+def not_empty(catalogue: Catalogue) -> Finding:
+    """There is at least one scenario."""
+    return Finding(any(True for _ in catalogue), "There is no scenario at all. `trainwreck new` makes one.")
+
+
+def stray(catalogue: Catalogue) -> Finding:
+    """scenarios/ and fixes/ hold nothing else."""
+    return _none(_strangers(catalogue.root), "does not belong there: only <component>/<name>.py does. Move it.")
+
+
+CATALOGUE_RULES = (twins, unique, not_empty, stray)
+
+
+def _none(offenders: Iterable[str], complaint: str) -> Finding:
+    lines = [f"{offender} {complaint}" for offender in offenders]
+    return Finding(not lines, "\n".join(lines) or "Nothing to complain of.")
+
+
+def _strangers(root: Path) -> list[str]:
+    """Return the files that are none of a catalogue's; what editors and tools leave behind counts for nothing."""
+    files = [path.relative_to(root) for top in ("scenarios", "fixes") for path in (root / top).rglob("*.*")]
+    ours = [path for path in files if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
+    return sorted(path.as_posix() for path in ours if (root / path).is_file() and not _belongs(path))
+
+
+def _belongs(path: Path) -> bool:
+    if path.name.endswith("~") or path.name == "__init__.py":
+        return True
+    suffixes = {".py"} if path.parts[0] == "scenarios" else {".py", ".md"}
+    return path.suffix in suffixes and len(path.parts) == 3
+
+
+def _scenario(evidence: Evidence) -> Scenario:
+    truth = evidence.pair.truth
+    assert isinstance(truth, Scenario)
+    return truth
+
+
+def _section(text: str, heading: str) -> str:
+    return text.partition(f"{heading}\n")[2].partition("\n## ")[0]

@@ -1,0 +1,153 @@
+"""What pytest calls: options, collection, and how scenarios are spread over workers.
+
+A file ``scenarios/<component>/<name>.py`` is collected if a ``trainwreck.toml`` beside ``scenarios`` marks a catalogue.
+In a session without such a folder the plugin only registers its options: the rest of the package, and PyTorch with it,
+is imported when the first scenario is collected.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from trainwreck.pairs.packs import MARKER
+
+if TYPE_CHECKING:
+    from trainwreck.proof.conditions import Conditions
+
+CONDITIONS = pytest.StashKey["Conditions"]()
+OF_CONDITIONS = ("seeds", "first_seed", "images", "data_root", "device")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options; they all begin with --wreck-."""
+    group = parser.getgroup("trainwreck", "training runs that fail, and their fixes")
+    group.addoption("--wreck-seeds", type=int, metavar="N", help="paired seeds a recipe (default: 5)")
+    group.addoption("--wreck-first-seed", type=int, metavar="N", help="the first of them (default: 0)")
+    group.addoption("--wreck-device", metavar="DEVICE", help="cpu, cuda, cuda:N or mps (default: cpu)")
+    group.addoption("--wreck-images", metavar="SOURCE", help="digits or mnist (default: digits)")
+    group.addoption("--wreck-data-root", type=Path, metavar="PATH", help="folder of MNIST (default: data)")
+    group.addoption("--wreck-json", type=Path, metavar="FILE", help="write the verdicts (or scorecard) to FILE as JSON")
+    group.addoption("--wreck-tool", metavar="TOOL", help="score this diagnostic tool, instead of proving the scenarios")
+    group.addoption(
+        "--wreck-tool-baseline", type=Path, metavar="FILE", help="an earlier scorecard that TOOL must not fall behind"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse options that cannot work at once, rather than in every item."""
+    if any(config.getoption(f"wreck_{name}") is not None for name in OF_CONDITIONS):
+        conditions_of(config)
+    _require_usable(config)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_report(config), "trainwreck-report")
+
+
+def _require_usable(config: pytest.Config) -> None:
+    """Refuse a tool or a baseline that there is not, and a file that cannot be written."""
+    tool, known = config.getoption("wreck_tool"), config.getoption("wreck_tool_baseline")
+    target = config.getoption("wreck_json")
+    if tool is None and known is None and target is None:
+        return
+    from trainwreck.errors import UserError
+
+    try:
+        if target is not None:
+            from trainwreck.proof.records import require_writable
+
+            require_writable(target, "--wreck-json")
+        if known is not None and tool is None:
+            raise UserError("--wreck-tool-baseline needs a tool to compare. Name it with --wreck-tool.")
+        if tool is not None:
+            from trainwreck.referee.baseline import read
+            from trainwreck.referee.tool import find
+
+            find(tool)
+            if known:
+                read(known)
+    except UserError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _report(config: pytest.Config) -> object:
+    if config.getoption("wreck_tool") is None:
+        from trainwreck.pytest_plugin.report import Report
+
+        return Report(config)
+    from trainwreck.pytest_plugin.tool_items import ToolReport
+
+    return ToolReport(config, conditions_of(config))
+
+
+def conditions_of(config: pytest.Config) -> Conditions:
+    """Return the session's conditions; options that cannot work end the session with a usage error."""
+    if CONDITIONS not in config.stash:
+        from trainwreck.errors import UserError
+        from trainwreck.proof.conditions import Conditions
+
+        options = {name: config.getoption(f"wreck_{name}") for name in OF_CONDITIONS}
+        given = {name: value for name, value in options.items() if value is not None}
+        if config.getoption("wreck_tool") is not None:
+            given["fewest"] = 1
+        try:
+            config.stash[CONDITIONS] = Conditions.checked(**given)
+        except UserError as error:
+            raise pytest.UsageError(str(error)) from None
+    return config.stash[CONDITIONS]
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a catalogue's folder of scenarios."""
+    if not _is_catalogue(path):
+        return None
+    from trainwreck.pytest_plugin.items import ScenarioFolder
+
+    return ScenarioFolder.from_parent(parent, path=path)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a scenario's file."""
+    if not _is_scenario(file_path):
+        return None
+    from trainwreck.pytest_plugin.items import ScenarioFile
+
+    return ScenarioFile.from_parent(parent, path=file_path)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Keep pytest from importing a scenario that is named on the command line as a module of tests as well."""
+    if not _is_scenario(module_path):
+        return None
+    from trainwreck.pytest_plugin.items import NoTests
+
+    return NoTests.from_parent(parent, path=module_path)
+
+
+def _is_catalogue(folder: Path) -> bool:
+    return folder.name == "scenarios" and (folder.parent / MARKER).is_file()
+
+
+def _is_scenario(path: Path) -> bool:
+    return path.suffix == ".py" and not path.name.startswith(("_", ".")) and _is_catalogue(path.parent.parent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep a scenario on one worker, so that it is trained once; all else is spread as xdist does by itself."""
+    if config.getoption("dist") != "load" or not any(_holds_scenarios(argument) for argument in config.args):
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByScenario(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return path if "scenarios" in Path(path).parts else nodeid
+
+    return ByScenario(config, log)
+
+
+def _holds_scenarios(argument: str) -> bool:
+    path = Path(argument.partition("::")[0]).resolve()
+    return any(_is_catalogue(folder) for folder in (path, *path.parents, path / "scenarios"))

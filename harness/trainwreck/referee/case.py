@@ -1,0 +1,203 @@
+"""A case: one training set-up as a diagnostic tool is shown it, with nothing that gives the answer away.
+
+It holds the set-up's own data and recipe, without name, order or truth. There is no held-back test split in it either,
+save for a single row: a practitioner has none, and its score would tell which reports are false.
+"""
+
+import importlib.util
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from trainwreck.training.exam import Exam
+from trainwreck.training.loop import initialised, train
+from trainwreck.training.observer import Observer, Step
+from trainwreck.training.recipe import Loss, Recipe
+from trainwreck.training.run import Epoch
+from trainwreck.training.split import Split
+from trainwreck.training.streams import Stream, isolated, reseed
+from trainwreck.training.task import Score, Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = "training_setup.py"
+EACH_STEP = ("step", "epoch", "loss", "lr")
+EACH_EPOCH = ("gradient_norm", "training_score", "validation_score", "validation_loss")
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """All that a case is made from; it travels to the process in which the tool runs.
+
+    ``source``     Python code that binds ``recipe``.
+    ``available``  what the practitioner was given.
+    ``deployed``   one row as it comes once the model is in use, because the loop wants something to examine.
+    """
+
+    source: str
+    available: Split
+    deployed: Split
+    score: Score
+    seed: int
+    device: torch.device
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """A fresh model, its loss and optimizer, and the first batch of its training."""
+
+    model: nn.Module
+    loss: Loss
+    optimizer: Optimizer
+    inputs: Tensor
+    targets: Tensor
+
+
+@dataclass
+class Clock:
+    """How long the last training took that a tool looked at, and of how many steps it was."""
+
+    seconds: float | None = None
+    steps: int | None = None
+
+
+class Case:
+    """One training set-up. Every view of it starts afresh: none changes another."""
+
+    def __init__(self, brief: Brief, folder: Path) -> None:
+        self._brief = brief
+        self._folder = folder
+        self._recipe = _imported(brief.source, folder / FILE)
+        self._task = Task(data=self._data, score=brief.score, goal=math.nan)
+        self._log: pd.DataFrame | None = None
+        self.clock = Clock()
+
+    def source(self) -> str:
+        """Return the set-up's code: Python that binds ``recipe``, without docstrings and comments."""
+        return self._brief.source
+
+    def data(self) -> tuple[Split, Split]:
+        """Return the practitioner's training and validation parts, prepared as the set-up prepares them."""
+        with isolated(self._brief.device):
+            exam = self._exam()
+        return exam.train, exam.validation
+
+    def batch(self) -> Batch:
+        """Return a model as it is before training, and the first batch that it would meet."""
+        with isolated(self._brief.device):
+            exam = self._exam()
+            model = initialised(self._recipe, self._brief.seed, self._brief.device)
+            optimizer = self._recipe.optimizer(model.parameters())
+            if self._recipe.schedule:
+                self._recipe.schedule(optimizer)  # a warm-up lowers the rate before the first step
+            loader = self._recipe.loader(exam.train)
+            reseed(self._brief.seed, Stream.LOOP, 0)
+            inputs, targets = next(iter(loader))
+        return Batch(model, exam.loss, optimizer, inputs, targets)
+
+    def update(self, batch: Batch) -> float:
+        """Make one update of a batch's model, the way the set-up makes its steps; return the loss before it."""
+        step = self._recipe.step(batch.model, batch.loss, batch.optimizer, batch.inputs, batch.targets)
+        return step.item()
+
+    def predict(self, model: nn.Module, inputs: Tensor) -> Tensor:
+        """Return a model's outputs for prepared inputs, the way the set-up predicts."""
+        return self._recipe.predict(model, inputs)
+
+    def train(self, observer: Observer) -> None:
+        """Train as the set-up does, under the eyes of an observer.
+
+        Of an epoch's scores, the observer is told the training and the reported one; the true one is NaN.
+        """
+        steps = 0
+
+        def step(made: Step) -> None:
+            nonlocal steps
+            steps += 1
+            observer.step(made)
+
+        def epoch(number: int, state: Epoch) -> None:
+            observer.epoch(number, replace(state, scores=replace(state.scores, true=math.nan)))
+
+        started = perf_counter()
+        self._train(replace(observer, step=step, epoch=epoch))
+        self.clock = Clock(perf_counter() - started, steps)
+
+    def unobserved(self) -> float:
+        """Train as the set-up does, with no one looking; return the seconds it took."""
+        started = perf_counter()
+        self._train(Observer())
+        return perf_counter() - started
+
+    def log(self) -> "pd.DataFrame":
+        """Return what a log file would hold, a row a step; what is known once an epoch stands in the epoch's last row.
+
+        Columns: step, epoch, loss, lr; gradient_norm, training_score, validation_score, validation_loss.
+        """
+        import pandas as pd
+
+        if self._log is None:
+            logbook = _Logbook()
+            self._train(Observer(start=logbook.start, step=logbook.step, epoch=logbook.epoch))
+            self._log = pd.DataFrame(logbook.rows, columns=[*EACH_STEP, *EACH_EPOCH])
+            self.clock.steps = len(logbook.rows)
+        return self._log.copy()
+
+    def log_file(self) -> Path:
+        """Return the path of the log as a CSV file."""
+        path = self._folder / "log.csv"
+        self.log().to_csv(path, index=False)
+        return path
+
+    def _train(self, observer: Observer) -> None:
+        train(self._task, self._recipe, self._brief.seed, self._brief.device, observer)
+
+    def _exam(self) -> Exam:
+        return Exam.drawn(self._task, self._recipe, self._brief.seed, self._brief.device)
+
+    def _data(self, _: int) -> tuple[Split, Split]:
+        # A copy, as every run of a task draws its own: a set-up, or a tool, may well change it in place.
+        return _copy(self._brief.available), _copy(self._brief.deployed)
+
+
+def _copy(split: Split) -> Split:
+    return replace(split, inputs=split.inputs.clone(), targets=split.targets.clone())
+
+
+def _imported(source: str, path: Path) -> Recipe:
+    """Import a set-up from a file, so that ``inspect`` and tracebacks find its code."""
+    path.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    recipe: Recipe = module.recipe
+    return recipe
+
+
+class _Logbook:
+    """Writes down what a training script would log."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, float]] = []
+
+    def start(self, model: nn.Module, optimizer: Optimizer, _: Loss) -> None:
+        self.model, self.optimizer = model, optimizer
+
+    def step(self, made: Step) -> None:
+        rate = self.optimizer.param_groups[0]["lr"]
+        self.rows.append(dict(zip(EACH_STEP, (made.number, made.epoch, made.loss, rate), strict=True)))
+
+    def epoch(self, _: int, state: Epoch) -> None:
+        gradients = [p.grad.norm() for p in self.model.parameters() if p.grad is not None]
+        norm = torch.stack(gradients).norm().item() if gradients else math.nan
+        values = (norm, state.scores.training, state.scores.reported, state.validation_loss)
+        self.rows[-1] |= dict(zip(EACH_EPOCH, values, strict=True))

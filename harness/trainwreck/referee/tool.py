@@ -1,0 +1,141 @@
+"""Find a tool by its name: ``package.module:function``, or the short name of one that comes along.
+
+This module imports nothing heavy, and a tool's own code only in ``resolve``, which is for the process it runs in.
+"""
+
+import ast
+import hashlib
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from trainwreck.errors import UserError, suggest
+
+FOLDER = Path(__file__).parent / "tools"
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Where a tool's function is, and which release of it.
+
+    ``name``      as it was asked for.
+    ``version``   of the distribution that the module names as its ``DISTRIBUTION``, or of its own package; empty if
+                  there is neither.
+    ``text``      a digest of the source of its module, or of all of its package.
+    """
+
+    name: str
+    module: str
+    function: str
+    version: str
+    text: str
+
+
+def bundled() -> dict[str, str]:
+    """Return the short names of the tools that come along, each with the first line of what it says of itself."""
+    return {path.stem: _title(path) for path in sorted(FOLDER.glob("*.py")) if not path.name.startswith("_")}
+
+
+def find(name: str) -> Tool:
+    """Find a tool without running any of its code; a UserError says what to write instead."""
+    module, colon, function = name.partition(":")
+    if not colon:
+        if name not in bundled():
+            raise UserError(
+                f"There is no tool {name!r}.{suggest(name, bundled())} Write package.module:function, or choose one "
+                f"that comes along: {', '.join(bundled())}."
+            )
+        module, function = f"trainwreck.referee.tools.{name}", "diagnose"
+    path = _path(module, name)
+    if function not in _defined(path):
+        raise UserError(f"'{path}' defines no function {function!r}.{suggest(function, _defined(path))}")
+    return Tool(name, module, function, _version(module, path), _digest(module, path))
+
+
+def name_of(function: Callable[..., object]) -> str:
+    """Return the name by which another process finds a function, ``module:function``."""
+    module, name = function.__module__, function.__qualname__
+    main = sys.modules["__main__"]
+    if module == "__main__" and getattr(main, "__file__", None):
+        module = Path(main.__file__ or "").stem
+    if not name.isidentifier() or module == "__main__":
+        raise UserError(
+            f"The function {name!r} cannot be called in another process. Define it at the top level of a module, and "
+            "hand over that."
+        )
+    return f"{module}:{name}"
+
+
+def resolve(tool: Tool) -> Callable[[Any], object]:
+    """Import a tool's function."""
+    function: Callable[[Any], object] = getattr(importlib.import_module(tool.module), tool.function)
+    return function
+
+
+def _path(module: str, name: str) -> Path:
+    """Return the file of a module, found as Python would find it from the present folder, with no package imported."""
+    folders: list[str] | None = [str(Path.cwd()), *sys.path]
+    spec = None
+    parts = module.split(".")
+    for n in range(len(parts)):
+        spec = PathFinder.find_spec(".".join(parts[: n + 1]), folders)
+        folders = spec.submodule_search_locations if spec else None
+        if folders is None:
+            break
+    if spec is None or spec.name != module or spec.origin is None or not spec.origin.endswith(".py"):
+        raise UserError(
+            f"Python finds no module {module!r} for the tool {name!r}. Install its package, or run from the folder "
+            "that holds it."
+        )
+    return Path(spec.origin)
+
+
+def _defined(path: Path) -> list[str]:
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise UserError(f"'{path}' is no Python that can be read: {error}. Mend it, then run again.") from error
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        if isinstance(node, ast.ImportFrom):
+            names += [alias.asname or alias.name for alias in node.names]
+    return names
+
+
+def _version(module: str, path: Path) -> str:
+    """Return a tool's release; a UserError says how to install what one that comes along is an adapter of."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign(targets=[ast.Name("DISTRIBUTION")], value=ast.Constant(value=str(distribution))):
+                break
+    else:
+        distribution = "trainwreck" if path.parent == FOLDER else module.partition(".")[0]
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        if path.parent == FOLDER and distribution != "trainwreck":
+            raise UserError(
+                f"The tool {path.stem!r} needs the package {distribution!r}, which is not installed. Install it: "
+                "pip install 'trainwreck[tools]'."
+            ) from None
+        return ""
+
+
+def _digest(module: str, path: Path) -> str:
+    """Return a digest of all the source that a tool's verdicts may depend on, as far as it is its own."""
+    top = path
+    if path.parent != FOLDER and "." in module:
+        top = path.parents[module.count(".") - (path.name != "__init__.py")]
+    files = sorted(top.rglob("*.py")) if top.is_dir() else [path]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _title(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]

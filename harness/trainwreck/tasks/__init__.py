@@ -1,0 +1,32 @@
+"""Tasks: what there is to learn. Each factory's docstring says what a good standard model reaches on its data."""
+
+from trainwreck.tasks.images import byte_digits as byte_digits
+from trainwreck.tasks.images import digits as digits
+from trainwreck.tasks.images import few_digits as few_digits
+from trainwreck.tasks.images import grainy_digits as grainy_digits
+from trainwreck.tasks.images import inked_pixels as inked_pixels
+from trainwreck.tasks.images import odd_digits as odd_digits
+from trainwreck.tasks.images import relit_digits as relit_digits
+from trainwreck.tasks.images import speckled_digits as speckled_digits
+from trainwreck.tasks.regression import friedman as friedman
+from trainwreck.tasks.regression import many_influences as many_influences
+from trainwreck.tasks.regression import mistyped_bills as mistyped_bills
+from trainwreck.tasks.regression import prices as prices
+from trainwreck.tasks.regression import readings as readings
+from trainwreck.tasks.regression import rents as rents
+from trainwreck.tasks.regression import sales as sales
+from trainwreck.tasks.sequences import accuracy_on_steps as accuracy_on_steps
+from trainwreck.tasks.sequences import marked_value as marked_value
+from trainwreck.tasks.sequences import mean_level as mean_level
+from trainwreck.tasks.sequences import net_steps as net_steps
+from trainwreck.tasks.sequences import next_reading as next_reading
+from trainwreck.tasks.sequences import swings as swings
+from trainwreck.tasks.sequences import tagged_steps as tagged_steps
+from trainwreck.tasks.tabular import breast_cancer as breast_cancer
+from trainwreck.tasks.tabular import careless_labels as careless_labels
+from trainwreck.tasks.tabular import incomplete_breast_cancer as incomplete_breast_cancer
+from trainwreck.tasks.tabular import mislabelled as mislabelled
+from trainwreck.tasks.tabular import rare_class as rare_class
+from trainwreck.tasks.tabular import recorded_later as recorded_later
+from trainwreck.tasks.tabular import spirals as spirals
+from trainwreck.tasks.tabular import wide_table as wide_table

@@ -1,0 +1,89 @@
+"""Images of handwritten digits, from scikit-learn's wheel or from MNIST.
+
+Where the images come from is an argument that travels from the command line to the task. Both sources give
+the same thing, greyscale images (1, 28, 28) with pixels in 0…1, so one scenario serves both.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from trainwreck.errors import UserError
+from trainwreck.training.split import Split
+
+
+@dataclass(frozen=True)
+class Digits:
+    """scikit-learn's handwritten digits: 1,797 real images of 8 × 8 pixels, here resized to MNIST's 28 × 28.
+
+    Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
+    Repository, 1998, doi:10.24432/C50P49.
+    """
+
+    name = "digits"
+
+    def draw(self, seed: int, available: int, held_back: int) -> tuple[Split, Split]:
+        pool = _digits()
+        order = torch.randperm(len(pool), generator=torch.Generator().manual_seed(seed))
+        return pool.take(order[:available]), pool.take(order[available : available + held_back])
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """MNIST, through torchvision: 60,000 training and 10,000 test images of 28 × 28 pixels.
+
+    ``root`` is the folder that holds, or will hold, ``MNIST/raw``. torchvision downloads what is missing.
+    Source: Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST database of handwritten digits, 1998.
+    """
+
+    root: Path
+    name = "mnist"
+
+    def draw(self, seed: int, available: int, held_back: int) -> tuple[Split, Split]:
+        generator = torch.Generator().manual_seed(seed)
+        train, test = (_mnist(self.root, train) for train in (True, False))
+        return _sample(train, available, generator), _sample(test, held_back, generator)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> Split:
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    pixels = torch.tensor(bunch.images, dtype=torch.float32).unsqueeze(1) / 16
+    resized = F.interpolate(pixels, size=(28, 28), mode="bilinear", align_corners=False)
+    return Split(resized, torch.tensor(bunch.target))
+
+
+@lru_cache(maxsize=2)
+def _mnist(root: Path, train: bool) -> tuple[Tensor, Tensor]:
+    """Return images (n, 28, 28) uint8 and labels (n,) int64 of one of MNIST's two parts."""
+    from torchvision.datasets import MNIST  # here, because it takes over a second
+
+    try:
+        dataset = MNIST(root, train=train, download=not _has_mnist(root))
+    except Exception as error:
+        # A file cut short surfaces as any of half a dozen exceptions from torchvision's parser.
+        raise UserError(
+            f"MNIST could not be read from '{root}': {type(error).__name__}: {error}\n"
+            f"Delete '{root / 'MNIST'}' and run again where there is a network, so that torchvision downloads "
+            "it anew; or name a folder that holds MNIST/raw with --data-root (--wreck-data-root in pytest); "
+            "or use the images that need no download: --images digits."
+        ) from error
+    return dataset.data, dataset.targets
+
+
+def _has_mnist(root: Path) -> bool:
+    """Say whether the four files are there, packed or not; what is in them is for torchvision to judge."""
+    names = [f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+    return all((root / "MNIST" / "raw" / name).is_file() for name in names)
+
+
+def _sample(part: tuple[Tensor, Tensor], size: int, generator: torch.Generator) -> Split:
+    pixels, labels = part
+    rows = torch.randperm(len(pixels), generator=generator)[:size]
+    return Split(pixels[rows].unsqueeze(1).float() / 255, labels[rows])

@@ -1,0 +1,1 @@
+"""One task, one recipe, one seed, one run. Knows no scenario."""

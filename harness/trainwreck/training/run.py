@@ -1,0 +1,86 @@
+"""What one training of one recipe with one seed gave."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One model's score on three sets of samples.
+
+    ``training``: those it was trained on. ``reported``: the practitioner's own validation part.
+    ``true``: the held-back split, which the practitioner never had.
+    """
+
+    training: float
+    reported: float
+    true: float
+
+    @property
+    def honesty(self) -> float:
+        """How well the reported score holds up: 1, less what it promised beyond the true score."""
+        return 1 - max(0.0, self.reported - self.true)
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """The state at the end of an epoch; the validation loss may be infinite or NaN."""
+
+    scores: Scores
+    validation_loss: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A finished training.
+
+    ``losses``      one a step, before its update. One that is not finite is the last: it ended the run.
+    ``epochs``      one for each epoch that was completed.
+    ``final``       the scores of the model that came out, after any return to earlier weights.
+    ``predicted``   for each class, how often it was predicted on the held-back split over how often it is there;
+                    empty for regression.
+    ``seconds``     wall-clock time, data and evaluation included.
+    """
+
+    seed: int
+    losses: tuple[float, ...]
+    epochs: tuple[Epoch, ...]
+    final: Scores
+    predicted: tuple[float, ...]
+    seconds: float = field(compare=False)
+
+    @property
+    def diverged_at(self) -> int | None:
+        """The step, counted from 0, at which the loss was no longer finite."""
+        return len(self.losses) - 1 if self.losses and not math.isfinite(self.losses[-1]) else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the run in JSON's types; a float that JSON does not have is given by its name."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Run":
+        """Return what ``as_dict`` was made from."""
+        return cls(
+            seed=values["seed"],
+            losses=tuple(float(loss) for loss in values["losses"]),
+            epochs=tuple(Epoch(_scores(e["scores"]), float(e["validation_loss"])) for e in values["epochs"]),
+            final=_scores(values["final"]),
+            predicted=tuple(float(share) for share in values["predicted"]),
+            seconds=values["seconds"],
+        )
+
+
+def _scores(values: Mapping[str, Any]) -> Scores:
+    return Scores(**{name: float(value) for name, value in values.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return repr(value) if isinstance(value, float) and not math.isfinite(value) else value

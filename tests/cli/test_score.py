@@ -1,0 +1,277 @@
+"""The command ``trainwreck score``, as a user would call it, and every mistake of a user's."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import FIX
+from trainwreck.referee.tool import FOLDER, bundled
+
+SCHEMA = json.loads((FOLDER.parent / "scorecard.schema.json").read_text(encoding="utf-8"))
+
+READS = """
+from pathlib import Path
+
+from trainwreck.referee.answer import Cause, Diagnosis
+
+
+def diagnose(case):
+    if "lr=1e-09" in case.source():
+        return Diagnosis("faulty", (Cause("toy", "tiny_steps"),), "the steps are tiny", 0)
+    return Diagnosis("healthy")
+
+
+def blind(case):
+    return Diagnosis("healthy")
+
+
+def breaks(case):
+    raise RuntimeError("no idea [today]")
+"""
+
+
+@pytest.fixture
+def score(tiny, command):
+    """Call the command on one seed of a catalogue with one good scenario, beside a tool."""
+    (tiny.root / "reads.py").write_text(READS)
+
+    return partial(command, "score", "--root", str(tiny.root), "--seeds", "1")
+
+
+def test_the_scorecard_is_printed_and_the_exit_code_is_0(score):
+    answer = score("reads:diagnose")
+    assert answer.code == 0
+    rows = {line.split()[0]: line.split()[1:] for line in answer.out.splitlines()[1:]}
+    assert list(rows) == ["all", "toy", "silent", "most_frequent"]
+    assert rows["all"][0] == rows["toy"][0] == "1.00"
+    assert rows["silent"][0] == "0.00"
+    assert rows["most_frequent"][0] == "1.00"
+
+
+def test_the_scorecard_is_written_as_json_that_keeps_to_the_schema(score, tiny):
+    answer = score("reads:diagnose", "--json", "deep/card.json", "--first-seed", "7")
+    assert "wrote deep/card.json" in answer.out
+    card = json.loads((tiny.root / "deep" / "card.json").read_text())
+    jsonschema.validate(card, SCHEMA)
+    assert card["tool"] == {"name": "reads:diagnose", "version": ""}
+    assert card["seeds"] == [7]
+    assert [(case["recipe"], case["grade"]) for case in card["cases"]] == [
+        ("broken", "named"),
+        ("larger_steps", "cleared"),
+    ]
+    assert [row["group"] for row in card["yardsticks"]] == ["silent", "most_frequent"]
+    assert (card["yardsticks"][0]["detection"]["share"], card["yardsticks"][0]["false_alarms"]["share"]) == (0, 0)
+    assert (card["yardsticks"][1]["detection"]["share"], card["yardsticks"][1]["false_alarms"]["share"]) == (1, 1)
+
+
+def test_a_bundled_tool_is_scored_by_its_short_name(score):
+    rows = score("silent").out.splitlines()
+    assert rows[1].split()[:2] == ["all", "0.00"]
+
+
+def test_list_names_the_tools_that_come_along(score):
+    answer = score("--list")
+    assert answer.code == 0
+    assert [line.split()[0] for line in answer.out.splitlines()] == list(bundled())
+    assert "Says that everything is healthy" in answer.out
+
+
+def test_only_takes_scenarios_and_components(score, tiny):
+    tiny.add("other_steps", fix=FIX)
+    score("reads:blind", "--only", "other_steps", "--json", "card.json")
+    assert {case["scenario"] for case in json.loads((tiny.root / "card.json").read_text())["cases"]} == {"other_steps"}
+    score("reads:blind", "--only", "toy", "--json", "card.json")
+    assert len(json.loads((tiny.root / "card.json").read_text())["cases"]) == 4
+
+
+def test_an_error_of_the_tool_is_told_and_is_no_failure_of_the_command(score):
+    answer = score("reads:breaks")
+    assert answer.code == 0
+    assert answer.out.count("seed 0: RuntimeError: no idea [today] (line 18 of reads.py)") == 2
+    assert "Traceback" not in answer.out + answer.err
+
+
+def test_of_many_errors_five_are_told(score):
+    answer = score("reads:breaks", "--seeds", "3", "--workers", "2")
+    assert answer.out.count("✗") == 5
+    assert "… and 1 more errors; --json has them all." in answer.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "Name a tool: package.module:function, or one from `trainwreck score --list`."),
+        (["silnt"], "Did you mean 'silent'?"),
+        (["nowhere:diagnose"], "Python finds no module 'nowhere'"),
+        (["reads:diagnos"], "Did you mean 'diagnose'?"),
+        (
+            ["silent", "--only", "tiny_step"],
+            "There is no scenario or component 'tiny_step'. Did you mean 'tiny_steps'?",
+        ),
+        (["silent", "--only", "toi"], "Did you mean 'toy'? `trainwreck list` shows all."),
+        (["silent", "--update-baseline"], "Name it with --baseline."),
+        (["silent", "--baseline", "nowhere.json"], "Make it with --baseline 'nowhere.json' --update-baseline."),
+        (["silent", "--images", "minst"], "Did you mean 'mnist'?"),
+        (["silent", "--device", "cuda:99"], "Choose one of: cpu"),
+        (["silent", "--first-seed", "-1"], "Start from 0 or more."),
+        (["silent", "--out", "/dev/null/score"], "Name another folder with --out."),
+        (["silent", "--json", "/dev/null/card.json"], "Name another file."),
+        (["silent", "--json", "."], "Name another file."),
+    ],
+)
+def test_a_mistake_ends_with_exit_code_2_and_the_cure(score, arguments, says):
+    answer = score(*arguments)
+    assert answer.code == 2
+    assert says in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.out == ""
+
+
+def test_a_tool_that_fails_to_import_ends_with_the_cure(score, tiny):
+    (tiny.root / "fails.py").write_text("import nonsense_that_is_not_there\ndef diagnose(case): ...")
+    answer = score("fails:diagnose")
+    assert answer.code == 2
+    assert "ModuleNotFoundError: No module named 'nonsense_that_is_not_there'" in answer.err
+    assert answer.err.strip().endswith("Mend it, then run again.")
+
+
+def test_a_bundled_tool_whose_library_is_missing_ends_with_what_to_install(score, monkeypatch):
+    monkeypatch.setattr(
+        "trainwreck.referee.process._call", lambda *_: ({"error": "ModuleNotFoundError: No module named 'x'"}, "")
+    )
+    assert score("silent").err.strip().endswith("Install what it needs: pip install 'trainwreck[tools]'.")
+
+
+def test_a_tool_that_got_worse_fails_and_one_that_got_better_does_not(score):
+    assert score("reads:diagnose", "--baseline", "base.json", "--update-baseline").code == 0
+    same = score("reads:diagnose", "--baseline", "base.json")
+    assert same.code == 0
+    assert "2 cases compared with the baseline: 0 worse, 0 better." in same.out
+    worse = score("reads:blind", "--baseline", "base.json")
+    assert worse.code == 1
+    assert "worse  tiny_steps / broken, seed 0: named → missed" in worse.out
+    assert "2 cases compared with the baseline: 1 worse, 0 better." in worse.out
+    assert score("reads:blind", "--baseline", "base.json", "--update-baseline").code == 0
+    better = score("reads:diagnose", "--baseline", "base.json")
+    assert better.code == 0
+    assert "better tiny_steps / broken, seed 0: missed → named" in better.out
+
+
+def test_a_baseline_is_only_read_when_it_is_not_to_be_written(score, tiny):
+    (tiny.root / "base.json").write_text("{")
+    refused = score("reads:blind", "--baseline", "base.json")
+    assert (refused.code, refused.out) == (2, "")
+    assert "'base.json' is no scorecard" in refused.err
+    assert score("reads:blind", "--baseline", "base.json", "--update-baseline").code == 0
+    assert score("reads:blind", "--baseline", "base.json").code == 0
+
+
+def test_a_baseline_of_other_cases_is_an_error_with_the_cure(score, tiny):
+    score("reads:blind", "--baseline", "base.json", "--update-baseline")
+    text = (tiny.root / "base.json").read_text()
+    (tiny.root / "base.json").write_text(text.replace("tiny_steps", "huge_steps"))
+    answer = score("reads:blind", "--baseline", "base.json")
+    assert answer.code == 2
+    assert "The baseline has none of these cases. Make it anew with --update-baseline." in answer.err
+
+
+def test_replies_are_forgotten_once_the_scorecard_is_whole(score, tiny):
+    score("reads:blind", "--out", "kept")
+    assert not list((tiny.root / "kept").rglob("*.json"))
+
+
+COUNTS = """
+import time
+from functools import partial
+from pathlib import Path
+
+from trainwreck.referee.answer import Diagnosis
+
+
+def diagnose(case):
+    with Path("{log}").open("a") as log:
+        log.write("asked\\n")
+    time.sleep({seconds})
+    return Diagnosis("healthy")
+"""
+
+
+@pytest.fixture
+def slow(tiny):
+    """The log of a tool that leaves a line whenever it is asked, and takes its time; and the options to score it."""
+    log = tiny.root / "log"
+    (tiny.root / "slow.py").write_text(COUNTS.format(log=log, seconds=0.3))
+    return log, ["--out", "kept", "--seeds", "4", "--json", "card.json"]
+
+
+def asked(log: Path) -> int:
+    return log.read_text().count("asked") if log.exists() else 0
+
+
+def kept(root: Path) -> list[Path]:
+    return list((root / "kept").rglob("[!.]*.json"))
+
+
+def resumes(score, root: Path, log: Path, options: list[str]) -> None:
+    """Run the command again, and see that it asks for what is missing and no more."""
+    there, before = len(kept(root)), asked(log)
+    assert 2 <= there < 8
+    assert score("slow:diagnose", *options).code == 0
+    assert asked(log) - before == 8 - there
+    assert len(json.loads((root / "card.json").read_text())["cases"]) == 8
+    assert not kept(root)
+
+
+def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny):
+    log, options = slow
+    command = [sys.executable, "-m", "trainwreck.cli", "score", "slow:diagnose", "--root", str(tiny.root), *options]
+    process = subprocess.Popen(command, cwd=tiny.root)
+    deadline = time.monotonic() + 120
+    while len(kept(tiny.root)) < 2 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    deadline = time.monotonic() + 2
+    while asked(log) == len(kept(tiny.root)) and time.monotonic() < deadline:
+        time.sleep(0.02)  # the tool's own process, which nobody ends any more, may be about to write its line
+    resumes(score, tiny.root, log, options)
+
+
+def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, score, tiny):
+    log, options = slow
+
+    def interrupt() -> None:
+        while len(kept(tiny.root)) < 2:
+            time.sleep(0.02)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    answer = score("slow:diagnose", *options)
+    assert answer.code == 130
+    assert "Interrupted. What is finished is in 'kept': the same command goes on from there." in " ".join(
+        answer.err.split()
+    )
+    assert "Traceback" not in answer.err
+    assert not (tiny.root / "card.json").exists()
+    resumes(score, tiny.root, log, options)
+
+
+@pytest.mark.parametrize("arguments", [["score", "--list"], ["score", "--help"], ["score", "silnt"], ["score"]])
+def test_nothing_heavy_is_imported_to_list_to_help_or_to_correct_a_name(arguments):
+    program = (
+        "import sys\n"
+        "from trainwreck.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'numpy', 'sklearn', 'pandas', 'scipy', 'joblib'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True)

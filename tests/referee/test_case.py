@@ -1,0 +1,316 @@
+"""The views of a case: each shows the training as it would be without anyone looking on."""
+
+import inspect
+import math
+import sys
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import torch
+
+from tests.conftest import SCENARIO
+from tests.referee.conftest import CPU, brief_of
+from trainwreck.pairs.loading import load
+from trainwreck.referee.case import Case
+from trainwreck.referee.subject import subjects
+from trainwreck.tasks.sources import Digits
+from trainwreck.training.loop import Exam, initialised, train
+from trainwreck.training.observer import Observer
+
+# Three batches an epoch, a rate that falls, dropout: whatever could come out differently.
+LIVELY = (
+    SCENARIO.replace("lr=1e-9", "lr=0.5")
+    .replace("mlp, 2, 4", "mlp, 2, 8, 4, dropout=0.5")
+    .replace("batch_size=300", "batch_size=120")
+    .replace("epochs=20,", "epochs=4,\n    schedule=partial(StepLR, step_size=2),\n    prepare=standardised,")
+    .replace("from torch.optim import SGD", "from torch.optim import SGD\nfrom torch.optim.lr_scheduler import StepLR")
+    .replace(
+        "from trainwreck.training.split import",
+        "from trainwreck.training.preparation import hold_out, preprocess\nfrom trainwreck.training.split import",
+    )
+    .replace(
+        "broken = Recipe(",
+        "def standardised(raw):\n    return preprocess(*hold_out(raw), lambda x: x / 2)\n\n\nbroken = Recipe(",
+    )
+)
+SEED = 5
+
+
+@pytest.fixture
+def lively(toy, tmp_path):
+    """A case, and the run and the exam that it is made from."""
+    toy.add("lively", scenario=LIVELY, fix=FIX_NOTHING)
+    loaded = load(toy.catalogue.entry("lively"), Digits())
+    [subject] = [one for one in subjects(toy.catalogue, [loaded], [SEED]) if one.truth.kind == "broken"]
+    folder = tmp_path / "case"
+    folder.mkdir()
+    task, recipe = loaded.case.task, loaded.recipes["broken"]
+    return SimpleNamespace(
+        case=Case(subject.brief(CPU), folder),
+        recipe=recipe,
+        run=train(task, recipe, SEED, CPU),
+        exam=Exam.set(task, recipe, SEED, CPU),
+    )
+
+
+FIX_NOTHING = """
+from dataclasses import replace
+
+from trainwreck.scenarios.toy.lively import broken
+
+nothing = replace(broken, epochs=5)
+"""
+
+
+def test_a_training_is_the_run_itself(lively):
+    losses, epochs, ends = [], [], []
+    lively.case.train(
+        Observer(
+            step=lambda step: losses.append(step.loss),
+            epoch=lambda number, epoch: epochs.append((number, epoch)),
+            end=ends.append,
+        )
+    )
+    assert tuple(losses) == lively.run.losses
+    assert [number for number, _ in epochs] == [0, 1, 2, 3]
+    for (_, seen), told in zip(epochs, lively.run.epochs, strict=True):
+        assert seen.validation_loss == told.validation_loss
+        assert seen.scores.training == told.scores.training
+        assert seen.scores.reported == told.scores.reported
+    assert len(ends) == 1
+
+
+def test_steps_come_in_order_with_their_batches_and_the_true_score_is_kept_back(lively):
+    seen = []
+    lively.case.train(
+        Observer(
+            start=lambda *_: seen.append("start"),
+            step=lambda step: seen.append((step.number, step.epoch, len(step.inputs), len(step.targets))),
+            epoch=lambda number, epoch: seen.append((number, math.isnan(epoch.scores.true))),
+            end=lambda _: seen.append("end"),
+        )
+    )
+    assert seen[:5] == ["start", (0, 0, 120, 120), (1, 0, 120, 120), (2, 0, 60, 60), (0, True)]
+    assert seen[5:9] == [(3, 1, 120, 120), (4, 1, 120, 120), (5, 1, 60, 60), (1, True)]
+    assert seen[13:] == [(9, 3, 120, 120), (10, 3, 120, 120), (11, 3, 60, 60), (3, True), "end"]
+
+
+def test_the_held_back_part_is_no_more_than_a_row(lively):
+    held_back = []
+    lively.case.train(Observer(start=lambda *_: held_back.append(sys._getframe(1).f_locals["exam"].test)))
+    assert [len(part) for part in held_back] == [1]
+
+
+def test_the_first_batch_and_the_model_are_those_that_a_training_starts_with(lively):
+    started = []
+
+    def start(model, optimizer, loss):
+        started.append(([p.detach().clone() for p in model.parameters()], optimizer.param_groups[0]["lr"], type(loss)))
+
+    steps = []
+    lively.case.train(Observer(start=start, step=steps.append))
+    batch = lively.case.batch()
+    weights, rate, kind = started[0]
+    assert all(torch.equal(p, old) for p, old in zip(batch.model.parameters(), weights, strict=True))
+    assert all(
+        torch.equal(p, old)
+        for p, old in zip(batch.model.parameters(), initialised(lively.recipe, SEED, CPU).parameters(), strict=True)
+    )
+    assert (batch.optimizer.param_groups[0]["lr"], type(batch.loss)) == (rate, kind)
+    assert torch.equal(batch.inputs, steps[0].inputs)
+    assert torch.equal(batch.targets, steps[0].targets)
+    assert not torch.equal(batch.inputs, steps[1].inputs)
+
+
+DRAWS = """
+import torch
+from torch import nn
+from torch.optim import SGD
+from torch.utils.data import DataLoader, SubsetRandomSampler
+from trainwreck.training.recipe import Recipe
+from trainwreck.training.split import whole_batch
+
+def draws(split):
+    chosen = torch.randperm(len(split))[:16].tolist()
+    return DataLoader(split, batch_size=4, sampler=SubsetRandomSampler(chosen), collate_fn=whole_batch)
+
+recipe = Recipe(model=lambda: nn.Linear(2, 2), loss=nn.CrossEntropyLoss(),
+                optimizer=lambda parameters: SGD(parameters, lr=0.1), epochs=EPOCHS, loader=draws)
+"""
+
+
+def drawn(tmp_path, source: str) -> Case:
+    inputs = torch.randn(64, 2, generator=torch.Generator().manual_seed(0))
+    return Case(brief_of(source, inputs, (inputs[:, 0] > 0).long()), tmp_path)
+
+
+def test_that_holds_for_a_loader_that_draws_numbers_when_it_is_made(tmp_path):
+    case, steps = drawn(tmp_path, DRAWS.replace("EPOCHS", "2")), []
+    case.train(Observer(step=steps.append))
+    assert torch.equal(case.batch().inputs, steps[0].inputs)
+
+
+WARM_UP = "loader=draws, schedule=lambda optimizer: torch.optim.lr_scheduler.LinearLR(optimizer, 0.25, 1.0)"
+
+
+def test_the_rate_is_that_of_the_first_step_where_a_warm_up_lowers_it(tmp_path):
+    case = drawn(tmp_path, DRAWS.replace("EPOCHS", "1").replace("loader=draws", WARM_UP))
+    assert case.log().lr[0] == pytest.approx(0.025)
+    assert case.batch().optimizer.param_groups[0]["lr"] == pytest.approx(0.025)
+
+
+OWN_STEP = """
+def own(model, loss, optimizer, inputs, targets):
+    with torch.no_grad():
+        model.weight += 1
+    return loss(model(inputs), targets) * 0 + 7
+
+recipe ="""
+
+
+def test_an_update_is_the_step_that_the_set_up_makes(tmp_path):
+    source = DRAWS.replace("EPOCHS", "1").replace("loader=draws", "loader=draws, step=own")
+    case = drawn(tmp_path, source.replace("\nrecipe =", OWN_STEP))
+    batch = case.batch()
+    before = batch.model.weight.detach().clone()
+    assert case.update(batch) == 7.0
+    assert torch.equal(batch.model.weight, before + 1)
+
+
+def test_updates_of_the_first_batch_begin_as_the_training_does(lively):
+    without_dropout = lively.case.batch()
+    for module in without_dropout.model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    first, second = lively.case.update(without_dropout), lively.case.update(without_dropout)
+    assert second < first
+
+
+def test_data_are_the_prepared_parts(lively):
+    for part, expected in zip(lively.case.data(), (lively.exam.train, lively.exam.validation), strict=True):
+        assert torch.equal(part.inputs, expected.inputs)
+        assert torch.equal(part.targets, expected.targets)
+    assert [len(part) for part in lively.case.data()] == [300, 100]
+
+
+def test_predict_is_the_set_ups_own(lively):
+    batch = lively.case.batch()
+    expected = lively.recipe.predict(batch.model, batch.inputs)
+    assert torch.equal(lively.case.predict(batch.model, batch.inputs), expected)
+    assert not batch.model.training
+
+
+COLUMNS = [
+    "step",
+    "epoch",
+    "loss",
+    "lr",
+    "gradient_norm",
+    "training_score",
+    "validation_score",
+    "validation_loss",
+]
+
+
+def test_the_log_tells_of_every_step_and_at_its_end_of_every_epoch(lively):
+    log = lively.case.log()
+    assert list(log.columns) == COLUMNS
+    assert [f"{name}" for name in COLUMNS if name not in Case.log.__doc__] == []
+    assert tuple(log.loss) == lively.run.losses
+    assert log.step.tolist() == list(range(12))
+    assert log.epoch.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert log.lr.tolist() == pytest.approx([0.5] * 6 + [0.05] * 6)
+    ends = log.dropna()
+    assert ends.step.tolist() == [2, 5, 8, 11]
+    assert tuple(ends.training_score) == tuple(epoch.scores.training for epoch in lively.run.epochs)
+    assert tuple(ends.validation_score) == tuple(epoch.scores.reported for epoch in lively.run.epochs)
+    assert tuple(ends.validation_loss) == tuple(epoch.validation_loss for epoch in lively.run.epochs)
+    assert (ends.gradient_norm > 0).all()
+
+
+def test_the_log_file_is_that_table(lively):
+    path = lively.case.log_file()
+    pd.testing.assert_frame_equal(pd.read_csv(path), lively.case.log())
+
+
+def test_a_run_that_ends_in_its_first_epoch_has_the_same_columns(tmp_path):
+    case = drawn(tmp_path, DRAWS.replace("EPOCHS", "3").replace("nn.CrossEntropyLoss()", "lambda x, y: x.sum() / 0"))
+    log = case.log()
+    assert list(log.columns) == COLUMNS
+    assert len(log) == 1
+    assert log.training_score.isna().all()
+
+
+def test_a_log_that_was_changed_is_not_what_the_next_one_sees(lively):
+    del lively.case.log()["loss"]
+    assert list(lively.case.log().columns) == COLUMNS
+
+
+def test_every_view_starts_afresh(lively):
+    def losses() -> list[float]:
+        seen = []
+        lively.case.train(Observer(step=lambda step: seen.append(step.loss)))
+        return seen
+
+    torch.manual_seed(11)
+    first = losses()
+    batch = lively.case.batch()
+    for _ in range(3):
+        lively.case.update(batch)
+    train_part, _ = lively.case.data()
+    train_part.inputs.zero_()
+    batch.inputs.zero_()
+    torch.manual_seed(12)
+    assert losses() == first
+    assert lively.case.log().loss.tolist() == first
+    again = lively.case.batch()
+    assert any(not torch.equal(a, b) for a, b in zip(again.model.parameters(), batch.model.parameters(), strict=True))
+    assert again.inputs.any()
+    assert again.model is not batch.model
+
+
+SLICED = """
+
+def sliced(raw):
+    raw.inputs.mul_(2)
+    return Prepared(train=raw.take(slice(48)), validation=raw.take(slice(48, None)))
+
+recipe ="""
+
+
+def test_that_holds_for_data_that_are_changed_in_place(tmp_path):
+    source = DRAWS.replace("EPOCHS", "1").replace("loader=draws", "loader=draws, prepare=sliced")
+    case = drawn(
+        tmp_path, "from trainwreck.training.preparation import Prepared\n" + source.replace("\nrecipe =", SLICED)
+    )
+    part, _ = case.data()
+    kept = part.inputs.clone()
+    part.inputs.zero_()
+    assert torch.equal(case.data()[0].inputs, kept)
+
+
+def test_a_view_leaves_the_tools_own_random_numbers_alone(lively):
+    torch.manual_seed(3)
+    expected = torch.rand(1)
+    torch.manual_seed(3)
+    lively.case.batch()
+    lively.case.data()
+    lively.case.log()
+    assert torch.equal(torch.rand(1), expected)
+
+
+def test_the_clock_counts_the_steps_of_the_last_training_that_was_watched(lively):
+    assert (lively.case.clock.seconds, lively.case.clock.steps) == (None, None)
+    lively.case.log()
+    assert (lively.case.clock.seconds, lively.case.clock.steps) == (None, 12)
+    lively.case.train(Observer())
+    assert lively.case.clock.steps == 12
+    assert lively.case.clock.seconds > 0
+    assert lively.case.unobserved() > 0
+
+
+def test_the_source_is_a_file_whose_code_python_can_show(tmp_path):
+    case = drawn(tmp_path, DRAWS.replace("EPOCHS", "1"))
+    assert case.source() == (tmp_path / "training_setup.py").read_text()
+    assert inspect.getsource(case._recipe.loader).startswith("def draws(split):")

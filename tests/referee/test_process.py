@@ -1,0 +1,204 @@
+"""A tool may do what it likes in its process: it harms its own case, and no other."""
+
+import time
+
+import psutil
+import pytest
+import torch
+from torch import nn
+
+from tests.referee.conftest import told
+from trainwreck.errors import UserError
+from trainwreck.referee.answer import Cause, Diagnosis
+from trainwreck.referee.grading import Grade
+from trainwreck.referee.process import ask_all, require_importable
+from trainwreck.referee.tool import find
+
+STATE = """
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from trainwreck.referee.answer import Cause, Diagnosis
+
+
+def state():
+    torch.manual_seed(0)
+    ones = nn.Linear(2, 1)(torch.ones(2)).item()
+    return f"{torch.get_default_dtype()} {torch.get_num_threads()} {ones:.4f} {os.listdir()} {sys.argv}"
+
+
+def diagnose(case):
+    if "lr=1e-09" in case.source():
+        HOSTILITY
+    return Diagnosis("healthy", evidence=state())
+"""
+
+
+def hostile(text: str) -> str:
+    return STATE.replace("HOSTILITY", text.strip().replace("\n", "\n        "))
+
+
+def unharmed() -> str:
+    with torch.random.fork_rng([]):
+        torch.manual_seed(0)
+        ones = nn.Linear(2, 1)(torch.ones(2)).item()
+    return f"torch.float32 1 {ones:.4f} ['training_setup.py'] ['case']"
+
+
+HOSTILITIES = {
+    "raises": ("raise ValueError('no idea')", "ValueError: no idea (line "),
+    "raises what has no text": (
+        "class Mute(Exception):\n    def __str__(self): raise self\nraise Mute",
+        "ended without an answer",
+    ),
+    "interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt:"),
+    "exits": ("sys.exit('enough')", "SystemExit: enough"),
+    "ends its process": ("os._exit(7)", "the process ended without an answer (exit code 7)"),
+    "segfaults": ("import ctypes\nctypes.string_at(0)", "the process ended without an answer (exit code -11)"),
+    "kills itself": ("os.kill(os.getpid(), 9)", "the process ended without an answer (exit code -9)"),
+    "wants all memory": ("return bytearray(20 * 2**30)", "MemoryError"),
+    "never returns": ("def deeper(): deeper()\ndeeper()", "RecursionError"),
+    "answers nothing": ("return None", "answered NoneType, not a Diagnosis"),
+    "answers more than was asked": (
+        "from dataclasses import dataclass\n@dataclass(frozen=True)\nclass Mine(Diagnosis):\n    more: int = 1\n"
+        "return Mine('healthy')",
+        "answered Mine, not a Diagnosis",
+    ),
+    "answers with a verdict of its own": (
+        "return Diagnosis('broken')",
+        "gave the verdict 'broken'. Choose one of: healthy, faulty, abstain.",
+    ),
+    "answers with a list": ("return Diagnosis('faulty', [Cause('toy')])", "causes that are not a tuple of Cause"),
+    "names an unknown component": (
+        "return Diagnosis('faulty', (Cause('tooy'),))",
+        "named the component 'tooy'. Did you mean 'toy'? There are: toy",
+    ),
+    "names an unknown component second": (
+        "return Diagnosis('faulty', (Cause('toy'), Cause('to')))",
+        "named the component 'to'.",
+    ),
+    "names an unknown fault": (
+        "return Diagnosis('faulty', (Cause('toy', 'tiny_step'),))",
+        "named the fault 'tiny_step', which is not in the catalogue. Did you mean 'tiny_steps'?",
+    ),
+    "forgets Python": ("os.chdir('/')\nsys.path.clear()\nsys.modules.clear()\nimport json", "Error"),
+    "prints much": ("print('x' * 10**7)\nsys.stderr.write('x' * 10**7)\nos.write(1, b'x' * 10**6)", None),
+    "reads": ("assert sys.stdin is None or not sys.stdin.read(), 'there is input'", None),
+    "changes PyTorch's state": (
+        "torch.set_default_dtype(torch.float64)\ntorch.set_num_threads(2)\ntorch.manual_seed(1)",
+        None,
+    ),
+    "patches PyTorch": ("nn.Linear.forward = lambda self, inputs: inputs.sum() * 0 + 5", None),
+    "leaves things behind": ("Path('left').write_text('behind')\nos.environ.clear()\nrandom.seed(1)", None),
+    "speaks no Unicode": ("return Diagnosis('healthy', evidence='\\ud800')", None),
+}
+
+
+@pytest.mark.parametrize(("hostility", "error"), HOSTILITIES.values(), ids=HOSTILITIES)
+def test_what_a_tool_does_on_one_case_is_an_error_where_it_is_one_and_never_reaches_another(scored, hostility, error):
+    cases = scored(hostile(hostility))
+    assert told(cases["larger_steps"]).evidence == unharmed()
+    assert cases["larger_steps"].grade is Grade.CLEARED
+    if error is None:
+        assert cases["broken"].grade is Grade.MISSED
+    else:
+        assert error in cases["broken"].reply.error
+        assert cases["broken"].grade is Grade.ERROR
+
+
+def test_a_tool_that_hangs_is_ended_when_its_time_is_up(scored):
+    cases = scored(hostile("while True: pass"), timeout=3.0)
+    assert cases["broken"].reply.error == "no answer within 3 seconds"
+    assert told(cases["larger_steps"]).evidence == unharmed()
+
+
+def test_what_no_file_can_hold_is_replaced(ask_on_broken):
+    assert ask_on_broken(hostile("return Diagnosis('healthy', evidence='\\ud800 ä')")).diagnosis.evidence == "? ä"
+    assert "ValueError: ? ä (line " in ask_on_broken(hostile("raise ValueError('\\ud800 ä')")).error
+
+
+def alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("end", ["return Diagnosis('healthy', evidence=str(child.pid))", "os._exit(0)"])
+def test_a_child_that_would_outlive_its_tool_is_ended(scored, tiny, end):
+    note = tiny.root / "pid"
+    start = f"child = subprocess.Popen(['sleep', '600'])\nPath({str(note)!r}).write_text(str(child.pid))\n"
+    scored(hostile(start + end))
+    deadline = time.monotonic() + 10
+    while alive(int(note.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not alive(int(note.read_text()))
+
+
+def test_a_child_lives_while_its_tool_does(scored):
+    cases = scored(hostile("child = subprocess.Popen(['sleep', '600'])\nassert child.poll() is None, 'ended'"))
+    assert cases["broken"].reply.error is None
+
+
+def test_a_tool_that_fails_to_import_is_refused_with_the_cure(tiny):
+    (tiny.root / "tool.py").write_text("import nonsense_that_is_not_there\ndef diagnose(case): ...")
+    with pytest.raises(UserError) as caught:
+        require_importable(find("tool:diagnose"), 60)
+    assert str(caught.value) == (
+        "The tool 'tool:diagnose' cannot be imported: ModuleNotFoundError: No module named "
+        "'nonsense_that_is_not_there'\nMend it, then run again."
+    )
+
+
+def test_a_tool_that_ends_the_process_on_import_is_refused_too(tiny):
+    (tiny.root / "tool.py").write_text("import os; os._exit(3)\ndef diagnose(case): ...")
+    with pytest.raises(UserError, match=r"without an answer \(exit code 3\)"):
+        require_importable(find("tool:diagnose"), 60)
+
+
+def test_a_tool_that_can_be_imported_is_not_refused(tiny):
+    (tiny.root / "tool.py").write_text("def diagnose(case): ...")
+    require_importable(find("tool:diagnose"), 60)
+
+
+TRAINS = """
+from trainwreck.referee.answer import Cause, Diagnosis
+from trainwreck.training.observer import Observer
+
+
+def diagnose(case):
+    case.train(Observer())
+    return Diagnosis("faulty", (Cause("toy", "tiny_steps"),), "seen", 7)
+"""
+
+
+def test_a_reply_says_what_was_answered_how_many_steps_were_seen_and_what_looking_on_cost(ask_on_broken):
+    reply = ask_on_broken(TRAINS, paired=True)
+    assert reply.diagnosis == Diagnosis("faulty", (Cause("toy", "tiny_steps"),), "seen", 7)
+    assert reply.error is None
+    assert reply.steps == 20
+    assert 0.2 < reply.overhead < 5
+    assert 0 < reply.seconds < 60
+
+
+def test_what_was_not_measured_is_none(ask_on_broken):
+    assert ask_on_broken(TRAINS).overhead is None
+    without = ask_on_broken(hostile("return Diagnosis('healthy')"), paired=True)
+    assert (without.overhead, without.steps) == (None, None)
+
+
+def test_an_answer_to_no_more_cases_is_waited_for_than_there_are_workers(tiny):
+    made = []
+
+    def make():
+        made.append(time.monotonic())
+        raise RuntimeError("no brief")
+
+    jobs = [(number, make, False) for number in range(5)]
+    with pytest.raises(RuntimeError, match="no brief"):
+        list(ask_all(jobs, find("silent"), 2, 1.0))
+    assert len(made) == 1

@@ -1,0 +1,69 @@
+"""What tools are scored on, and the truth about it."""
+
+from dataclasses import asdict
+
+from tests.conftest import SCENARIO
+from tests.referee.conftest import CPU
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import load
+from trainwreck.referee import yardsticks
+from trainwreck.referee.answer import HEALTHY, Cause
+from trainwreck.referee.subject import subjects
+from trainwreck.tasks.sources import Digits
+
+CONTROL = """
+from trainwreck.pairs.scenario import Control
+from trainwreck.scenarios.toy.tiny_steps import broken, scenario
+
+control = Control(task=scenario.task, healthy=broken, looks_like="tiny_steps")
+"""
+
+
+def found(toy, seeds=(0, 1)):
+    return subjects(toy.catalogue, [load(entry, Digits()) for entry in toy.catalogue], seeds)
+
+
+def test_every_recipe_is_there_on_every_seed_and_the_truth_is_the_catalogues(toy):
+    toy.add(
+        "tiny_steps", scenario=SCENARIO.replace("also_accepted={}", "also_accepted={'other': 'why', 'loss': 'why'}")
+    )
+    toy.add("other")
+    (toy.root / "scenarios" / "controls").mkdir()
+    (toy.root / "scenarios" / "controls" / "calm.py").write_text(CONTROL)
+    truths = {(one.truth.scenario, one.truth.recipe, one.seed): one.truth for one in found(toy)}
+    assert len(truths) == 10
+    broken = truths["tiny_steps", "broken", 1]
+    assert (broken.component, broken.kind) == ("toy", "broken")
+    assert broken.causes == (Cause("toy", "tiny_steps"), Cause("toy", "other"), Cause("loss"))
+    assert broken.components == {"toy", "loss"}
+    assert broken.faults == {"tiny_steps", "other"}
+    fixed = truths["other", "larger_steps", 0]
+    assert (fixed.kind, fixed.causes, fixed.components, fixed.faults) == ("fixed", (), frozenset(), frozenset())
+    control = truths["calm", "healthy", 0]
+    assert (control.component, control.kind, control.causes) == ("controls", "control", ())
+
+
+def test_the_order_is_always_the_same_and_no_order_at_all(toy):
+    for name in ("a", "b", "c", "d"):
+        toy.add(name)
+    order = [(one.truth.scenario, one.truth.recipe, one.seed) for one in found(toy)]
+    assert order == [(one.truth.scenario, one.truth.recipe, one.seed) for one in found(toy)]
+    assert order != sorted(order)
+
+
+def test_a_brief_holds_the_seeds_own_data_and_a_single_row_of_what_is_held_back(toy):
+    toy.add("tiny_steps")
+    briefs = {(one.truth.recipe, one.seed): one.brief(CPU) for one in found(toy)}
+    broken, fixed, other = briefs["broken", 0], briefs["larger_steps", 0], briefs["broken", 1]
+    assert (broken.available.inputs == fixed.available.inputs).all()
+    assert (broken.available.inputs != other.available.inputs).any()
+    assert (len(broken.available), len(broken.deployed)) == (400, 1)
+    assert "lr=1e-09" in broken.source
+    assert "lr=10.0" in fixed.source
+
+
+def test_the_yardsticks_know_no_more_than_the_number_of_faults(toy):
+    toy.add("tiny_steps")
+    assert yardsticks.silent() == HEALTHY
+    assert asdict(yardsticks.most_frequent(toy.catalogue))["causes"] == ({"component": "toy", "fault": None},)
+    assert yardsticks.most_frequent(Catalogue()).causes[0].component != "controls"

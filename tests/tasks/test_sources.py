@@ -1,0 +1,89 @@
+"""Where images come from, and what happens when they do not come."""
+
+import struct
+from pathlib import Path
+
+import pytest
+import torch
+
+from trainwreck.errors import UserError
+from trainwreck.proof.conditions import Settings
+from trainwreck.tasks.sources import Digits, Mnist
+
+
+def write_mnist(root: Path, size: int = 50) -> Path:
+    """Write a small MNIST in its own format: image k is all of value k, its label k modulo 10."""
+    folder = root / "MNIST" / "raw"
+    folder.mkdir(parents=True)
+    for part in ("train", "t10k"):
+        pixels = b"".join(bytes([number]) * 784 for number in range(size))
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(struct.pack(">4i", 2051, size, 28, 28) + pixels)
+        labels = bytes(number % 10 for number in range(size))
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(struct.pack(">2i", 2049, size) + labels)
+    return root
+
+
+def test_digits_are_small_images_with_pixels_from_0_to_1():
+    available, held_back = Digits().draw(0, 100, 50)
+    assert available.inputs.shape == (100, 1, 28, 28)
+    assert held_back.targets.shape == (50,)
+    assert available.inputs.min() == 0
+    assert 0.9 < available.inputs.max() <= 1
+    assert set(available.targets.tolist()) == set(range(10))
+
+
+def test_no_image_is_both_available_and_held_back():
+    available, held_back = Digits().draw(3, 900, 800)
+    seen = {tuple(image.flatten().tolist()) for image in available.inputs}
+    assert not any(tuple(image.flatten().tolist()) in seen for image in held_back.inputs)
+
+
+def test_a_seed_draws_the_same_images_and_another_seed_others():
+    first, again, other = (Digits().draw(seed, 100, 1)[0] for seed in (0, 0, 1))
+    assert torch.equal(first.inputs, again.inputs)
+    assert not torch.equal(first.inputs, other.inputs)
+
+
+def test_mnist_is_read_from_its_own_files(tmp_path):
+    available, held_back = Mnist(write_mnist(tmp_path)).draw(0, 40, 30)
+    assert available.inputs.shape == (40, 1, 28, 28)
+    numbers = (available.inputs[:, 0, 0, 0] * 255).round().long()
+    assert torch.equal(numbers % 10, available.targets)
+    assert len(held_back) == 30
+
+
+def test_a_file_of_mnist_that_was_cut_short_is_named_with_the_cure(tmp_path):
+    write_mnist(tmp_path)
+    file = tmp_path / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    file.write_bytes(file.read_bytes()[:-1000])
+    with pytest.raises(UserError, match=r"(?s)could not be read.*--data-root.*--images digits"):
+        Mnist(tmp_path).draw(0, 10, 10)
+
+
+def test_a_file_that_is_no_mnist_is_named_with_the_cure(tmp_path):
+    write_mnist(tmp_path)
+    (tmp_path / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").write_bytes(b"not at all")
+    with pytest.raises(UserError, match="could not be read"):
+        Mnist(tmp_path).draw(0, 10, 10)
+
+
+def test_without_mnist_and_without_a_network_the_cure_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", ["http://127.0.0.1:9/"])
+    with pytest.raises(UserError, match=r"(?s)could not be read.*where there is a network"):
+        Settings.checked(seeds=5, first_seed=0, images="mnist", data_root=tmp_path, device="cpu")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"images": "minst"}, "Did you mean 'mnist'"),
+        ({"device": "cuda:99"}, "Choose one of: cpu"),
+        ({"device": "gpu"}, "Choose one of: cpu"),
+        ({"first_seed": -1}, "Start from 0"),
+        ({"seeds": 4}, "at least 5"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_with_what_would(tmp_path, wrong, says):
+    good = {"seeds": 5, "first_seed": 0, "images": "digits", "data_root": tmp_path, "device": "cpu"}
+    with pytest.raises(UserError, match=says):
+        Settings.checked(**{**good, **wrong})
