@@ -10,7 +10,7 @@ from rich.table import Table
 from trainwreck.pairs import packs
 from trainwreck.pairs.entries import Catalogue
 
-HOLDS, FAILS, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
+HOLDS, FAILS, USAGE, SIGNALLED = 0, 1, 2, 128  # exit codes; to the last, the signal's number is added
 
 TABLE_WIDTH = 130  # at the least: a pipe has no width of its own, and columns cut short cannot be read
 
@@ -37,6 +37,13 @@ Results = Annotated[Path | None, typer.Option(help="The folder of results; the c
 
 DATA = Path("data")
 RUNS = Path("runs/study")
+
+
+def named_folder(text: str) -> Path:
+    """Return the folder that an option names; an empty name, as an unset shell variable leaves it, is refused."""
+    if not text:
+        raise typer.BadParameter("It names no folder. Name one, or leave the option out.")
+    return Path(text)
 
 
 def located(root: str | None) -> Catalogue:

@@ -1,29 +1,47 @@
 """Training under a live progress bar, and what is said when it is interrupted."""
 
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from trainwreck.cli.options import INTERRUPTED, err
+from trainwreck.cli.options import SIGNALLED, err
 from trainwreck.pairs.entries import Entry
 
 if TYPE_CHECKING:
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.prove import Proof
 
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has but one
+
 
 @contextmanager
 def interruptible(out_folder: Path | None, cure: str = "go on with --resume") -> Iterator[None]:
-    """Turn Ctrl-C into exit code 130, and say what is kept."""
+    """Turn Ctrl-C into exit code 130, SIGTERM into 143 and a closed terminal into 129, and say what is kept."""
+    received = signal.SIGINT
+
+    def interrupt(number: int, _: object) -> None:
+        nonlocal received
+        received = signal.Signals(number)
+        raise KeyboardInterrupt
+
+    # Only what nobody else has a use for: `nohup` ignores SIGHUP, and means it.
+    ours = [number for number in ENDING if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, interrupt)
     try:
         yield
     except KeyboardInterrupt:
         kept = f"What is finished is in '{out_folder}': {cure}." if out_folder else "Nothing is kept."
-        err.print(f"Interrupted. {kept}", highlight=False)
-        raise typer.Exit(INTERRUPTED) from None
+        with suppress(OSError):  # the terminal may be gone
+            err.print(f"Interrupted. {kept}", highlight=False, soft_wrap=True)
+        raise typer.Exit(SIGNALLED + received) from None
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def watched(
@@ -53,6 +71,6 @@ def bar(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]
 def _line(proof: "Proof") -> str:
     from trainwreck.proof.curves import sparkline
 
-    mark = "[green]✓[/]" if all(row.holds for row in proof.verdicts) else "[red]✗[/]"
+    mark = "[green]✓[/]" if proof.holds else "[red]✗[/]"
     curves = "   ".join(f"{name} {sparkline(runs[0].losses, 16)}" for name, runs in list(proof.runs.items())[:2])
     return f"{mark} {proof.entry.name:28} {curves}"

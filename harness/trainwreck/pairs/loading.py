@@ -2,6 +2,8 @@
 
 import importlib
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -38,7 +40,7 @@ class Pair:
 
     @property
     def fixes(self) -> dict[str, Recipe]:
-        """The recipes that mend the broken one, by name; none for a control."""
+        """The accepted fixes, by name; none for a control."""
         return self.healthy if self.broken else {}
 
     @property
@@ -73,7 +75,8 @@ def load(entry: Entry, images: Images) -> Pair:
         variable = f"{kind.__name__.lower()} = {kind.__name__}(…)"
         raise UserError(f"{shown(entry.path)} must hold one `{variable}`, and holds {len(found)}. Write it so.")
     truth = found[0]
-    task = truth.task.with_images(images) if truth.task.with_images else truth.task
+    with _blamed(entry.path):
+        task = truth.task.with_images(images) if truth.task.with_images else truth.task
     if isinstance(truth, Control):
         return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
     fixes = _fixes(entry, truth.broken)
@@ -97,14 +100,23 @@ def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
 
 def _import(entry: Entry, top: str, path: Path) -> ModuleType:
     make_importable(entry.root)
+    with _blamed(path):
+        return importlib.import_module(entry.module(top))
+
+
+@contextmanager
+def _blamed(path: Path) -> Iterator[None]:
+    """Turn what a file's own code raises into a UserError that names the file and the line."""
     try:
         with undisturbed():
-            return importlib.import_module(entry.module(top))
+            yield
     except (Exception, SystemExit) as error:  # a file that exits must not end the command for all the others
         at = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
         line = at[-1].lineno if at else getattr(error, "lineno", None)
         where = shown(path) + (f", line {line}" if line else "")
-        raise UserError(f"{where}: {type(error).__name__}: {error}\nMend the file, then run again.") from error
+        if isinstance(error, UserError):
+            raise UserError(f"{where}: {error}") from error
+        raise UserError(f"{where}: {type(error).__name__}: {error}\nCorrect the file, then run again.") from error
 
 
 def shown(path: Path) -> str:

@@ -5,8 +5,6 @@ from functools import partial
 import numpy as np
 import torch
 import torch.nn.functional as F
-from sklearn.datasets import load_breast_cancer
-from sklearn.model_selection import train_test_split
 from torch import Tensor
 
 from trainwreck.tasks.standards import imputed_regression, logistic_regression, selected_regression, svm
@@ -16,6 +14,9 @@ from trainwreck.training.task import Task
 
 
 def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
+    from sklearn.datasets import load_breast_cancer  # here, because it takes half a second
+    from sklearn.model_selection import train_test_split
+
     columns, labels = load_breast_cancer(return_X_y=True)
     everything = Split(torch.tensor(columns, dtype=torch.float32), torch.tensor(labels))
     rows = np.arange(len(everything))
