@@ -2,8 +2,7 @@
 
 import pytest
 
-from trainwreck.errors import UserError
-from trainwreck.proof.statistics import paired_gain, require_enough_seeds
+from trainwreck.proof.statistics import paired_gain
 
 
 def test_five_gains_of_one_sign_have_one_chance_in_32():
@@ -37,13 +36,3 @@ def test_the_interval_of_equal_gains_is_a_point():
 def test_the_interval_holds_the_mean_and_lies_within_the_gains():
     gain = paired_gain([0.0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5])
     assert 0.1 <= gain.low < gain.mean < gain.high <= 0.5
-
-
-@pytest.mark.parametrize("seeds", [4, 1, 0, -3])
-def test_too_few_seeds_are_refused_with_the_number_that_is_needed(seeds):
-    with pytest.raises(UserError, match="at least 5"):
-        require_enough_seeds(seeds)
-
-
-def test_five_seeds_are_enough():
-    require_enough_seeds(5)
