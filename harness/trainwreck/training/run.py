@@ -7,6 +7,18 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a check read: a ``value`` to look at, of JSON's types, and whether it is ``suspicious``.
+
+    >>> Reading(0.0, suspicious=True)
+    Reading(value=0.0, suspicious=True)
+    """
+
+    value: Any
+    suspicious: bool
+
+
+@dataclass(frozen=True)
 class Scores:
     """One model's score on three sets of samples.
 
