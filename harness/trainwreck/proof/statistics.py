@@ -17,8 +17,8 @@ MOST_FLIPS = 2**13  # up to 13 seeds the sign-flip test is exact; beyond, that m
 class Gain:
     """What a fix adds to the judged score.
 
-    ``smallest`` and ``mean`` over the seeds; ``low`` and ``high`` end Student's 95 % interval of the mean; ``effect`` is
-    the mean over the standard deviation of the gains, None if they are all the same; ``p`` is the one-sided sign-flip
+    ``smallest`` and ``mean`` over the seeds; ``low`` and ``high`` end Student's 95 % interval of the mean; ``effect``
+    is the mean over the standard deviation of the gains, None if they are all the same; ``p`` is the one-sided sign-flip
     test's, for "the fix is no better".
     """
 
@@ -36,7 +36,7 @@ def paired_gain(broken: Sequence[float], fixed: Sequence[float]) -> Gain:
     If the fix did nothing, each pair could as well be swapped, which flips the sign of its gain. ``p`` is the
     share of all sign patterns whose mean gain is at least the one observed (E. J. G. Pitman, 1937): with five
     pairs, all better, 1/32. The interval is Student's, because a percentile bootstrap of five values covers the mean
-    in 84 of 100 cases and not in 95.
+    too rarely.
 
     >>> paired_gain([0.1, 0.1, 0.1, 0.1, 0.1], [0.9, 0.9, 0.9, 0.9, 0.9]).p
     0.03125
