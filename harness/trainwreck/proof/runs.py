@@ -110,7 +110,8 @@ def _seeds(runs: Sequence[JudgedRun]) -> tuple[str, ...]:
 
 
 def _suspicious(judged: JudgedRun) -> bool | None:
-    return judged.run.reading and judged.run.reading.suspicious
+    reading = judged.run.reading
+    return None if reading is None else reading.suspicious
 
 
 def _seen(judged: JudgedRun) -> str:
