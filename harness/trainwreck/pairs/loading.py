@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
@@ -25,6 +26,8 @@ class Pair:
 
     ``healthy``  the recipes that must train well, by name: a scenario's fixes, or a control's one, ``healthy``.
     ``truth``    what the scenario's file declares.
+    ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
+    ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
     """
 
     entry: Entry
@@ -32,6 +35,8 @@ class Pair:
     truth: Scenario | Control
     broken: Recipe | None = None
     healthy: dict[str, Recipe] = field(default_factory=dict)
+    check: Check | None = None
+    impostors: dict[str, Recipe] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -79,15 +84,39 @@ def load(entry: Entry, images: Images) -> Pair:
         task = truth.task.with_images(images) if truth.task.with_images else truth.task
     if isinstance(truth, Control):
         return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
-    fixes = _fixes(entry, truth.broken)
-    return Pair(entry=entry, task=task, truth=replace(truth, task=task), broken=truth.broken, healthy=fixes)
-
-
-def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
-    at = shown(entry.fix_path)
     if not entry.fix_path.is_file():
+        at = shown(entry.fix_path)
         raise UserError(f"Scenario {entry.name!r} has no fix. Write {at}; `trainwreck new` shows its form.")
     module = _import(entry, "fixes", entry.fix_path)
+    return Pair(
+        entry=entry,
+        task=task,
+        truth=replace(truth, task=task),
+        broken=truth.broken,
+        healthy=_fixes(entry, module, truth.broken),
+        check=_check(entry, module),
+        impostors=_impostors(entry, module),
+    )
+
+
+def _check(entry: Entry, module: ModuleType) -> Check | None:
+    check: Check | None = getattr(module, "check", None)
+    if check is not None and not callable(check):
+        raise UserError(f"{shown(entry.fix_path)}: `check` must be a function. Write `def check(…)`, or rename it.")
+    return check
+
+
+def _impostors(entry: Entry, module: ModuleType) -> dict[str, Recipe]:
+    impostors = getattr(module, "impostors", {})
+    if not isinstance(impostors, dict) or not all(isinstance(recipe, Recipe) for recipe in impostors.values()):
+        raise UserError(
+            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of names and recipes. Write it so, or rename it."
+        )
+    return impostors
+
+
+def _fixes(entry: Entry, module: ModuleType, broken: Recipe) -> dict[str, Recipe]:
+    at = shown(entry.fix_path)
     recipes = {name: value for name, value in vars(module).items() if isinstance(value, Recipe)}
     for name in (BROKEN, HEALTHY):
         if recipes.pop(name, broken) is not broken:

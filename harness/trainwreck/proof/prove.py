@@ -4,13 +4,14 @@ import json
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import torch
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import read
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair, load, shown
 from trainwreck.proof.conditions import Conditions
@@ -19,8 +20,8 @@ from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records
 from trainwreck.proof.verdict import Verdict, untrained, verdicts
 from trainwreck.proof.workers import spread
-from trainwreck.training.loop import train
 from trainwreck.training.run import Run
+from trainwreck.training.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,10 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
-    """Train one of a pair's recipes; an exception from its code becomes a UserError that names the place."""
+    """Train one of a pair's recipes, and ask its check; what their code raises becomes a UserError with the place."""
     try:
-        return train(pair.task, pair.recipes[recipe], seed, device)
+        setup = Setup(pair.task, pair.recipes[recipe], seed, device)
+        return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
     except (Exception, SystemExit) as error:
         place = f"{pair.entry.component}/{pair.name}, recipe {recipe!r}, seed {seed}{_where(pair.entry, error)}"
         if isinstance(error, UserError):

@@ -32,7 +32,9 @@ def fitted(estimator: Any, available: Split, samples: slice = slice(None)) -> Ca
         if not hasattr(estimator, "predict_proba"):
             return F.one_hot(torch.as_tensor(estimator.predict(rows)), classes).float()
         known = torch.as_tensor(estimator.predict_proba(rows))  # a column for each class that it has met
-        return torch.zeros(len(rows), classes, dtype=known.dtype).index_copy(1, torch.as_tensor(estimator.classes_), known)
+        return torch.zeros(len(rows), classes, dtype=known.dtype).index_copy(
+            1, torch.as_tensor(estimator.classes_), known
+        )
 
     return outputs
 
