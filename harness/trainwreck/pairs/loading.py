@@ -102,7 +102,9 @@ def load(entry: Entry, images: Images) -> Pair:
 def _check(entry: Entry, module: ModuleType) -> Check | None:
     check: Check | None = getattr(module, "check", None)
     if check is not None and not callable(check):
-        raise UserError(f"{shown(entry.fix_path)}: `check` must be a function. Write `def check(…)`, or rename it.")
+        raise UserError(
+            f"{shown(entry.fix_path)}: `check` must be a function. Write `def check(…)`, or rename what has this name."
+        )
     return check
 
 
@@ -110,7 +112,8 @@ def _impostors(entry: Entry, module: ModuleType) -> dict[str, Recipe]:
     impostors = getattr(module, "impostors", {})
     if not isinstance(impostors, dict) or not all(isinstance(recipe, Recipe) for recipe in impostors.values()):
         raise UserError(
-            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of names and recipes. Write it so, or rename it."
+            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of names and recipes. Write one, or rename "
+            "what has this name."
         )
     return impostors
 
