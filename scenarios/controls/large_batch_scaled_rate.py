@@ -21,10 +21,10 @@ from trainwreck.tasks import digits
 control = Control(
     task=digits(goal=0.895, available=1024, held_back=773),
     healthy=Recipe(
+        loader=partial(batches, batch_size=256),
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.025 * 256 / 64, momentum=0.9),
-        loader=partial(batches, batch_size=256),
         epochs=20,
     ),
     looks_like="oversized_batches",

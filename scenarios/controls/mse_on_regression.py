@@ -24,10 +24,10 @@ def network():
 control = Control(
     task=readings(goal=0.9),
     healthy=Recipe(
+        loader=partial(batches, batch_size=128),
         model=network,
         loss=nn.MSELoss(),
         optimizer=partial(SGD, lr=0.05),
-        loader=partial(batches, batch_size=128),
         epochs=16,
     ),
     looks_like="mse_for_classification",

@@ -20,10 +20,10 @@ from trainwreck.tasks import digits
 control = Control(
     task=digits(goal=0.885, available=900, held_back=897),
     healthy=Recipe(
+        loader=partial(batches, shuffle=False),
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        loader=partial(batches, shuffle=False),
         epochs=8,
     ),
     looks_like="unshuffled_batches",

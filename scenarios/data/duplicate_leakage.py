@@ -28,10 +28,10 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    loader=partial(batches, batch_size=128),
     epochs=4,
 )
 

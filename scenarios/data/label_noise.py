@@ -15,10 +15,10 @@ from trainwreck import Recipe, Scenario, Symptom, batches, mlp
 from trainwreck.tasks import mislabelled
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 30, 128, 5),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.012),
-    loader=partial(batches, batch_size=128),
     epochs=16,
 )
 

@@ -33,12 +33,12 @@ class BestWeights:
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    loader=partial(batches, batch_size=128),
-    stop=BestWeights,
     epochs=20,
+    stop=BestWeights,
 )
 
 scenario = Scenario(

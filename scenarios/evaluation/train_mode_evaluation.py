@@ -24,10 +24,10 @@ def predict(model, inputs):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    loader=partial(batches, batch_size=128),
     predict=predict,
     epochs=16,
 )

@@ -14,10 +14,10 @@ from trainwreck import Recipe, Scenario, Symptom, batches, mlp
 from trainwreck.tasks import careless_labels
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    loader=partial(batches, batch_size=128),
     epochs=20,
 )
 

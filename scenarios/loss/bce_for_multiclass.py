@@ -30,12 +30,12 @@ def prepare(raw):
 
 
 broken = Recipe(
+    prepare=prepare,
     model=network,
     loss=binary_cross_entropy,
     optimizer=partial(SGD, lr=0.08, momentum=0.9, weight_decay=0.005),
     schedule=partial(CosineAnnealingLR, T_max=14),
     epochs=14,
-    prepare=prepare,
 )
 
 scenario = Scenario(

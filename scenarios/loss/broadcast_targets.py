@@ -18,10 +18,10 @@ def squared_error(outputs, targets):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 8, 32, 1),
     loss=squared_error,
     optimizer=partial(SGD, lr=0.05),
-    loader=partial(batches, batch_size=128),
     epochs=16,
 )
 

@@ -27,10 +27,10 @@ def predict(model, inputs):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 784, 1),
     loss=distance_to_label,
     optimizer=partial(Adam, lr=0.0015),
-    loader=partial(batches, batch_size=128),
     predict=predict,
     epochs=20,
 )

@@ -35,11 +35,11 @@ def probabilities(model, images):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=48),
     model=segmenter,
     loss=nn.BCEWithLogitsLoss(),
     optimizer=partial(Adam, lr=0.02),
     predict=probabilities,
-    loader=partial(batches, batch_size=48),
     epochs=6,
 )
 

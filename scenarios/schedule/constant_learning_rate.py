@@ -19,9 +19,9 @@ def model():
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=model,
     loss=nn.MSELoss(),
-    loader=partial(batches, batch_size=128),
     optimizer=partial(SGD, lr=0.13),
     epochs=4,
 )
