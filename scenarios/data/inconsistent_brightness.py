@@ -1,7 +1,7 @@
-"""Fine in the laboratory, lost in the sun.
+"""Good on the validation part, poor on the first day in use.
 
-The network reads digits from photographs. Training ends at 0.98 to 1.00, and the validation part reports 0.92 to
-0.97. On the photographs of the first day in use it is right 46 to 81 times in a hundred. People read those photographs
+The network reads digits from photographs. The training accuracy ends at 0.98 to 1.00, and the validation part reports
+0.92 to 0.97. On the photographs of the first day in use the accuracy is 0.46 to 0.81. People read those photographs
 without trouble, and the digits are written by the same hands.
 """
 

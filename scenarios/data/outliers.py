@@ -1,8 +1,8 @@
-"""A bill that is always too high.
+"""The loss stays near a thousand, and the predictions are too high.
 
 A linear model predicts bills of 20, give or take 5. The loss falls from between 1,400 and 2,200 to between 800 and
 1,400 in about ten steps, and stays there whatever the rate. R² is 0.02 to 0.07 on the training part and 0.00 on bills
-that come in later. Those are overestimated by 5 to 7 on average.
+that come in later, which are overestimated by 5 to 7 on average.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
-"""Perfect in the study, a coin in the clinic.
+"""Nearly perfect on validation, little better than a coin in use.
 
-Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and
-validation scores rise side by side. For patients who are admitted later, the same network is right 47 to 66 times
-in a hundred; of those who will fall ill it finds at best one in four.
+Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and validation
+scores rise side by side. For patients who are admitted later, the accuracy of the same network is 0.47 to 0.66; of
+those who will fall ill it finds one in four at best.
 """
 
 from functools import partial

@@ -1,9 +1,9 @@
-"""A tiny dataset.
+"""The validation loss turns upward after a few steps.
 
 There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.6 to 2.0.
-From there it rises to 4, 6 or 10, while the training loss goes to 0.0000. In the end the network names every training
-image right and two thirds of the others wrong, and is nearly as sure of the wrong answers as of the right ones. Judged
-as probabilities, its answers are worth less than saying one tenth to everything.
+From there it rises to 4, 6 or 10, while the training loss goes to 0.0000. In the end the network gets every training
+image right and two thirds of the others wrong, and is nearly as sure of its wrong answers as of its right ones. Judged
+as probabilities, its answers are worth less than a probability of one tenth for every class.
 """
 
 from functools import partial

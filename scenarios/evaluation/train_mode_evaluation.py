@@ -1,7 +1,8 @@
-"""Evaluation in training mode.
+"""A network that answers differently when asked twice.
 
-The loss falls from 2.3 to about 0.55 and is still falling after 16 epochs. The network names 78 to 86 % of the digits,
-in training, validation and test alike. Asked twice about the same images, it gives one in five another answer.
+The loss falls from 2.3 to about 0.55 and is still falling after 16 epochs. The accuracy is 0.78 to 0.86, on the
+training, validation and test images alike. Asked a second time about the same images, the network gives a different
+answer to one in five.
 """
 
 from functools import partial

@@ -1,9 +1,9 @@
-"""Three steps to infinity.
+"""The second loss is astronomical, the third is not a number.
 
-A recurrent network is to add up twenty steps of +1 or −1. The loss is between 90 and 220 before the first update,
-and a number of 7 to 35 digits before the second. Before the third there is no number any more, and the run is over.
-A rate ten times smaller ends the same way, and with one a hundred times smaller three runs in four end at an R² of
-0.1 or less.
+A recurrent network is to add up twenty steps of +1 or −1. The loss is between 90 and 220 before the first update, and
+a number of 7 to 35 digits before the second. Before the third it is no longer a number, and the run is over. A rate
+ten times smaller ends the same way, and with one a hundred times smaller three runs in four end at an R² of 0.1 or
+less.
 """
 
 from functools import partial

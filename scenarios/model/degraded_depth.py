@@ -1,7 +1,7 @@
-"""Twenty-two layers that know less than two.
+"""Twenty-two layers do far worse than two.
 
-The loss starts at 2.3, moves by a hundredth or two and ends at 2.3. One digit in ten is named right; without its ten
-blocks, the network names more than nine. The activation is ReLU, the weights are PyTorch's own.
+The loss starts at 2.3, moves by a hundredth or two and ends at 2.3. The accuracy is about 0.1; without its ten blocks,
+the same network reaches more than 0.9. The activation is ReLU, and the weights are drawn by PyTorch's default.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""Three layers that do the work of one.
+"""R² stops at 0.7, however large the network.
 
 The loss drops to 0.3 within twenty steps and stays there. R² is between 0.68 and 0.74 in training and in use, where
 gradient-boosted trees reach 0.92 on the same columns. Four times as many units in each layer, another layer, more

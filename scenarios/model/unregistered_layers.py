@@ -1,7 +1,7 @@
-"""A network that is smaller than it looks.
+"""The loss hardly moves, and the checkpoint holds 650 numbers.
 
-The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. Between one and four digits in ten are named right.
-The code defines four layers, more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
+The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. The accuracy is between 0.1 and 0.4. The code
+defines four layers with more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
 written after training holds 650 numbers.
 """
 

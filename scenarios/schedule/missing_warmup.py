@@ -1,4 +1,4 @@
-"""No number any more after seven updates.
+"""The loss is no longer a number after four to seven updates.
 
 A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 6
 and 880 before the second. After four to seven updates it is no longer a number. At a third of the rate the same
