@@ -39,12 +39,12 @@ scenario = Scenario(
     symptom=Symptom.MISLEADS,
     touches={"prepare", "step"},
     hints=(
-        "Between which sets of photographs does the score drop, and how does each of them come about?",
+        "Between which sets of photographs does the score drop, and how did each of them come about?",
         "Print the mean and the standard deviation of the pixels of ten images from either side of the drop.",
         "If every pixel of an image rises by 0.5, what happens to the sums in the first layer? Has the digit changed?",
     ),
     also_accepted={
         "preprocessing": "One fixed mean and deviation for all images suits only some of them.",
-        "mismatched_transforms": "There too, new images reach the network in another range than the training images.",
+        "mismatched_transforms": "There, too, new images reach the network in a range that training did not cover.",
     },
 )

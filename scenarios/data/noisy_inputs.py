@@ -45,6 +45,6 @@ scenario = Scenario(
     ),
     also_accepted={
         "preprocessing": "A filter that removes the specks belongs there, and is missing.",
-        "mismatched_transforms": "Training images and later ones do not look alike, as they do not there.",
+        "mismatched_transforms": "There, too, training images and later ones do not look alike.",
     },
 )

@@ -51,7 +51,7 @@ scenario = Scenario(
         "Write down the hours of the first window, and the hour of the first target. Which hour is in both?",
     ),
     also_accepted={
-        "target_leakage": "the last column of each window is the target itself, and is not there at the time of use",
-        "preprocessing": "cutting a series into windows is a step of the preprocessing",
+        "target_leakage": "The last column of each window is the target itself, and is not there at the time of use.",
+        "preprocessing": "Cutting a series into windows is a step of the preprocessing.",
     },
 )

@@ -52,7 +52,7 @@ scenario = Scenario(
         "Plot the mean rent against the district's number. What would 32 units have to draw?",
     ),
     also_accepted={
-        "preprocessing": "What is missing is a step of the preprocessing: to encode the district.",
+        "preprocessing": "What is missing is a step of the preprocessing: encoding the district.",
         "too_small_model": "With many more units and steps, a network can in the end fit the jagged curve.",
     },
 )

@@ -32,8 +32,8 @@ scenario = Scenario(
     symptom=Symptom.UNDERFITS,
     touches={"prepare", "loss"},
     hints=(
-        "The bills vary by about 5. How large would the loss be if every prediction were wrong by as much?",
-        "Sort the 900 training rows by their loss. Which share of the total do the top 30 have?",
+        "The bills vary by about 5. How large would the loss be if every prediction were wrong by that much?",
+        "Sort the 900 training rows by their loss. What share of the total do the top 30 account for?",
         "Look at the targets of those rows. How does the gradient of a squared error grow with the error?",
     ),
     also_accepted={"loss": "A squared error suits bell-shaped errors only, and these have a long tail."},

@@ -34,7 +34,7 @@ scenario = Scenario(
     symptom=Symptom.MISLEADS,
     touches={"prepare", "model"},
     hints=(
-        "With the ten noisy measurements alone, no model is right more than 88 times in 100. How can this one be?",
+        "With the ten noisy measurements alone, no model gets beyond an accuracy of 0.88. How can this one?",
         "Train on one column at a time. Which column can do it alone?",
         "Compare each column's mean in the training data with its mean in the data that the deployed model sees.",
         "For each column, ask when it is written down. Is it known at the moment when the prediction is needed?",

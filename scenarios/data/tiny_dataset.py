@@ -42,7 +42,7 @@ scenario = Scenario(
         "What else could keep it from being so sure: its weights, its units, or the moment at which you stop?",
     ),
     also_accepted={
-        "too_large_model": "40,000 weights and more for 64 images",
-        "too_many_epochs": "the best epoch is among the first ones; the rest is harm",
+        "too_large_model": "It has more than 40,000 weights for 64 images.",
+        "too_many_epochs": "The best epoch is among the first ones; the later ones only do harm.",
     },
 )

@@ -41,10 +41,10 @@ scenario = Scenario(
     hints=(
         "Ask the network twice about the same images. Are the outputs the same?",
         "Which layers of this network draw random numbers, and when are they meant to?",
-        "The last call before a prediction that set the model's mode: where is it, and what did it set?",
+        "Which call is the last to set the model's mode before a prediction, and what does it set?",
     ),
     also_accepted={
-        "excessive_dropout": "most of what the network knows is switched off when it answers",
-        "model": "the dropout of 0.75 is where the noise comes from",
+        "excessive_dropout": "Most of what the network knows is switched off when it answers.",
+        "model": "The dropout of 0.75 is where the noise comes from.",
     },
 )

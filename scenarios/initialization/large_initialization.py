@@ -40,7 +40,7 @@ scenario = Scenario(
         "The first loss is measured before any update. What can be wrong at that point, and what cannot?",
         "Print the standard deviation of each layer's outputs for one batch of the untrained network. What "
         "happens from layer to layer?",
-        "A unit adds up 64 products. If the weights have a deviation of 1, what is the deviation of the sum?",
+        "A unit adds up 64 products. If the weights have a standard deviation of 1, what is that of the sum?",
     ),
     also_accepted={
         "exploding_gradients": (

@@ -36,7 +36,7 @@ scenario = Scenario(
     symptom=Symptom.DIVERGES,
     touches={"step"},
     hints=(
-        "The first ten steps are fine. What does a later step know of that the first one could not?",
+        "The first ten steps are fine. What does a later step carry with it that the first one could not?",
         "Print the norm of the first layer's gradient after each backward pass. Does it look like that of one batch?",
         "What does `backward()` do with a gradient that is already stored in `parameter.grad`?",
     ),

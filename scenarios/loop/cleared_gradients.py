@@ -1,8 +1,8 @@
 """The loss is flat, and the same at any learning rate.
 
-The loss is 2.29 to 2.34 at the first step and at the last, and the accuracy stays at that of an untrained network,
-about 0.1. Ten times the learning rate gives the same curve to the last decimal. No error is raised, and every batch
-has a gradient if one looks right after the backward pass.
+The loss is 2.29 to 2.34 at the first step and at the last, and the accuracy stays near chance, like that of an
+untrained network. Ten times the learning rate gives the same curve to the last decimal. No error is raised, and every
+batch has a gradient if one looks right after the backward pass.
 """
 
 from functools import partial

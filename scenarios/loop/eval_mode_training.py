@@ -50,9 +50,9 @@ scenario = Scenario(
     symptom=Symptom.STALLS,
     touches={"step"},
     hints=(
-        "What are mean and deviation of the numbers behind a normalising layer? What should they be?",
+        "What are the mean and the standard deviation of a normalising layer's outputs? What should they be?",
         "Look at `running_mean` and `running_var` of a normalising layer after the run. Have they ever been updated?",
-        "A module has two modes. In which of them was the test of the shape, and in which is the training?",
+        "A module has two modes. In which of them was the shape tested, and in which does the network train?",
     ),
     also_accepted={
         "model": "It shows as normalising layers that do not normalise.",

@@ -45,10 +45,10 @@ scenario = Scenario(
         "The first loss is an ordinary number. What happened between the first and the second?",
         "Print the norm of all gradients together at the first step. By what is it multiplied to get an update?",
         "The same matrix is applied twenty times in a row. What becomes of a vector that it stretches each time?",
-        "A hundred-fold gradient does not mean that the minimum is a hundred times further. What could bound the step?",
+        "A huge gradient does not mean that the minimum is far away in proportion. What could bound the step?",
     ),
     also_accepted={
-        "high_learning_rate": "a rate a thousand times smaller learns the task, without any bound on the gradient",
-        "initialization": "the identity as recurrent matrix puts the network at the edge where gradients explode",
+        "high_learning_rate": "A rate a thousand times smaller learns the task, without any bound on the gradient.",
+        "initialization": "The identity as recurrent matrix puts the network at the edge where gradients explode.",
     },
 )

@@ -50,8 +50,8 @@ scenario = Scenario(
         "An image shows one digit and no other. Where does the model use that?",
     ),
     also_accepted={
-        "double_softmax": "both squash the outputs and slow the learning",
-        "low_learning_rate": "with a mean over ten outputs a step is a tenth as long",
-        "excessive_weight_decay": "all of the decay meets a tenth of the gradient; but less decay is not enough",
+        "double_softmax": "Both squash the outputs and slow the learning.",
+        "low_learning_rate": "With a mean over ten outputs a step is a tenth as long.",
+        "excessive_weight_decay": "All of the decay meets a tenth of the gradient; but less decay is not enough.",
     },
 )

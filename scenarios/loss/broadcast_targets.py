@@ -36,5 +36,5 @@ scenario = Scenario(
         "Compute the loss of one batch by hand, for two rows. Do you get the same number?",
         "Print the shape of the outputs, of the targets, and of their difference.",
     ),
-    also_accepted={"model": "a last layer that flattens its outputs to (n,) would cure it as well"},
+    also_accepted={"model": "A last layer that flattens its outputs to (n,) would cure it as well."},
 )

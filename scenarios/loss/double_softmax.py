@@ -44,6 +44,6 @@ scenario = Scenario(
         "What does `CrossEntropyLoss` do to its inputs before it takes the logarithm?",
     ),
     also_accepted={
-        "model": "the softmax that is one too many is the model's last layer",
+        "model": "The softmax that is one too many is the model's last layer.",
     },
 )

@@ -32,5 +32,5 @@ scenario = Scenario(
         "Follow the outputs for one image over a few steps. Which of the ten grow?",
         "What does `NLLLoss` do with the numbers that it is given? Its documentation says what it expects.",
     ),
-    also_accepted={"model": "the model lacks the log-softmax that the loss expects as its last layer"},
+    also_accepted={"model": "The model lacks the log-softmax that the loss expects as its last layer."},
 )

@@ -47,6 +47,6 @@ scenario = Scenario(
         "How many numbers does the network give for an image, and how many questions is it asked?",
     ),
     also_accepted={
-        "model": "a network with a single output cannot rank ten classes",
+        "model": "A network with a single output cannot rank ten classes.",
     },
 )

@@ -42,6 +42,6 @@ scenario = Scenario(
         "The loss is a mean over all entries of `targets`. What share of them is 0?",
     ),
     also_accepted={
-        "class_imbalance": "the padding acts as a class that makes up 85 % of the targets",
+        "class_imbalance": "The padding acts as a class that makes up 85 % of the targets.",
     },
 )

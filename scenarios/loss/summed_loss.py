@@ -33,7 +33,7 @@ scenario = Scenario(
         "By how much does the first update move the first layer's weights, compared with the weights themselves?",
     ),
     also_accepted={
-        "high_learning_rate": "steps are 64 times too long, and a rate 64 times lower would cure that as well",
-        "optimizer": "the rate does not fit this loss, and either of the two may be changed",
+        "high_learning_rate": "The steps are 64 times too long, and a rate 64 times lower would cure that as well.",
+        "optimizer": "The rate does not fit this loss, and either of the two may be changed.",
     },
 )

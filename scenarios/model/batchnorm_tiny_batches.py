@@ -52,9 +52,9 @@ scenario = Scenario(
         "Over what does a `BatchNorm1d` take its mean and its variance, and how many values are that here?",
     ),
     also_accepted={
-        "single_sample_batches": "the batches are too small, for what is normalised rather than for the rate",
-        "vanishing_gradients": "in most steps hardly any gradient reaches the first layers",
-        "exploding_gradients": "in a few steps the gradient of the first layers is huge",
-        "loop": "the batch size is set where the data are loaded",
+        "single_sample_batches": "The batches are too small, for what is normalised rather than for the rate.",
+        "vanishing_gradients": "In most steps hardly any gradient reaches the first layers.",
+        "exploding_gradients": "In a few steps the gradient of the first layers is huge.",
+        "loop": "The batch size is set where the data are loaded.",
     },
 )

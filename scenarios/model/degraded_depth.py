@@ -56,7 +56,7 @@ scenario = Scenario(
         "What could a block leave for the next one to see besides its own output?",
     ),
     also_accepted={
-        "vanishing_gradients": "the gradients of the first layers are vanishingly small",
-        "initialization": "weights drawn larger, as He et al. propose, would keep the signal alive too",
+        "vanishing_gradients": "The gradients of the first layers are vanishingly small.",
+        "initialization": "Weights drawn larger, as He et al. propose, would keep the signal alive too.",
     },
 )

@@ -47,6 +47,6 @@ scenario = Scenario(
         "Cut all zeros off one recording and predict it again. Should the answer change?",
     ),
     also_accepted={
-        "data": "one may also say that the batches should be made up of recordings of equal length, without padding",
+        "data": "One may also say that batches should be made up of recordings of equal length, without padding.",
     },
 )

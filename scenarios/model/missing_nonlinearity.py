@@ -41,9 +41,9 @@ scenario = Scenario(
     symptom=Symptom.UNDERFITS,
     touches={"model"},
     hints=(
-        "A plain linear regression scores 0.72 here. Is it chance that the network scores the same?",
+        "A plain linear regression scores 0.72 here. Is it a coincidence that the network scores the same?",
         "Move one input up in even steps and plot the output. What shape do you expect, and what do you get?",
         "What is W₂(W₁x + b₁) + b₂, multiplied out?",
     ),
-    also_accepted={"too_small_model": "what the layers can express together is no more than one linear layer can"},
+    also_accepted={"too_small_model": "What the layers can express together is no more than one linear layer can."},
 )

@@ -51,6 +51,6 @@ scenario = Scenario(
         "Attention weighs steps by what they hold. Where in the model could a step find out that it is the third?",
     ),
     also_accepted={
-        "order_blind_model": "without positions, a transformer with a mean on top cannot see the order of the steps",
+        "order_blind_model": "Without positions, a transformer with a mean on top cannot see the order of the steps.",
     },
 )

@@ -50,6 +50,6 @@ scenario = Scenario(
         "Plot a signal of each class. What do you look at to tell them apart?",
         "Even the training set is not learned. What does that say about more data, or more epochs?",
         "Feed the network a signal, then the same signal played backwards. How do the two outputs differ?",
-        "What does a mean over time keep of the order of its terms?",
+        "What does a mean over time retain of the order of its terms?",
     ),
 )

@@ -44,11 +44,11 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "Compare the scores on the training images and on new ones. Is it images that the network lacks?",
-        "How many pixels does one value behind the convolution see? What can be told from that much of a digit?",
+        "On how many pixels does one output of the convolution depend? What can be told from that much of a digit?",
         "The odd digits 1, 3, 5, 7, 9 share no stroke of their own. Which layer could notice that two occur together?",
     ),
     also_accepted={
-        "too_small_model": "the network is too small for its task; here the layers are convolutions",
-        "aggressive_pooling": "a grid of 7 × 7 places behind the same four filters would do as well",
+        "too_small_model": "The network is too small for its task; here the layers are convolutions.",
+        "aggressive_pooling": "A grid of 7 × 7 places behind the same four filters would do as well.",
     },
 )

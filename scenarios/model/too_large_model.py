@@ -32,8 +32,8 @@ scenario = Scenario(
         "Shuffle the training labels and train again. Are they learned as well? What does that say?",
     ),
     also_accepted={
-        "label_noise": "a quarter of the labels is wrong, and it is those that the network learns by heart",
-        "too_many_epochs": "stopped after a few epochs, the same network scores well",
-        "data": "more rows, or cleaner labels, would help as much as a smaller network",
+        "label_noise": "A quarter of the labels is wrong, and it is those that the network learns by heart.",
+        "too_many_epochs": "Stopped after a few epochs, the same network scores well.",
+        "data": "More rows, or cleaner labels, would help as much as a smaller network.",
     },
 )

@@ -31,6 +31,6 @@ scenario = Scenario(
         "The model holds nine numbers. How many straight cuts does it take to separate arms that turn by 230 degrees?",
     ),
     also_accepted={
-        "missing_nonlinearity": "a model without any activation draws straight borders, however many layers"
+        "missing_nonlinearity": "A model without any activation draws straight borders, however many layers."
     },
 )

@@ -55,7 +55,7 @@ scenario = Scenario(
         "How does `nn.Module` find out that an attribute holds parameters? Does it look inside a Python list?",
     ),
     also_accepted={
-        "forgotten_parameters": "the optimizer indeed knows only a part of the weights",
-        "optimizer": "seen from the optimizer, most parameters were never handed over",
+        "forgotten_parameters": "The optimizer indeed knows only a part of the weights.",
+        "optimizer": "Seen from the optimizer, most parameters were never handed over.",
     },
 )

@@ -38,11 +38,11 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "After one backward pass, print the norm of the gradient of each layer's weights. How do they compare?",
-        "What is the largest slope that a sigmoid has? How many of them lie between the loss and the first layer?",
+        "What is the largest slope of a sigmoid? How many of them lie between the loss and the first layer?",
         "What must each layer do to the size of a gradient, if the first is to get as much of it as the last?",
     ),
     also_accepted={
-        "initialization": "weights drawn larger pass more of the gradient through the same sigmoids",
-        "degraded_depth": "too many layers in a row for this activation; fewer would learn",
+        "initialization": "Weights drawn larger pass more of the gradient through the same sigmoids.",
+        "degraded_depth": "Too many layers in a row for this activation; fewer would learn.",
     },
 )

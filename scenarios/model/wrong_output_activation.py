@@ -51,8 +51,8 @@ scenario = Scenario(
     touches={"model", "loss", "predict"},
     hints=(
         "Sort the predicted probabilities. What is the smallest of them, and how often does it occur?",
-        "Which numbers can the network's last layer return, and which does the loss take its inputs for?",
+        "Which numbers can the network's last layer return, and what does the loss take its inputs to be?",
         "What number would have to enter a sigmoid for a probability of 0.1 to come out?",
     ),
-    also_accepted={"dying_relu": "the pixels of bare paper end at a ReLU that returns 0 and passes no gradient"},
+    also_accepted={"dying_relu": "The pixels of bare paper end at a ReLU that returns 0 and passes no gradient."},
 )

@@ -33,6 +33,6 @@ scenario = Scenario(
     hints=(
         "At step 11 the loss is nearly zero. Why does the model not stay there?",
         "At the bottom of the valley the gradient is zero. What else is there that moves the weights?",
-        "With which factor is an old gradient still counted 50 steps later? And how long is one wave?",
+        "With what weight does an old gradient still count 50 steps later? And how long is one wave?",
     ),
 )

@@ -32,7 +32,7 @@ scenario = Scenario(
         "How many of the hidden units are above zero for any image at all, after ten steps?",
     ),
     also_accepted={
-        "high_learning_rate": "the same fault with another optimizer: the rate is too high",
-        "dying_relu": "that is what the first steps leave behind: units that are zero for every image",
+        "high_learning_rate": "It is the same fault with another optimizer: the rate is too high.",
+        "dying_relu": "That is what the first steps leave behind: units that are zero for every image.",
     },
 )

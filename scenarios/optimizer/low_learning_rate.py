@@ -25,8 +25,8 @@ scenario = Scenario(
     symptom=Symptom.STALLS,
     touches={"optimizer"},
     hints=(
-        "Is the gradient zero, or does it have a size and nothing comes of it?",
-        "By how many percent has the first layer's weight matrix changed at the end of the run?",
+        "Is the gradient zero, or is it of ordinary size and nothing comes of it?",
+        "By what percentage has the first layer's weight matrix changed at the end of the run?",
         "An update is the gradient times one number that you chose. How many such updates would the weights need?",
     ),
 )

@@ -49,6 +49,6 @@ scenario = Scenario(
     ),
     also_accepted={
         "label_noise": "A 6 that has become a 9 is an image with a wrong label.",
-        "mismatched_transforms": "Training images stand on their heads, and the later ones do not.",
+        "mismatched_transforms": "Some of the training images stand on their heads, and the later ones do not.",
     },
 )

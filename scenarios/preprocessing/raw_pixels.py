@@ -39,7 +39,7 @@ scenario = Scenario(
     symptom=Symptom.BIASED,
     touches={"prepare"},
     hints=(
-        "Which loss would you expect before the first update, and what does the one you see say about the outputs?",
+        "What loss would you expect before the first update, and what does the one you see say about the outputs?",
         "How large are the numbers that enter the network? Print their minimum, maximum and type.",
         "The gradient of a first-layer weight is proportional to the pixel it multiplies. How does the step "
         "change if all pixels are 255 times larger?",

@@ -42,9 +42,6 @@ scenario = Scenario(
         "What is the mean of the targets, and what is their deviation? What do a fresh network's outputs look like?",
     ),
     also_accepted={
-        "low_learning_rate": (
-            "Steps of 0.01 are far too short for outputs that have to grow to 300,000; only a far larger rate "
-            "could get anywhere near."
-        ),
+        "low_learning_rate": "Steps of 0.01 are far too short for outputs that have to grow to 300,000.",
     },
 )

@@ -38,7 +38,7 @@ scenario = Scenario(
         "Start at the weights where the run ended, and take a hundred steps at a tenth of the rate. What happens?",
     ),
     also_accepted={
-        "high_learning_rate": "a smaller rate from the start would lower the floor too, at the price of more steps",
-        "optimizer": "the rate that is never lowered is an argument of the optimizer",
+        "high_learning_rate": "A smaller rate from the start would lower the floor too, at the price of more steps.",
+        "optimizer": "The rate that is never lowered is an argument of the optimizer.",
     },
 )

@@ -47,7 +47,7 @@ scenario = Scenario(
         "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
     ),
     also_accepted={
-        "high_learning_rate": "the rate is too high for the untrained weights, though not for the trained ones",
-        "optimizer": "the rate is an argument of the optimizer, and a third of it survives without a warm-up",
+        "high_learning_rate": "The rate is too high for the untrained weights, though not for the trained ones.",
+        "optimizer": "The rate is an argument of the optimizer, and a third of it survives without a warm-up.",
     },
 )
