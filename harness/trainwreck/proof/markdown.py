@@ -17,7 +17,7 @@ class Link:
 
 def links(text: str) -> list[Link]:
     """Return the links of a text, in their order."""
-    return [Link("".join(token.content for token in tokens), target) for target, tokens in _runs(text) if target]
+    return [Link("".join(_read(token) for token in tokens), target) for target, tokens in _runs(text) if target]
 
 
 def unlinked_code(text: str) -> list[str]:
@@ -28,6 +28,10 @@ def unlinked_code(text: str) -> list[str]:
 def unlinked_words(text: str) -> list[str]:
     """Return the words outside of links and of code."""
     return [word for token in _unlinked(text) if token.type == "text" for word in token.content.split()]
+
+
+def _read(token: Token) -> str:
+    return " " if token.type == "softbreak" else token.content
 
 
 def _unlinked(text: str) -> Iterator[Token]:
