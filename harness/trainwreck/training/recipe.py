@@ -40,19 +40,20 @@ def predict(model: nn.Module, inputs: Tensor) -> Tensor:
 class Recipe:
     """How to train. Nothing is built until a run begins, so that every seed starts afresh.
 
+    The fields stand in the order in which a training script makes use of them, and are written in it everywhere.
     ``epochs`` is the most that a run may take; ``stop`` may end it earlier.
     """
 
+    prepare: Callable[[Split], Prepared] = plain
+    loader: Callable[[Split], DataLoader[Any]] = batches
     model: Callable[[], nn.Module]
     loss: Loss
     optimizer: Callable[[Iterable[nn.Parameter]], Optimizer]
-    epochs: int
-    prepare: Callable[[Split], Prepared] = plain
-    loader: Callable[[Split], DataLoader[Any]] = batches
     schedule: Callable[[Optimizer], LRScheduler] | None = None
     schedule_per: Literal["epoch", "batch"] = "epoch"
     step: Callable[[nn.Module, Loss, Optimizer, Tensor, Tensor], Tensor] = step
     predict: Callable[[nn.Module, Tensor], Tensor] = predict
+    epochs: int
     stop: Callable[[], EarlyStopping] | None = None
 
 
