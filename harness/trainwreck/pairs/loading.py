@@ -28,6 +28,13 @@ class Pair:
     ``truth``    what the scenario's file declares.
     ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
     ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
+
+    >>> import trainwreck as tw
+    >>> pair = tw.load("high_learning_rate")
+    >>> list(pair.recipes), pair.goal
+    (['broken', 'smaller_steps'], 0.89)
+    >>> tw.load("clipped_rnn").broken is None
+    True
     """
 
     entry: Entry

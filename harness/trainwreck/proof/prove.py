@@ -129,7 +129,7 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
-    """Train one of a pair's recipes, and ask its check; what their code raises becomes a UserError with the place."""
+    """Train one of a pair's recipes and ask its check; what their code raises becomes a UserError that says where."""
     try:
         setup = Setup(pair.task, pair.recipes[recipe], seed, device)
         return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
