@@ -4,15 +4,14 @@ import io
 import sys
 
 import typer
-from rich.markup import escape
 
 from trainwreck.cli.lazy import lazy
-from trainwreck.cli.options import USAGE, err
+from trainwreck.cli.options import USAGE
 from trainwreck.errors import UserError
 
 # Where each command is: the module in this folder, and the function in it. Help lists them in this order.
 COMMANDS = {
-    "list": "browse.list_",
+    "list": "listing.list_",
     "show": "browse.show",
     "run": "training.run",
     "study": "training.study",
@@ -48,5 +47,9 @@ def main() -> None:
     try:
         app()
     except UserError as error:
+        from rich.markup import escape
+
+        from trainwreck.cli.console import err
+
         err.print(f"[red bold]error:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
         sys.exit(USAGE)

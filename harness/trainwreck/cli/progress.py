@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from trainwreck.cli.options import INTERRUPTED, err
+from trainwreck.cli.console import err
+from trainwreck.cli.options import INTERRUPTED
 from trainwreck.pairs.entries import Entry
 
 if TYPE_CHECKING:

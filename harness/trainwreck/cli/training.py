@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -22,9 +23,7 @@ from trainwreck.cli.options import (
     Seeds,
     Workers,
     located,
-    print_table,
     results_of,
-    say,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from functools import cache
 from importlib.machinery import ModuleSpec
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from trainwreck.errors import UserError, suggest
@@ -52,8 +53,6 @@ def find(where: str | Path | None = None) -> Path:
 
 def installed() -> dict[str, Path]:
     """Return the packs that are installed, by the names of their entry points in the group ``trainwreck.packs``."""
-    from importlib.metadata import entry_points  # it costs a tenth of what `trainwreck list` takes
-
     found = {}
     for point in entry_points(group=ENTRY_POINTS):
         spec = importlib.util.find_spec(point.value)
