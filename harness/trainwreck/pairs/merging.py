@@ -55,10 +55,11 @@ def _members(one: ast.ClassDef) -> dict[str, ast.stmt]:
 def _as_one(text: str, base: ast.ClassDef, derived: ast.ClassDef) -> str:
     lines = Lines(text)
     members = {**_members(base), **_members(derived)}
-    body = ""
+    body = after = ""
     for name in sorted(members, key=lambda name: name != DOC):
-        apart = body and isinstance(members[name], ast.FunctionDef)
+        apart = body and (isinstance(members[name], ast.FunctionDef) or after == DOC)
         body += ("\n" if apart else "") + lines.statement(members[name])
+        after = name
     whole = f"{lines.above(base)}{lines.above(derived)}{lines.head(base)}{body}"
     text = text.replace(lines.statement(base), "").replace(lines.statement(derived), whole)
     return re.sub(rf"\b{derived.name}\b", base.name, re.sub(r"\n{4,}", "\n\n\n", text.lstrip("\n")))
