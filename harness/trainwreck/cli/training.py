@@ -168,7 +168,7 @@ def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":
     """Say of each entry that could not be trained why, which a study's table has no room for."""
     for proof in proofs:
         if proof.pair is None:
-            _say_failures(proof.verdicts)
+            _say_failures(proof)
         yield proof
 
 
