@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from trainwreck.cli.options import SIGNALLED, err
+from trainwreck.cli.console import err
+from trainwreck.cli.options import SIGNALLED
 from trainwreck.pairs.entries import Entry
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # help and the shell's completion import this module, and need no PyTorch
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.prove import Proof
 
@@ -47,7 +49,7 @@ def interruptible(out_folder: Path | None, cure: str = "go on with --resume") ->
 def watched(
     entries: list[Entry], conditions: "Conditions", workers: int, quiet: bool = False, **records: Any
 ) -> Iterator["Proof"]:
-    """Prove entries under a live progress bar; say of each what came out, with its losses as a line of blocks."""
+    """Prove entries under a live progress bar; say of each what came out, with a picture of it."""
     from trainwreck.proof.prove import prove
 
     with bar("training") as (expect, advance):
@@ -60,8 +62,6 @@ def watched(
 @contextmanager
 def bar(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
     """Show a progress bar; yield a function to say how much there is to do, and one to say that some is done."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(what, total=None)
@@ -69,8 +69,8 @@ def bar(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]
 
 
 def _line(proof: "Proof") -> str:
-    from trainwreck.proof.curves import sparkline
+    from trainwreck.proof.curves import pictured
 
     mark = "[green]✓[/]" if proof.holds else "[red]✗[/]"
-    curves = "   ".join(f"{name} {sparkline(runs[0].losses, 16)}" for name, runs in list(proof.runs.items())[:2])
-    return f"{mark} {proof.entry.name:28} {curves}"
+    first = {name: runs[0] for name, runs in list(proof.runs.items())[:2]}
+    return f"{mark} {proof.entry.name:28} {pictured(proof.pair, first) if proof.pair else ''}".rstrip()

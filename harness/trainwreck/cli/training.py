@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -24,19 +25,16 @@ from trainwreck.cli.options import (
     Workers,
     located,
     named_folder,
-    print_table,
     results_of,
-    say,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import Catalogue, Entry
+from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from trainwreck.proof.prove import Proof
-    from trainwreck.proof.verdict import Verdict
 
 
 def run(
@@ -66,12 +64,16 @@ def run(
     records = Records.opened(out_folder) if out_folder else None
     with interruptible(out_folder):
         proofs = list(watched(entries, conditions, workers, quiet=as_json, records=records, resume=resume))
-    rows = [row for proof in sorted(proofs, key=place) for row in proof.verdicts]
+    proofs.sort(key=place)
+    rows = [row for proof in proofs for row in proof.verdicts]
     if as_json:
         print(verdicts_json(rows, conditions), end="")  # noqa: T201
     else:
         print_table(verdict_table(rows))
-        _say_failures(rows)
+        for proof in proofs:
+            _say_failures(proof)
+        if len(proofs) == 1 and proofs[0].holds:
+            _say_what_to_read(entries[0])
     raise typer.Exit(HOLDS if all(proof.holds for proof in proofs) else FAILS)
 
 
@@ -83,19 +85,36 @@ def _chosen(catalogue: Catalogue, names: list[str] | None) -> list[Entry]:
     return entries
 
 
-def _say_failures(rows: "list[Verdict]") -> None:
+def _say_failures(proof: "Proof") -> None:
     """Say which demands are not met, each once, and below a recipe's what its seeds gave."""
-    told: set[tuple[str, str]] = set()
-    for row in rows:
+    told: set[str] = set()
+    for row in proof.verdicts:
         for demand, message in row.failed.items():
             subject = demand.partition(":")[0]
-            if (row.scenario, demand) in told:  # the broken recipe's stand in the rows of all fixes
+            if demand in told:  # the broken recipe's stand in the rows of all fixes
                 continue
-            told.add((row.scenario, demand))
             say(f"\n[red bold]{row.scenario} {escape(demand)}[/]\n{escape(message)}")
-            if (row.scenario, subject) not in told:
-                told.add((row.scenario, subject))
-                say(escape("\n".join(row.seeds.get(subject, ()))))
+            if subject not in told and subject in row.seeds:
+                say(escape("\n".join(row.seeds[subject])))
+                _say_worst(proof, subject)
+            told |= {demand, subject}
+
+
+def _say_worst(proof: "Proof", subject: str) -> None:
+    """Draw the worst seed of a recipe, beside the broken recipe's run with the same seed."""
+    from trainwreck.proof.curves import pictured, worst
+
+    if proof.pair and subject in proof.runs:
+        number = worst(proof.pair, subject, proof.runs[subject])
+        runs = {name: proof.runs[name][number] for name in proof.runs if name in (BROKEN, subject)}
+        say(f"  seed {runs[subject].seed}, {pictured(proof.pair, runs)}")
+
+
+def _say_what_to_read(entry: Entry) -> None:
+    if entry.is_control:
+        say(f"\nRead why it is healthy: trainwreck show {entry.name}")
+    else:
+        say(f"\nRead why: trainwreck show {entry.name} --fix")
 
 
 def place(proof: "Proof") -> tuple[str, str]:
@@ -149,7 +168,7 @@ def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":
     """Say of each entry that could not be trained why, which a study's table has no room for."""
     for proof in proofs:
         if proof.pair is None:
-            _say_failures(proof.verdicts)
+            _say_failures(proof)
         yield proof
 
 

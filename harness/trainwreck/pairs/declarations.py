@@ -10,8 +10,7 @@ from trainwreck.errors import UserError
 def parse(path: Path) -> ast.Module | None:
     """Return the syntax tree of a file; None if it cannot be read, which importing it will explain."""
     try:
-        with tokenize.open(path) as file:  # heeds a byte-order mark and a declared encoding, as Python does
-            return ast.parse(file.read())
+        return ast.parse(path.read_bytes())  # heeds a byte-order mark and a declared encoding, as Python does
     except (SyntaxError, ValueError, OSError):
         return None
 
