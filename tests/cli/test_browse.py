@@ -34,7 +34,8 @@ def add_control(toy: Toy) -> None:
     (toy.root / "scenarios" / "controls").mkdir()
     text = SCENARIO.replace("broken = Recipe(", "recipe = Recipe(").partition("scenario = Scenario(")[0]
     text = text.replace("Recipe, Scenario, ", "Control, Recipe, ")
-    control = "control = Control(task=Task(data=quadrants, score=accuracy, goal=0.9), healthy=recipe, looks_like='tiny_steps')\n"
+    task = "task = Task(data=quadrants, score=accuracy, goal=0.9)\n"
+    control = f"{task}control = Control(task=task, healthy=recipe, looks_like='tiny_steps')\n"
     (toy.root / "scenarios" / "controls" / "small_steps.py").write_text(text + control)
 
 
