@@ -1,8 +1,9 @@
 """A catalogue in miniature, and hand-made runs, for the tests of the harness."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from textwrap import dedent
 
@@ -14,7 +15,7 @@ from trainwreck.training.run import Run, Scores
 
 pytest_plugins = ["pytester"]
 
-LESSON = '''"""Take steps of a sensible size.
+LESSON = """# Take steps of a sensible size.
 
 ## Why it failed
 
@@ -30,7 +31,9 @@ Nothing.
 
 ## How to check
 
-    print(optimizer.param_groups[0]["lr"])
+```python
+print(optimizer.param_groups[0]["lr"])
+```
 
 ## When it is not the cause
 
@@ -40,7 +43,6 @@ When the loss falls.
 
 - Robbins and Monro, A Stochastic Approximation Method, 1951.
 """
-'''
 
 SCENARIO = '''"""A loss that stands still.
 
@@ -54,13 +56,8 @@ import torch
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck.training.models import mlp
-from trainwreck.training.recipe import Recipe
+from trainwreck import Recipe, Scenario, Split, Symptom, Task, accuracy, batches, mlp
 from trainwreck.tasks.standards import boosting
-from trainwreck.pairs.scenario import Scenario
-from trainwreck.training.split import Split, batches
-from trainwreck.pairs.symptoms import Symptom
-from trainwreck.training.task import Task, accuracy
 
 
 def quadrants(seed):
@@ -72,9 +69,9 @@ def quadrants(seed):
 broken = Recipe(
     model=partial(mlp, 2, 4),
     loss=nn.CrossEntropyLoss(),
-    loader=partial(batches, batch_size=300),
     optimizer=partial(SGD, lr=1e-9),
     epochs=20,
+    loader=partial(batches, batch_size=300),
 )
 
 scenario = Scenario(
@@ -87,19 +84,17 @@ scenario = Scenario(
 )
 '''
 
-FIX = (
-    LESSON
-    + """
-from dataclasses import replace
+FIX = """from dataclasses import replace
 from functools import partial
 
 from torch.optim import SGD
 
-from trainwreck.scenarios.toy.{name} import broken
+from {package}.scenarios.toy.{name} import broken
 
 larger_steps = replace(broken, optimizer=partial(SGD, lr=10.0))
 """
-)
+
+_count = count()
 
 
 class Toy:
@@ -107,40 +102,41 @@ class Toy:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.package = f"toy{next(_count)}"  # of its own, because Python imports a package of one name once a process
         for top in ("scenarios", "fixes"):
             (root / top / "toy").mkdir(parents=True)
+        (root / "trainwreck.toml").write_text(f'package = "{self.package}"\n')
 
     @property
     def catalogue(self) -> Catalogue:
         return Catalogue(self.root)
 
-    def add(self, name: str, scenario: str = SCENARIO, fix: str | None = FIX) -> None:
+    def add(self, name: str, scenario: str = SCENARIO, fix: str | None = FIX, lesson: str = LESSON) -> None:
         (self.root / "scenarios" / "toy" / f"{name}.py").write_text(dedent(scenario))
         if fix is not None:
-            (self.root / "fixes" / "toy" / f"{name}.py").write_text(dedent(fix).replace("{name}", name))
+            text = dedent(fix).replace("{package}", self.package).replace("{name}", name)
+            (self.root / "fixes" / "toy" / f"{name}.py").write_text(text)
+            (self.root / "fixes" / "toy" / f"{name}.md").write_text(lesson)
 
     def edit(self, path: str, old: str, new: str) -> None:
         file = self.root / path
         text = file.read_text()
         assert old in text, f"{old!r} is not in {path}"
         file.write_text(text.replace(old, new))
-        forget()
+        self.forget()
 
-
-def forget() -> None:
-    """Forget what was imported from any catalogue in miniature."""
-    for name in [name for name in sys.modules if name.startswith(("scenarios.toy", "fixes.toy"))]:
-        del sys.modules[name]
+    def forget(self) -> None:
+        """Forget what was imported, as a new process would."""
+        for name in [name for name in sys.modules if name.split(".")[0] == self.package]:
+            del sys.modules[name]
 
 
 @pytest.fixture
-def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
-    """An empty catalogue; what is imported from it is forgotten after the test."""
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
+    """An empty catalogue, in a package of its own."""
     # Python takes bytecode for fresh if the source has kept its size and second, as an edit in a test well may.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    yield Toy(tmp_path)
-    forget()
+    return Toy(tmp_path)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from trainwreck.training.recipe import Recipe as Recipe
     from trainwreck.training.recipe import predict as predict
+    from trainwreck.training.run import Reading as Reading
     from trainwreck.training.run import Run as Run
     from trainwreck.training.scores import accuracy as accuracy
     from trainwreck.training.split import Split as Split
@@ -62,7 +63,7 @@ _HOMES = {
     "training.observer": ("Observer",),
     "training.preparation": ("Prepared", "hold_out", "hold_out_groups", "preprocess"),
     "training.recipe": ("Recipe", "predict"),
-    "training.run": ("Run",),
+    "training.run": ("Reading", "Run"),
     "training.scores": ("accuracy",),
     "training.split": ("Split", "batches"),
     "training.stopping": ("EarlyStopping",),

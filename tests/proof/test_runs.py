@@ -1,30 +1,28 @@
-"""Every check of the contract that needs runs, seen passing and seen failing."""
+"""Every demand on runs and recipes, seen met and seen failing."""
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from torch import nn
 from torch.optim import SGD
 
 from tests.conftest import make_run
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.symptoms import Symptom
-from trainwreck.proof.demands import (
-    Sight,
-    gains,
-    misses_goal,
-    reaches_goal,
-    see,
-    shows_no_symptom,
-    shows_symptom,
-    touches,
-)
+from trainwreck.proof.contract import contract
+from trainwreck.proof.demand import Finding
+from trainwreck.proof.evidence import Evidence, judge
 from trainwreck.training.models import mlp
 from trainwreck.training.recipe import Recipe
-from trainwreck.training.run import Epoch, Run, Scores
-from trainwreck.training.task import Task, accuracy
+from trainwreck.training.run import Epoch, Reading, Run, Scores
+from trainwreck.training.scores import accuracy
+from trainwreck.training.task import Task
 
+ENTRY = Entry(Path("/nowhere"), "toy", "tiny_steps")
 task = Task(data=lambda seed: pytest.fail("no data is needed here"), score=accuracy, goal=0.9)
 broken = Recipe(model=partial(mlp, 2, 2), loss=nn.CrossEntropyLoss(), optimizer=partial(SGD, lr=1e-9), epochs=3)
 fix = replace(broken, optimizer=partial(SGD, lr=1.0))
@@ -34,109 +32,144 @@ STALLED = [make_run([1.0] * 40, 0.5, 0.5, 0.50 + seed / 100, seed=seed) for seed
 LEARNED = [make_run([0.9**n for n in range(40)], 1.0, 0.95, 0.95 + seed / 100, seed=seed) for seed in range(5)]
 
 
-def sights(runs: list[Run], case: Scenario | Control = scenario) -> list[Sight]:
-    return [see(case, run) for run in runs]
+def pair_of(truth: Scenario = scenario, fixed: Recipe = fix) -> Pair:
+    return Pair(entry=ENTRY, task=task, truth=truth, broken=truth.broken, healthy={"fix": fixed})
 
 
-def test_a_good_pair_passes_every_check():
-    checks = [
-        shows_symptom(scenario, sights(STALLED)),
-        misses_goal(scenario, sights(STALLED)),
-        reaches_goal(scenario, "fix", sights(LEARNED)),
-        shows_no_symptom("fix", sights(LEARNED)),
-        gains(scenario, "fix", sights(STALLED), sights(LEARNED)),
-        touches(scenario, "fix", fix),
-    ]
-    assert [str(check) for check in checks if not check.passed] == []
+def finding(demand: str, of_broken: list[Run], of_fix: list[Run], pair: Pair | None = None) -> Finding:
+    """What comes of one demand on a scenario with one fix, given the runs of both."""
+    pair = pair or pair_of()
+    evidence = Evidence(pair, {BROKEN: of_broken, "fix": of_fix}.__getitem__)
+    [asked] = [one for one in contract(pair) if str(one) == demand]
+    return asked.judge(evidence)
+
+
+def test_a_good_pair_meets_every_demand():
+    asked = ["broken:symptom", "broken:goal", "fix:goal", "fix:no-symptom", "fix:gain", "fix:touches"]
+    assert [name for name in asked if not finding(name, STALLED, LEARNED).passed] == []
 
 
 def test_a_broken_run_without_its_symptom_is_refused_and_named():
-    healthy_once = [*STALLED[:4], LEARNED[4]]
-    check = shows_symptom(scenario, sights(healthy_once))
-    assert not check.passed
-    assert "not so on seed 4" in check.message
-    assert "seed 0: score 0.500, stalls" in check.message
+    found = finding("broken:symptom", [*STALLED[:4], LEARNED[4]], LEARNED)
+    assert not found.passed
+    assert "does not on seed 4" in found.message
+    assert found.seeds[0] == "  seed 0: score 0.500, stalls"
 
 
 def test_a_mislabelled_symptom_is_refused():
-    mislabelled = replace(scenario, symptom=Symptom.OVERFITS)
-    assert not shows_symptom(mislabelled, sights(STALLED)).passed
+    mislabelled = pair_of(replace(scenario, symptom=Symptom.OVERFITS))
+    assert not finding("broken:symptom", STALLED, LEARNED, mislabelled).passed
 
 
 def test_a_broken_run_that_reaches_the_goal_is_refused():
-    assert not misses_goal(scenario, sights(LEARNED)).passed
+    assert not finding("broken:goal", LEARNED, LEARNED).passed
 
 
 def test_a_fix_that_misses_the_goal_on_one_seed_is_refused():
-    check = reaches_goal(scenario, "fix", sights([*LEARNED[:4], STALLED[4]]))
-    assert not check.passed
-    assert "goal of 0.900" in check.message
-    assert "▁" in check.message
+    found = finding("fix:goal", STALLED, [*LEARNED[:4], STALLED[4]])
+    assert not found.passed
+    assert "goal of 0.900" in found.message
+    assert len(found.seeds) == 5
 
 
 def test_a_fix_with_a_symptom_is_refused():
     misleading = [replace(run, final=Scores(1.0, 1.0, 0.85)) for run in LEARNED]
-    assert not shows_no_symptom("fix", sights(misleading)).passed
+    assert not finding("fix:no-symptom", STALLED, misleading).passed
 
 
 def test_a_fix_is_refused_against_itself():
-    check = gains(scenario, "fix", sights(LEARNED), sights(LEARNED))
-    assert not check.passed
-    assert "p = 1.0000" in check.message
+    found = finding("fix:gain", LEARNED, LEARNED)
+    assert not found.passed
+    assert "p = 1.0000" in found.message
 
 
-def test_broken_and_fix_swapped_are_refused_by_every_check_of_scores():
-    assert not shows_symptom(scenario, sights(LEARNED)).passed
-    assert not misses_goal(scenario, sights(LEARNED)).passed
-    assert not reaches_goal(scenario, "fix", sights(STALLED)).passed
-    assert not shows_no_symptom("fix", sights(STALLED)).passed
-    assert not gains(scenario, "fix", sights(LEARNED), sights(STALLED)).passed
+@pytest.mark.parametrize("demand", ["broken:symptom", "broken:goal", "fix:goal", "fix:no-symptom", "fix:gain"])
+def test_broken_and_fix_swapped_are_refused_by_every_demand_on_scores(demand):
+    assert not finding(demand, LEARNED, STALLED).passed
 
 
 def test_a_gain_within_the_margin_is_refused_though_it_is_certain():
     slightly = [replace(run, final=Scores(0.5, 0.5, run.final.true + 0.04)) for run in STALLED]
-    check = gains(scenario, "fix", sights(STALLED), sights(slightly))
-    assert "p = 0.0312" in check.message
-    assert not check.passed
+    found = finding("fix:gain", STALLED, slightly)
+    assert "p = 0.0312" in found.message
+    assert not found.passed
 
 
 def test_a_large_gain_that_could_be_luck_is_refused():
-    assert not gains(scenario, "fix", sights(STALLED[:4]), sights(LEARNED[:4])).passed
+    assert not finding("fix:gain", STALLED[:4], LEARNED[:4]).passed
 
 
 def test_a_fix_that_touches_an_undeclared_field_is_refused_and_the_field_named():
-    check = touches(scenario, "fix", replace(fix, epochs=9))
-    assert not check.passed
-    assert "changes epochs as well" in check.message
+    found = finding("fix:touches", STALLED, LEARNED, pair_of(fixed=replace(fix, epochs=9)))
+    assert not found.passed
+    assert "changes epochs as well" in found.message
 
 
 def test_a_fix_that_rebuilds_the_recipe_is_refused():
     rebuilt = Recipe(model=partial(mlp, 2, 2), loss=nn.CrossEntropyLoss(), optimizer=partial(SGD, lr=1.0), epochs=3)
-    assert not touches(scenario, "fix", rebuilt).passed
+    assert not finding("fix:touches", STALLED, LEARNED, pair_of(fixed=rebuilt)).passed
 
 
 def test_a_fix_that_changes_nothing_is_refused():
-    assert not touches(scenario, "fix", replace(broken)).passed
+    assert not finding("fix:touches", STALLED, LEARNED, pair_of(fixed=replace(broken))).passed
 
 
-def test_a_control_is_held_to_the_goal_and_to_health():
+@pytest.mark.parametrize(("runs", "met"), [(LEARNED, True), (STALLED, False)])
+def test_a_control_is_held_to_the_goal_and_to_health(runs, met):
     control = Control(task=task, healthy=broken, looks_like="something")
-    assert reaches_goal(control, "healthy", sights(LEARNED, control)).passed
-    assert not reaches_goal(control, "healthy", sights(STALLED, control)).passed
-    assert not shows_no_symptom("healthy", sights(STALLED, control)).passed
+    pair = Pair(entry=ENTRY, task=task, truth=control, healthy={HEALTHY: broken})
+    demands = [demand for demand in contract(pair) if demand.needs]
+    assert [str(demand) for demand in demands] == ["healthy:goal", "healthy:no-symptom"]
+    assert [demand.judge(Evidence(pair, lambda _: runs)).passed for demand in demands] == [met, met]
+
+
+def reading(runs: list[Run], suspicious: bool) -> list[Run]:
+    return [replace(run, reading=Reading(0.5, suspicious=suspicious)) for run in runs]
+
+
+checked = replace(pair_of(), check=lambda log: None)
+
+
+def test_a_check_that_accuses_the_broken_recipe_and_clears_the_fix_is_what_is_demanded():
+    runs = reading(STALLED, suspicious=True), reading(LEARNED, suspicious=False)
+    assert finding("broken:check", *runs, checked).passed
+    assert finding("fix:check", *runs, checked).passed
+
+
+def test_a_check_that_is_quiet_on_one_broken_run_is_refused():
+    broken_runs = [*reading(STALLED[:4], suspicious=True), *reading(STALLED[4:], suspicious=False)]
+    found = finding("broken:check", broken_runs, LEARNED, checked)
+    assert not found.passed
+    assert found.seeds[4] == "  seed 4: score 0.540, stalls, check read 0.5 (clear)"
+
+
+def test_a_check_that_does_not_apply_to_the_broken_recipe_is_refused():
+    assert not finding("broken:check", STALLED, LEARNED, checked).passed
+
+
+def test_a_fix_that_keeps_the_cause_is_refused_however_good_its_score():
+    assert not finding("fix:check", STALLED, reading(LEARNED, suspicious=True), checked).passed
+
+
+def test_a_check_need_not_apply_to_a_fix():
+    assert finding("fix:check", STALLED, LEARNED, checked).passed
+
+
+def test_nothing_is_demanded_of_a_check_that_is_not_there():
+    assert not [demand for demand in contract(pair_of()) if demand.name == "check"]
 
 
 def test_honesty_is_judged_where_the_scenario_says_so():
-    honest = replace(scenario, judged="honesty", symptom=Symptom.MISLEADS)
-    boastful = make_run([1.0, 0.1], 1.0, reported=0.99, true=0.6)
-    modest = make_run([1.0, 0.1], 1.0, reported=0.6, true=0.62)
-    assert see(honest, boastful).score == pytest.approx(0.61)
-    assert see(honest, boastful).symptom is Symptom.MISLEADS
-    assert see(honest, modest).score == 1.0
-    assert see(honest, modest).symptom is None  # a poor model, honestly reported
+    honest = pair_of(replace(scenario, judged="honesty", symptom=Symptom.MISLEADS))
+    boastful = judge(honest, make_run([1.0, 0.1], 1.0, reported=0.99, true=0.6))
+    modest = judge(honest, make_run([1.0, 0.1], 1.0, reported=0.6, true=0.62))
+    assert boastful.score == pytest.approx(0.61)
+    assert boastful.symptom is Symptom.MISLEADS
+    assert modest.score == 1.0
+    assert modest.symptom is None  # a poor model, honestly reported
 
 
-def test_epochs_to_goal_are_counted_from_one():
+def test_epochs_to_the_goal_are_counted_from_one():
     epochs = tuple(Epoch(Scores(score, score, score), 1.0) for score in (0.2, 0.95, 0.5, 0.97))
-    assert see(scenario, replace(LEARNED[0], epochs=epochs)).epochs_to_goal == 2
-    assert see(scenario, LEARNED[0]).epochs_to_goal is None
+    assert judge(pair_of(), replace(LEARNED[0], epochs=epochs)).epochs_to_goal == 2
+    assert judge(pair_of(), LEARNED[0]).epochs_to_goal is None

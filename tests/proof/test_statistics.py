@@ -1,9 +1,9 @@
 """The statistics against values worked out by hand."""
 
+import numpy as np
 import pytest
 
-from trainwreck.errors import UserError
-from trainwreck.proof.statistics import paired_gain, require_enough_seeds
+from trainwreck.proof.statistics import mean_interval, paired_gain
 
 
 def test_five_gains_of_one_sign_have_one_chance_in_32():
@@ -34,16 +34,20 @@ def test_the_interval_of_equal_gains_is_a_point():
     assert (gain.low, gain.high) == (0.25, 0.25)
 
 
-def test_the_interval_holds_the_mean_and_lies_within_the_gains():
+def test_the_interval_is_student_s():
+    # Mean 0.3, standard deviation √0.025, n = 5, and t at 97.5 % with four degrees of freedom is 2.776.
     gain = paired_gain([0.0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5])
-    assert 0.1 <= gain.low < gain.mean < gain.high <= 0.5
+    half = 2.776 * 0.025**0.5 / 5**0.5
+    assert (gain.low, gain.high) == (pytest.approx(0.3 - half, abs=1e-4), pytest.approx(0.3 + half, abs=1e-4))
+    assert gain.effect == pytest.approx(0.3 / 0.025**0.5)
 
 
-@pytest.mark.parametrize("seeds", [4, 1, 0, -3])
-def test_too_few_seeds_are_refused_with_the_number_that_is_needed(seeds):
-    with pytest.raises(UserError, match="at least 5"):
-        require_enough_seeds(seeds)
+@pytest.mark.parametrize("n", [5, 20])
+def test_the_interval_covers_the_mean_as_often_as_it_says(n):
+    draws = np.random.default_rng(1).normal(0.5, 0.1, size=(4000, n))
+    covered = np.mean([low <= 0.5 <= high for low, high in map(mean_interval, draws)])
+    assert covered == pytest.approx(0.95, abs=0.011)  # 3.2 standard errors of 4,000 draws
 
 
-def test_five_seeds_are_enough():
-    require_enough_seeds(5)
+def test_equal_gains_have_no_effect_size():
+    assert paired_gain([0.0] * 5, [0.25] * 5).effect is None

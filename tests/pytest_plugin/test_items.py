@@ -31,14 +31,14 @@ ITEMS = [
     "text:lesson",
     "text:neighbours",
     "text:declared",
-    "text:accepts",
-    "task:reference",
-    "larger_steps:touches",
+    "text:also-accepted",
+    "task:standard",
     "broken:symptom",
     "broken:goal",
     "larger_steps:goal",
     "larger_steps:no-symptom",
     "larger_steps:gain",
+    "larger_steps:touches",
 ]
 OF_THE_CATALOGUE = 4
 
@@ -64,9 +64,9 @@ def test_a_recipe_is_trained_once_however_many_items_ask(folder, pytester, monke
     trained = []
     original = trainwreck.pytest_plugin.items.train_recipe
 
-    def watched(loaded, recipe, seed, device):
+    def watched(pair, recipe, seed, device):
         trained.append((recipe, seed))
-        return original(loaded, recipe, seed, device)
+        return original(pair, recipe, seed, device)
 
     monkeypatch.setattr(trainwreck.pytest_plugin.items, "train_recipe", watched)
     pytester.runpytest("scenarios").assert_outcomes(passed=len(ITEMS) + OF_THE_CATALOGUE)
@@ -80,13 +80,31 @@ def test_a_failure_says_in_plain_words_what_was_expected_and_measured(folder, py
     result.stdout.fnmatch_lines(
         [
             "*tiny_steps: broken:symptom*",
-            "The broken recipe must show the symptom 'overfits', on every seed, but not so on seed 0, *seed 4:",
+            "The broken recipe must show the symptom 'overfits', on every seed, but does not on seed 0, *seed 4.",
             "  seed 0: score *, stalls",
-            "  loss of seed 0: * → *",
         ]
     )
     assert "Traceback" not in result.stdout.str()
-    assert "harness" not in result.stdout.str().partition("= FAILURES =")[2].partition("= verdicts =")[0]
+    assert "trainwreck/" not in result.stdout.str().partition("= FAILURES =")[2].partition("= verdicts =")[0]
+
+
+def test_what_each_seed_gave_is_told_once_however_many_demands_fail(folder, pytester):
+    folder.edit("fixes/toy/tiny_steps.py", "lr=10.0", "lr=1e-8")
+    result = pytester.runpytest("scenarios/toy/tiny_steps.py")
+    result.assert_outcomes(passed=len(ITEMS) - 3, failed=3)
+    assert result.stdout.str().count("  seed 0: score") == 1
+    result.stdout.fnmatch_lines(["*What each seed gave is told under larger_steps:goal."])
+
+
+def test_a_table_of_which_demands_were_deselected_says_so(folder, pytester):
+    selected = pytester.runpytest("scenarios", "-k", "gain")
+    selected.stdout.fnmatch_lines(["Some demands were deselected*"])
+    assert "deselected;" not in pytester.runpytest("scenarios").stdout.str()
+
+
+def test_a_folder_without_the_marker_is_no_catalogue(folder, pytester):
+    (pytester.path / "trainwreck.toml").unlink()
+    assert pytester.runpytest("scenarios").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def test_last_failed_and_exit_first_work(folder, pytester):

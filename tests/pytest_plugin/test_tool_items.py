@@ -9,8 +9,8 @@ import torch._dynamo
 
 import trainwreck.cli.scoring
 import trainwreck.pytest_plugin.tool_items
-from tests.conftest import Toy
 from tests.cli.test_score import READS
+from tests.conftest import Toy
 from trainwreck.referee.tool import FOLDER
 
 # As in test_pytest_plugin: what pytester would otherwise import, forget, and import again.

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
@@ -23,6 +24,8 @@ class Pair:
 
     ``healthy``  the recipes that must train well, by name: a scenario's fixes, or a control's one, ``healthy``.
     ``truth``    what the scenario's file declares.
+    ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
+    ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
     """
 
     entry: Entry
@@ -30,6 +33,8 @@ class Pair:
     truth: Scenario | Control
     broken: Recipe | None = None
     healthy: dict[str, Recipe] = field(default_factory=dict)
+    check: Check | None = None
+    impostors: dict[str, Recipe] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -76,15 +81,23 @@ def load(entry: Entry, images: Images) -> Pair:
     task = truth.task.with_images(images) if truth.task.with_images else truth.task
     if isinstance(truth, Control):
         return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
-    fixes = _fixes(entry, truth.broken)
-    return Pair(entry=entry, task=task, truth=replace(truth, task=task), broken=truth.broken, healthy=fixes)
-
-
-def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
-    at = shown(entry.fix_path)
     if not entry.fix_path.is_file():
+        at = shown(entry.fix_path)
         raise UserError(f"Scenario {entry.name!r} has no fix. Write {at}; `trainwreck new` shows its form.")
     module = _import(entry, "fixes", entry.fix_path)
+    return Pair(
+        entry=entry,
+        task=task,
+        truth=replace(truth, task=task),
+        broken=truth.broken,
+        healthy=_fixes(entry, module, truth.broken),
+        check=getattr(module, "check", None),
+        impostors=getattr(module, "impostors", {}),
+    )
+
+
+def _fixes(entry: Entry, module: ModuleType, broken: Recipe) -> dict[str, Recipe]:
+    at = shown(entry.fix_path)
     recipes = {name: value for name, value in vars(module).items() if isinstance(value, Recipe)}
     for name in (BROKEN, HEALTHY):
         if recipes.pop(name, broken) is not broken:

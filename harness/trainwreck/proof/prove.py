@@ -5,12 +5,13 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import read
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair, load, shown
 from trainwreck.proof.conditions import Conditions
@@ -18,8 +19,8 @@ from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records
 from trainwreck.proof.verdict import Verdict, untrained, verdicts
-from trainwreck.training.loop import train
 from trainwreck.training.run import Run
+from trainwreck.training.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,10 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
-    """Train one of a pair's recipes; an exception from its code becomes a UserError that names the place."""
+    """Train one of a pair's recipes, and ask its check; an exception from its code becomes a UserError that names the place."""
     try:
-        return train(pair.task, pair.recipes[recipe], seed, device)
+        setup = Setup(pair.task, pair.recipes[recipe], seed, device)
+        return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
     except UserError:
         raise
     except (Exception, SystemExit) as error:

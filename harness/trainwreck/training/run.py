@@ -7,6 +7,18 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a check read: a ``value`` to look at, of JSON's types, and whether it is ``suspicious``.
+
+    >>> Reading(0.0, suspicious=True)
+    Reading(value=0.0, suspicious=True)
+    """
+
+    value: Any
+    suspicious: bool
+
+
+@dataclass(frozen=True)
 class Scores:
     """One model's score on three sets of samples.
 
@@ -42,6 +54,7 @@ class Run:
     ``predicted``   for each class, how often it was predicted on the held-back split over how often it is there;
                     empty for regression.
     ``seconds``     wall-clock time, data and evaluation included.
+    ``reading``     what the check of the fault read of this set-up; None if it was not asked, or does not apply.
     """
 
     seed: int
@@ -50,6 +63,7 @@ class Run:
     final: Scores
     predicted: tuple[float, ...]
     seconds: float = field(compare=False)
+    reading: Reading | None = None
 
     @property
     def diverged_at(self) -> int | None:
@@ -71,6 +85,7 @@ class Run:
             final=_scores(values["final"]),
             predicted=tuple(float(share) for share in values["predicted"]),
             seconds=values["seconds"],
+            reading=values["reading"] and Reading(**values["reading"]),
         )
 
 

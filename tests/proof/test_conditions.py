@@ -1,0 +1,39 @@
+"""What all runs share is checked before anything is trained."""
+
+import pytest
+import torch
+
+from trainwreck.errors import UserError
+from trainwreck.proof.conditions import Conditions
+
+
+def test_the_default_is_five_seeds_of_digits_on_the_cpu():
+    conditions = Conditions.checked()
+    assert list(conditions.seeds) == [0, 1, 2, 3, 4]
+    assert (conditions.images.name, str(conditions.device), conditions.name) == ("digits", "cpu", "digits-cpu")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"seeds": 0}, "0 seeds make no runs. Ask for at least 5"),
+        ({"seeds": 4}, "Ask for at least 5 seeds"),
+        ({"seeds": 0, "fewest": 1}, "Ask for at least 1"),
+        ({"first_seed": -1}, "Start from 0 or more"),
+        ({"images": "minst"}, "Did you mean 'mnist'"),
+        ({"device": "cuda:99"}, "Choose one of: cpu"),
+        ({"device": "meta"}, "Choose one of: cpu"),
+        ({"device": "nonsense"}, "Choose one of: cpu"),
+    ],
+)
+def test_conditions_that_cannot_work_are_refused_with_what_to_ask_for(given, says):
+    with pytest.raises(UserError, match=says):
+        Conditions.checked(**given)
+
+
+def test_a_single_seed_is_enough_where_no_fix_is_to_be_proven():
+    assert len(Conditions.checked(seeds=1, fewest=1).seeds) == 1
+
+
+def test_the_cpu_has_no_number():
+    assert Conditions.checked(device="cpu:7").device == torch.device("cpu")
