@@ -18,7 +18,7 @@ app = typer.Typer(
     "Exit codes: 0 all is well, 1 a verdict or check does not hold, 2 wrong usage, 130 interrupted.",
 )
 app.command("list")(browse.list_)
-for command in (browse.show, training.run, training.study, scoring.score, authoring.new, authoring.check):
+for command in (browse.show, training.run, training.study, scoring.score, authoring.init, authoring.new, authoring.check):
     app.command()(command)
 
 results = typer.Typer(no_args_is_help=True, help="Reference results: record, compare, print.")
