@@ -139,9 +139,6 @@ def test_half_a_record_is_an_error_with_the_cure(trainwreck, tmp_path):
         (["run", "--images", "minst"], "Did you mean 'mnist'?"),
         (["run", "--resume"], "Name it with --out."),
         (["run", "--out", "/dev/null/records"], "Name another --out."),
-        (["new", "TinySteps", "--component", "toy"], "lower case words"),
-        (["new", "tiny_steps", "--component", "toy"], "Choose another name."),
-        (["new", "other", "--component", "toi"], "Did you mean 'toy'?"),
         (["results", "compare", "--folder", "nowhere"], "trainwreck results record"),
     ],
 )
@@ -158,17 +155,6 @@ def test_a_root_without_scenarios_is_refused(trainwreck, toy, tmp_path, monkeypa
     answer = trainwreck("list")
     assert answer.code == 2
     assert "--root" in answer.err
-
-
-def test_new_writes_two_files_that_can_be_trained_but_do_not_pass_yet(trainwreck, toy):
-    answer = trainwreck("new", "my_fault", "--component", "toy")
-    assert answer.code == 0
-    assert "scenarios/toy/my_fault.py" in answer.out
-    checked = trainwreck("check", "my_fault")
-    assert checked.code == 1
-    for unfinished in ("text:story", "text:hints", "text:lesson"):
-        assert unfinished in checked.out
-    assert trainwreck("run", "my_fault").code == 1
 
 
 def test_check_passes_a_good_catalogue_with_and_without_training(trainwreck):

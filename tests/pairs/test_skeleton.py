@@ -40,6 +40,11 @@ def trained(answer: Answer) -> bool:
     return answer.code == 1 and "my_fault  smaller_steps" in answer.out
 
 
+def test_a_new_component_is_said_to_be_one(pack, command: Command):
+    assert "modl is a new component. Did you mean 'model'?" in command("new", "my_fault", "--component", "modl").out
+    assert "new component" not in command("new", "other_fault", "--component", "model").out
+
+
 def test_a_new_control_is_one_file(pack):
     assert create(Catalogue(pack), "calm", "controls") == [pack / "scenarios" / "controls" / "calm.py"]
 

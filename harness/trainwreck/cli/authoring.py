@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located, out, say
+from trainwreck.cli.console import out, say
+from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located
 from trainwreck.cli.progress import interruptible, watched
-from trainwreck.errors import UserError
+from trainwreck.errors import UserError, suggest
 
 if TYPE_CHECKING:
     from trainwreck.pairs.entries import Entry
@@ -35,8 +36,12 @@ def new(
     """Write the files of a new scenario or control, to be filled in."""
     from trainwreck.pairs.skeleton import create
 
-    for path in create(located(root), name, component):
+    catalogue = located(root)
+    components = catalogue.components()
+    for path in create(catalogue, name, component):
         say(f"wrote {escape(str(path))}")
+    if component not in components:
+        say(f"{component} is a new component.{escape(suggest(component, components))}")
     say(f"Fill them in, then: trainwreck check {name} --train")
 
 

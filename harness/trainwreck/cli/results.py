@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import err, say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -16,10 +17,8 @@ from trainwreck.cli.options import (
     Results,
     Root,
     Workers,
-    err,
     located,
     results_of,
-    say,
 )
 from trainwreck.cli.progress import interruptible, watched
 

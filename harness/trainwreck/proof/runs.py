@@ -36,7 +36,7 @@ def misses_the_goal(evidence: Evidence, subject: str) -> Finding:
     """The broken recipe misses the goal on every seed."""
     goal = evidence.pair.goal
     demand = f"The broken recipe must miss the goal of {goal:.3f}, on every seed"
-    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.score < goal)
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: not judged.score >= goal)  # nor does NaN
 
 
 @RULES.of(every_healthy, name="goal", needs=itself)
@@ -110,7 +110,8 @@ def _seeds(runs: Sequence[JudgedRun]) -> tuple[str, ...]:
 
 
 def _suspicious(judged: JudgedRun) -> bool | None:
-    return judged.run.reading and judged.run.reading.suspicious
+    reading = judged.run.reading
+    return None if reading is None else reading.suspicious
 
 
 def _seen(judged: JudgedRun) -> str:

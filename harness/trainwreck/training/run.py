@@ -33,7 +33,7 @@ class Scores:
     @property
     def honesty(self) -> float:
         """How well the reported score holds up: 1, less what it promised beyond the true score."""
-        return 1 - max(0.0, self.reported - self.true)
+        return 1 - max(self.reported - self.true, 0.0)  # in this order, a score that is NaN gives NaN
 
 
 @dataclass(frozen=True)
