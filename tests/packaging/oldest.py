@@ -3,7 +3,8 @@
     python tests/packaging/oldest.py
 
 An environment of its own gets the built package and exactly the lowest version of every dependency; there the first
-scenario of each component is proven. Nothing of it is left. The exit code is pytest's.
+scenario of each component is proven. Nothing of it is left. The exit code is pytest's. A floor is raised to the oldest
+version that passes here, never on a guess.
 """
 
 import re
@@ -47,7 +48,10 @@ def main() -> int:
         subprocess.run([python, "-m", "pip", "freeze", "--all"], check=True)
         work = home / "work"  # away from the checkout, where Python would find the package as well
         work.mkdir()
-        return subprocess.run([python, "-m", "pytest", "--pyargs", *scenarios(ROOT)], cwd=work).returncode
+        chosen = scenarios(ROOT)
+        command_line = [python, "-m", "trainwreck.cli", "run", chosen[0].rpartition(".")[2], "--workers", "2"]
+        subprocess.run(command_line, cwd=work, check=True)
+        return subprocess.run([python, "-m", "pytest", "--pyargs", *chosen], cwd=work).returncode
 
 
 if __name__ == "__main__":

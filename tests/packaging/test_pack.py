@@ -45,7 +45,7 @@ def test_a_demand_on_the_whole_of_it_is_run_by_the_id_that_pytest_prints(install
 def test_a_tool_is_scored_on_it(installed, author):
     answer = installed("trainwreck", "score", "checklist", "--seeds", "1", cwd=author)
     assert answer.returncode == 0, answer.stderr
-    assert "error" not in answer.stdout.partition("\n")[2]
+    assert "✗" not in answer.stdout, answer.stdout  # its vocabulary is larger than the one component of the pack
 
 
 def test_installed_it_is_found_by_its_name_from_any_folder(user, tmp_path):

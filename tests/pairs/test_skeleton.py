@@ -115,7 +115,7 @@ def test_a_name_that_no_package_can_have_is_refused(tmp_path, name, says):
 
 
 def test_a_pack_that_cannot_be_written_is_an_error_with_the_cure():
-    with pytest.raises(UserError, match="cannot be written: .* Choose another folder."):
+    with pytest.raises(UserError, match=r"cannot be written: .* Choose another folder."):
         create_pack(Path("/dev/null/frost"))
     assert Path("/dev/null").exists()
 

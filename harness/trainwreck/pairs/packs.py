@@ -108,6 +108,6 @@ def make_importable(root: Path) -> None:
     if str(root) not in paths:
         raise UserError(
             f"The catalogue '{root}' is the package {package!r}, and so is '{next(iter(paths), package)}', which this "
-            f"process has imported. Run from the one that you want (`pip install -e {root}` makes it this one), or give "
-            f"one of the two another name in its {MARKER}."
+            f"process has imported. Install the one that you want (`pip install -e {root}`), or give one of the two "
+            f"another name in its {MARKER}."
         )
