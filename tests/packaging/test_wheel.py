@@ -16,7 +16,12 @@ from tests.packaging.conftest import ROOT, wheel_of
 from tests.packaging.oldest import floors, scenarios
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NAMES = {"scikit-learn": "sklearn", "mldoct": "mldoctor", "pytest-xdist": "xdist"}  # imported under another name
+NAMES = {  # what is imported under another name than it is installed
+    "scikit-learn": "sklearn",
+    "markdown-it-py": "markdown_it",
+    "mldoct": "mldoctor",
+    "pytest-xdist": "xdist",
+}
 UNIMPORTED = {"psutil"}  # joblib makes use of it
 
 
