@@ -72,7 +72,6 @@ broken = Recipe(
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=1e-9),
     epochs=20,
-    loader=partial(batches, batch_size=300),
 )
 
 scenario = Scenario(

@@ -5,7 +5,6 @@ The scenarios of a pack ``mypack`` are imported as ``mypack.scenarios.…``, whe
 
 import importlib.util
 import sys
-import tomllib
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
@@ -79,6 +78,8 @@ def _root_of(package: str) -> Path | None:
 @cache
 def package_of(root: Path) -> str:
     """Return the name of the import package that a catalogue's marker gives it."""
+    import tomllib  # here, because every session of pytest imports this module, and hardly any of them has a marker
+
     marker = root / MARKER
     example = 'Write, for example: package = "mypack"'
     try:
