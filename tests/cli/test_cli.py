@@ -20,9 +20,6 @@ def trainwreck(toy: Toy, command: Command) -> Command:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["new", "TinySteps", "--component", "toy"], "lower case words"),
-        (["new", "tiny_steps", "--component", "toy"], "Choose another name."),
-        (["new", "other", "--component", "toi"], "Did you mean 'toy'?"),
         (["results", "compare", "--folder", "nowhere"], "trainwreck results record"),
     ],
 )
@@ -32,17 +29,6 @@ def test_a_mistake_ends_with_exit_code_2_and_the_cure(trainwreck, arguments, say
     assert says in answer.err
     assert "Traceback" not in answer.err
     assert answer.out == ""
-
-
-def test_new_writes_two_files_that_can_be_trained_but_do_not_pass_yet(trainwreck, toy):
-    answer = trainwreck("new", "my_fault", "--component", "toy")
-    assert answer.code == 0
-    assert "scenarios/toy/my_fault.py" in answer.out
-    checked = trainwreck("check", "my_fault")
-    assert checked.code == 1
-    for unfinished in ("text:story", "text:hints", "text:lesson"):
-        assert unfinished in checked.out
-    assert trainwreck("run", "my_fault").code == 1
 
 
 def test_results_are_recorded_compared_and_printed(trainwreck, toy, tmp_path):
