@@ -6,6 +6,7 @@ import typer
 from rich.markup import escape
 
 from trainwreck.cli import authoring, browse, scoring, training
+from trainwreck.cli import record as recording
 from trainwreck.cli import results as recorded
 from trainwreck.cli.options import USAGE, err
 from trainwreck.errors import UserError
@@ -20,12 +21,11 @@ app = typer.Typer(
 app.command("list")(browse.list_)
 for command in (browse.show, training.run, training.study, scoring.score, authoring.new, authoring.check):
     app.command()(command)
+app.command()(recording.record)
 
-results = typer.Typer(no_args_is_help=True, help="Reference results: record, compare, print.")
-for recorder in (recorded.record, recorded.compare, recorded.table):
-    results.command()(recorder)
-results.command("goals")(recorded.goals_)
-results.command("leaderboard")(recorded.leaderboard_)
+results = typer.Typer(no_args_is_help=True, help="Recorded results: compare a fresh run with them, print them.")
+results.command()(recorded.compare)
+results.command()(recorded.table)
 app.add_typer(results, name="results")
 
 

@@ -17,22 +17,17 @@ from trainwreck.cli.options import (
     FirstSeed,
     ImagesName,
     Names,
-    Results,
     Root,
     Seeds,
     Workers,
     located,
     print_table,
-    results_of,
     say,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import Catalogue
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from trainwreck.proof.prove import Proof
     from trainwreck.proof.verdict import Verdict
 
@@ -101,38 +96,25 @@ def study(
     out_folder: Annotated[
         Path, typer.Option("--out", help="Where runs are kept; a killed study goes on there.")
     ] = RUNS,
-    record: Annotated[bool, typer.Option("--record", help="Bring the recorded study up to date.")] = False,
-    folder: Results = None,
     root: Root = None,
 ) -> None:
     """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes."""
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.proof.statistics import FEWEST_SEEDS
-    from trainwreck.proof.study import holds
+    from trainwreck.proof.study import failures
     from trainwreck.proof.study import study as judge
 
-    catalogue = located(root)
-    entries = catalogue.entries(names or [])
+    entries = located(root).entries(names or [])
     conditions = Conditions.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
     records = Records.opened(out_folder)
     with interruptible(out_folder):
         table = judge(watched(entries, conditions, workers, records=records, resume=True))
-    for row in table[(table.held < table.sets) | (table.sets == 0) | (table.passed > 0)].to_dict("records"):
+    failed = failures(table)
+    for row in failed.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is {table.worst_margin.min():+.3f}; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
     )
-    if record:
-        _record(results_of(catalogue, folder) / f"study-{images}-{device.replace(':', '')}.csv", table, catalogue)
-    raise typer.Exit(HOLDS if holds(table) else FAILS)
-
-
-def _record(target: Path, table: "pd.DataFrame", catalogue: Catalogue) -> None:
-    from trainwreck.proof.recorded import read, write_table
-    from trainwreck.proof.study import updated
-
-    if target.is_file():
-        table = updated(read(target), table, {entry.name for entry in catalogue})
-    say(f"wrote {write_table(target, table)}")
+    raise typer.Exit(FAILS if len(failed) else HOLDS)
