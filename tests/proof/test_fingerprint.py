@@ -143,6 +143,27 @@ def test_other_rooms_count_only_where_they_are_named(toy, package):
     assert of(toy, "proof/runs") != judged
 
 
+def test_the_built_in_catalogue_has_the_same_fingerprints_in_a_checkout_and_in_a_wheel(tmp_path, monkeypatch):
+    found = []
+    for layout in ("checkout", "wheel"):
+        toy = Toy(tmp_path / layout)
+        toy.package = "house"
+        write(toy.root / "trainwreck.toml", 'package = "house"')
+        toy.add(
+            "tiny_steps", scenario=SCENARIO.replace("\ndef quad", "from house.training.loop import RATE\n\ndef quad")
+        )
+        package = toy.root if layout == "wheel" else toy.root / "harness" / "house"
+        write(package / "__init__.py", '"""The face."""')
+        write(package / "training" / "loop.py", "RATE = 1")
+        write(package / "tasks" / "images.py", "")
+        monkeypatch.setattr(module, "PACKAGE", package)
+        monkeypatch.setattr(packs, "BUILT_IN", toy.root)
+        module._room.cache_clear()
+        found.append(of(toy))
+    module._room.cache_clear()
+    assert found[0] == found[1]
+
+
 def test_the_text_of_a_file_that_cannot_be_parsed_counts_as_it_stands(toy):
     toy.add("tiny_steps")
     toy.edit("scenarios/toy/tiny_steps.py", "broken = Recipe(", "broken = Recipe((")

@@ -7,8 +7,8 @@ from trainwreck.pairs.loading import load
 from trainwreck.proof.goals import goals, standard_score
 from trainwreck.tasks.sources import Digits
 from trainwreck.tasks.standards import boosting, linear_regression, logistic_regression, svm
-from trainwreck.training.split import Split
 from trainwreck.training.scores import accuracy, explained
+from trainwreck.training.split import Split
 from trainwreck.training.task import Task
 
 

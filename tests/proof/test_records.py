@@ -25,7 +25,9 @@ def test_a_record_that_other_code_has_made_counts_for_nothing(records):
     assert records.read("here.json", "b", dict) is None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"fingerprint": "a"}', '{"fingerprint": "a", "body": 3}', "\0"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"fingerprint": "a"}', '{"fingerprint": "a", "body": 3}', "\0"]
+)
 def test_a_damaged_record_counts_for_nothing_and_is_told(records, text):
     (records.folder / "here.json").write_text(text)
     with pytest.warns(UserWarning, match="no whole record"):

@@ -1,6 +1,6 @@
 """The command ``record``: it brings recorded results, and the pages made from them, up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -64,7 +64,8 @@ def record(
         lambda seeds, first: Conditions.checked(seeds, first, images, data_root, device),
         lambda due, conditions: watched(due, conditions, workers, records=Records.opened(out_folder), resume=True),
     )
-    failed = False
+    tables = [table.path for table in recording.results.tables()]
+    before, failed = _texts(tables), False
     if not pages:
         recording.require_possible()
         with interruptible(out_folder, "the same command goes on from there"):
@@ -73,9 +74,14 @@ def record(
             for problem in chain(*parts):
                 failed = True
                 say(f"[red]✗[/] {escape(problem)}")
-    _write_pages(catalogue.root)
-    for command, count in recording.left().items():
+    wrote = [path for path, text in _texts(tables).items() if before.get(path) != text]
+    for path in [*wrote, *_write_pages(catalogue.root)]:
+        say(f"wrote {escape(str(path))}")
+    left = recording.left()
+    for command, count in left.items():
         say(f"{count} not up to date: {command}")
+    if not left and not failed:
+        say("All that is recorded is up to date.")
     raise typer.Exit(FAILS if failed else HOLDS)
 
 
@@ -96,11 +102,16 @@ def _refuse_installed(root: Path) -> None:
         )
 
 
-def _write_pages(root: Path) -> None:
+def _texts(paths: Iterable[Path]) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in paths if path.is_file()}
+
+
+def _write_pages(root: Path) -> list[Path]:
+    """Bring the generated pages up to date; return those that were not."""
     from trainwreck.pages import pages
     from trainwreck.proof.records import write_whole
 
-    for page, text in pages(root).items():
-        if page.read_text(encoding="utf-8") != text:
-            write_whole(page, text)
-            say(f"wrote {escape(str(page))}")
+    wanting = {page: text for page, text in pages(root).items() if page.read_text(encoding="utf-8") != text}
+    for page, text in wanting.items():
+        write_whole(page, text)
+    return list(wanting)

@@ -38,9 +38,9 @@ class Recording:
     def require_possible(self) -> None:
         """Refuse, before anything is trained, to record what could not be written in the end."""
         for table in self.results.tables():
+            require_writable(table.path, "--root")
             table.read()
             table.environments()
-            require_writable(table.path, "--root")
 
     def runs(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Record five runs of every recipe; of an entry whose verdict does not hold, nothing."""
