@@ -6,8 +6,12 @@ import pytest
 
 from tests.conftest import FIX, SCENARIO, Toy
 from trainwreck.pairs import packs
+from trainwreck.pairs.loading import load
 from trainwreck.proof import fingerprint as module
+from trainwreck.proof.contract import contract
+from trainwreck.proof.evidence import Evidence
 from trainwreck.proof.fingerprint import fingerprint, unfollowed
+from trainwreck.tasks.sources import Digits
 
 NAMED = SCENARIO.replace("lr=1e-9", "lr=RATE")
 
@@ -184,3 +188,13 @@ def test_what_cannot_be_followed_is_named_even_where_a_helper_imports_it(toy, im
     toy.add("tiny_steps", scenario=SCENARIO.replace("\ndef quad", "from . import _help\n\ndef quad"))
     write(toy.root / "scenarios/toy/_help.py", imported)
     assert unfollowed(toy.catalogue.entry("tiny_steps")) == ["elsewhere"]
+
+
+@pytest.mark.parametrize(("imported", "passed"), [("import math", True), ("import pytest", False)])
+def test_the_contract_refuses_an_import_whose_changes_no_record_would_notice(toy, imported, passed):
+    toy.add("tiny_steps", scenario=SCENARIO.replace("\ndef quad", f"{imported}\n\ndef quad"))
+    pair = load(toy.catalogue.entry("tiny_steps"), Digits())
+    [demand] = [demand for demand in contract(pair) if str(demand) == "text:imports"]
+    finding = demand.judge(Evidence(pair, {}.__getitem__))
+    assert finding.passed is passed
+    assert passed or finding.message.startswith("pytest is imported")
