@@ -2,7 +2,7 @@
 
 >>> import trainwreck as tw
 >>> tw.load("accumulated_gradients")
-<Pair accumulated_gradients: broken, cleared_gradients>
+<Pair accumulated_gradients: broken, zeroed_gradients>
 
 The names below are all there is to know; each is imported when it is first used.
 """

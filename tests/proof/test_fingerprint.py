@@ -119,9 +119,9 @@ def test_it_does_not_change_with_a_file_that_is_not_imported(toy):
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """A package in miniature in the place of trainwreck's own: two rooms that train, and one that judges."""
+    """A package in miniature in the place of trainwreck's own: what trains, and what judges."""
     root = tmp_path / "package"
-    for file in ("training/loop.py", "tasks/images.py", "proof/runs.py"):
+    for file in ("training/loop.py", "tasks/images.py", "pairs/checks.py", "proof/runs.py"):
         write(root / file, "RATE = 1\n")
     monkeypatch.setattr(module, "PACKAGE", root)
     module._room.cache_clear()
@@ -129,7 +129,7 @@ def package(tmp_path, monkeypatch):
     module._room.cache_clear()
 
 
-@pytest.mark.parametrize("file", ["training/loop.py", "training/new.py", "tasks/images.py"])
+@pytest.mark.parametrize("file", ["training/loop.py", "training/new.py", "tasks/images.py", "pairs/checks.py"])
 def test_it_changes_with_the_rooms_that_train(toy, package, file):
     toy.add("tiny_steps")
     before = of(toy)
@@ -160,6 +160,7 @@ def test_the_built_in_catalogue_has_the_same_fingerprints_in_a_checkout_and_in_a
         write(package / "__init__.py", '"""The face."""')
         write(package / "training" / "loop.py", "RATE = 1")
         write(package / "tasks" / "images.py", "")
+        write(package / "pairs" / "checks.py", "")
         monkeypatch.setattr(module, "PACKAGE", package)
         monkeypatch.setattr(packs, "BUILT_IN", toy.root)
         module._room.cache_clear()

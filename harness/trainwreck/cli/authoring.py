@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located, out, say
+from trainwreck.cli.console import out, say
+from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError
 

@@ -1,21 +1,14 @@
-"""What the commands share: exit codes, options, and how they print."""
+"""What the commands share: exit codes, options, and where a catalogue is. Imports nothing that takes its time."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from trainwreck.pairs import packs
 from trainwreck.pairs.entries import Catalogue
 
-HOLDS, FAILS, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
-
-TABLE_WIDTH = 130  # at the least: a pipe has no width of its own, and columns cut short cannot be read
-
-out = Console()
-err = Console(stderr=True)
+HOLDS, FAILS, USAGE, SIGNALLED = 0, 1, 2, 128  # exit codes; to the last, the signal's number is added
 
 
 def complete(incomplete: str) -> list[str]:
@@ -38,16 +31,13 @@ DATA = Path("data")
 RUNS = Path("runs")
 
 
+def named_folder(text: str) -> Path:
+    """Return the folder that an option names; an empty name, as an unset shell variable leaves it, is refused."""
+    if not text:
+        raise typer.BadParameter("It names no folder. Name one, or leave the option out.")
+    return Path(text)
+
+
 def located(root: str | None) -> Catalogue:
     """Return the catalogue of --root; of the present folder, or the built-in one, if none is named."""
     return Catalogue(packs.find(root))
-
-
-def print_table(table: Table) -> None:
-    """Print a table at its full width."""
-    Console(width=max(out.width, TABLE_WIDTH)).print(table)
-
-
-def say(text: str) -> None:
-    """Print a line with markup, unbroken."""
-    out.print(text, highlight=False, soft_wrap=True)

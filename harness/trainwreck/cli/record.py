@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -20,7 +21,7 @@ from trainwreck.cli.options import (
     Root,
     Workers,
     located,
-    say,
+    named_folder,
 )
 from trainwreck.cli.progress import bar, interruptible, watched
 from trainwreck.errors import UserError
@@ -31,7 +32,9 @@ Study = Annotated[bool, typer.Option("--study", help="The study as well: many se
 Sets = Annotated[int, typer.Option(min=1, help="With --study: disjoint sets of five seeds.")]
 First = Annotated[int | None, typer.Option(help="With --study: the first of them; by default as recorded, or 100.")]
 Pages = Annotated[bool, typer.Option("--pages", help="Nothing but the generated pages.")]
-Out = Annotated[Path, typer.Option("--out", help="Where runs are kept; a killed command goes on there.")]
+Out = Annotated[
+    Path, typer.Option("--out", parser=named_folder, help="Where runs are kept; a killed command goes on there.")
+]
 
 
 def record(

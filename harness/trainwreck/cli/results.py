@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -16,7 +17,6 @@ from trainwreck.cli.options import (
     Root,
     Workers,
     located,
-    say,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError

@@ -1,9 +1,10 @@
 """A scenario: a task, a recipe that fails on it, and the truth about the failure. And its healthy opposite."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
+from trainwreck.errors import require
 from trainwreck.pairs.symptoms import MISLED, Symptom
 from trainwreck.training.recipe import Recipe
 from trainwreck.training.run import Scores
@@ -33,6 +34,20 @@ class Scenario:
     judged: Literal["true", "honesty"] = "true"
     also_accepted: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        require(self, "task", isinstance(self.task, Task), "a Task")
+        require(self, "broken", isinstance(self.broken, Recipe), "a Recipe")
+        known = ", ".join(f"Symptom.{symptom.name}" for symptom in Symptom)
+        require(self, "symptom", isinstance(self.symptom, Symptom), f"one of {known}")
+        a_set = isinstance(self.touches, Set) and _texts(self.touches)
+        require(self, "touches", a_set, 'a set of names of a recipe\'s fields, such as {"optimizer"}')
+        require(self, "hints", isinstance(self.hints, tuple) and _texts(self.hints), "a tuple of texts")
+        require(self, "judged", self.judged in ("true", "honesty"), '"true" or "honesty"')
+        reasons = isinstance(self.also_accepted, Mapping) and _texts(
+            [*self.also_accepted, *self.also_accepted.values()]
+        )
+        require(self, "also_accepted", reasons, 'a dictionary of names and reasons, such as {"loss": "It is …"}')
+
     def goal_of(self, task: Task) -> float:
         """Return the judged score from which on a run of ``task`` counts as learned."""
         return task.goal if self.judged == "true" else HONESTY_GOAL
@@ -50,6 +65,11 @@ class Control:
     healthy: Recipe
     looks_like: str
 
+    def __post_init__(self) -> None:
+        require(self, "task", isinstance(self.task, Task), "a Task")
+        require(self, "healthy", isinstance(self.healthy, Recipe), "a Recipe")
+        require(self, "looks_like", isinstance(self.looks_like, str), "the name of a scenario")
+
     def goal_of(self, task: Task) -> float:
         """Return the true score from which on a run of ``task`` counts as learned."""
         return task.goal
@@ -57,3 +77,7 @@ class Control:
     def judge(self, scores: Scores) -> float:
         """Return the score that is judged."""
         return scores.true
+
+
+def _texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)

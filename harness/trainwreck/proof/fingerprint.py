@@ -15,7 +15,7 @@ from trainwreck.pairs.entries import Entry
 from trainwreck.proof.environment import LIBRARIES
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOMS = ("training", "tasks")  # the rooms whose code decides how a training comes out
+ROOMS = ("training", "tasks", "pairs/checks")  # whose code decides how a training comes out, and what a check reads
 TOPS = ("scenarios", "fixes")
 DESCRIBES = {"hints", "also_accepted", "looks_like"}
 

@@ -1,10 +1,20 @@
-"""Early stopping: end the training when the validation loss no longer improves."""
+"""What may end a training before its last epoch, and choose the weights that it ends with."""
 
 import copy
 import math
-from typing import Any
+from typing import Any, Protocol
 
 from torch import nn
+
+
+class Stopping(Protocol):
+    """What a recipe's ``stop`` makes, afresh for each run."""
+
+    def should_stop(self, model: nn.Module, validation_loss: float) -> bool:
+        """Take note of an epoch's end; say whether the training ends there."""
+
+    def restore(self, model: nn.Module) -> None:
+        """Give the model, once the training has ended, the weights that are to be used."""
 
 
 class EarlyStopping:
