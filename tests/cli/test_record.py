@@ -70,6 +70,16 @@ def test_a_recording_that_was_killed_goes_on_with_the_runs_that_are_kept(trainwr
     assert len(rows(toy)) == 10
 
 
+def test_rows_of_a_scenario_that_was_removed_go_although_nothing_is_made(trainwreck, toy):
+    toy.add("other")
+    trainwreck("record", "--study", "--sets", "1")
+    for file in [*toy.root.glob("scenarios/toy/other.py"), *toy.root.glob("fixes/toy/other.*")]:
+        file.unlink()
+    assert trainwreck("record", "--study", "--sets", "1").code == 0
+    for table in ("digits-cpu", "goals-digits", "study-digits-cpu"):
+        assert set(rows(toy, table).scenario) == {"tiny_steps"}
+
+
 def test_named_entries_alone_are_recorded_and_the_rest_is_told(trainwreck, toy):
     toy.add("other")
     trainwreck("record", "other")

@@ -80,13 +80,13 @@ class Recorded:
         here = environment()
         mark = digest([json.dumps(here)])[:8]
         fresh = fresh.assign(fingerprint=fresh.scenario.map(made_by), environment=mark)
-        old, environments = self.read(), self.environments()
+        old, marked = self.read(), {**self.environments(), mark: here}
         kept = old[old.scenario.isin(names) & ~old.scenario.isin(fresh.scenario)]
         table = pd.concat([part.astype(old.dtypes.to_dict()) for part in (kept, fresh) if len(part)] or [kept])
         table = table[list(old.columns)].sort_values(["component", "scenario"], kind="stable")
-        environments = {known: environments[known] for known in sorted(set(kept.environment) & environments.keys())}
         write_whole(self.path, table.to_csv(index=False, lineterminator="\n"))
-        write_whole(self._beside, json.dumps({**environments, mark: here}, indent=2) + "\n")
+        marks = {known: marked[known] for known in table.environment.unique() if known in marked}
+        write_whole(self._beside, json.dumps(marks, indent=2) + "\n")
 
     def environments(self) -> dict[str, dict[str, str]]:
         """Return the environments that the rows' marks stand for."""

@@ -13,13 +13,14 @@ from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.goals import LEAST_SHARE, goals
 from trainwreck.proof.prove import Proof
+from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.records import require_writable
 from trainwreck.proof.results import Results
 from trainwreck.proof.statistics import FEWEST_SEEDS
 from trainwreck.proof.study import failures, study
 from trainwreck.proof.tidy import tidy
 
-FIRST_OF_A_STUDY = 100  # of an entry that has never been studied: nobody looks at these while a set-up is drafted
+NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Recording:
 
     def runs(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Record five runs of every recipe; of an entry whose verdict does not hold, nothing."""
-        table = self.results.runs
+        table = self._swept(self.results.runs)
         due = table.due(self.results.concerned(entries))
         made_by = table.fingerprints(due)
         if not due:
@@ -60,7 +61,7 @@ class Recording:
         self, entries: Sequence[Entry], watched: Callable[[list[Entry]], Iterable[Entry]] = iter
     ) -> Iterator[str]:
         """Record the score of each task's standard model; ``watched`` may look on, entry by entry."""
-        table = self.results.goals
+        table = self._swept(self.results.goals)
         due = table.due(self.results.concerned(entries))
         made_by = table.fingerprints(due)
         if not due:
@@ -81,16 +82,14 @@ class Recording:
 
         ``first_seed``: by default that of the recorded study, so that it can be repeated.
         """
-        table = self.results.study
-        known = table.read()
-        begun = dict(zip(known.scenario, known.first_seed, strict=True))
-        held_on = dict(zip(known.scenario, known.sets, strict=True))
+        table = self._swept(self.results.study)
+        known = table.read().drop_duplicates("scenario").set_index("scenario")
         concerned = self.results.concerned(entries)
-        seeds = {e: int(begun.get(e.name, FIRST_OF_A_STUDY)) if first_seed is None else first_seed for e in concerned}
-        done = {e for e in concerned if held_on.get(e.name, 0) >= sets and begun[e.name] == seeds[e]}
-        due = [e for e in concerned if e in {*table.due(concerned)} or e not in done]
+        seeds = {e: first_seed if first_seed is not None else known.first_seed.get(e.name, NEW) for e in concerned}
+        enough = known[known.sets >= sets].first_seed.to_dict()
+        due = {*table.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
         made_by = table.fingerprints(due)
-        for first, group in groupby(sorted(due, key=seeds.__getitem__), seeds.__getitem__):
+        for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first)):
                 fresh = study([proof])
                 if proof.pair:
@@ -112,6 +111,12 @@ class Recording:
                     command = results.command(table, due)
                     commands[command] = max(commands.get(command, 0), len(due))
         return commands
+
+    def _swept(self, table: Recorded) -> Recorded:
+        """Return a table without the rows of entries that are no longer in the catalogue."""
+        if table.gone(self._names):
+            table.update(table.read()[:0], {}, self._names)
+        return table
 
     @property
     def _names(self) -> set[str]:
