@@ -13,10 +13,10 @@ HOLDS, FAILS, USAGE, SIGNALLED = 0, 1, 2, 128  # exit codes; to the last, the si
 
 def complete(incomplete: str) -> list[str]:
     """Return the names of scenarios that begin so, for the shell."""
-    return [entry.name for entry in Catalogue() if entry.name.startswith(incomplete)]
+    return [entry.name for entry in located(None) if entry.name.startswith(incomplete)]
 
 
-Name = Annotated[str, typer.Argument(help="A scenario's name.", autocompletion=complete)]
+Name = Annotated[str, typer.Argument(help="The name of a scenario or a control.", autocompletion=complete)]
 Names = Annotated[list[str] | None, typer.Argument(help="Scenarios; all if none is named.", autocompletion=complete)]
 Root = Annotated[str | None, typer.Option(help="A catalogue's folder, or an installed pack's name.")]
 Seeds = Annotated[int, typer.Option(help="Paired seeds a recipe.")]

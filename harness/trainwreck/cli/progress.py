@@ -38,7 +38,7 @@ def interruptible(out_folder: Path | None, cure: str = "go on with --resume") ->
         yield
     except KeyboardInterrupt:
         kept = f"What is finished is in '{out_folder}': {cure}." if out_folder else "Nothing is kept."
-        with suppress(OSError):  # the terminal may be gone
+        with suppress(OSError, SystemExit):  # the terminal may be gone, or a pipe, for which rich ends the program
             err.print(f"Interrupted. {kept}", highlight=False, soft_wrap=True)
         raise typer.Exit(SIGNALLED + received) from None
     finally:

@@ -1,4 +1,4 @@
-"""One recipe as a file of its own, without anything that tells whether it is broken, mended or healthy.
+"""One recipe as a file of its own, without anything that tells whether it is broken, fixed or healthy.
 
 What a recipe needs is gathered from the scenario's file and the fix's, as it is written there. The textbook's ``step``
 and ``predict`` are written out where a recipe uses them, so that a recipe with a step of its own does not look
