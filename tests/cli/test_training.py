@@ -113,7 +113,6 @@ def test_a_catalogue_without_a_scenario_is_no_success(command, toy, name, tmp_pa
         (["run", "--out", "/dev/null/records"], "Name another place with --out."),
         (["run", "--out", ""], "Name one, or leave the option out."),
         (["study", "--out", ""], "Name one, or leave the option out."),
-        (["study", "--record", "--folder", "/dev/null/results"], "Name another place with --folder."),
     ],
 )
 def test_a_mistake_ends_before_anything_is_trained_with_exit_code_2_and_the_cure(
@@ -204,30 +203,14 @@ def test_a_command_that_is_told_to_survive_its_terminal_does(toy, tmp_path):
     assert process.returncode == 143
 
 
-def test_a_study_is_recorded_and_brought_up_to_date_when_asked_for(trainwreck, toy, tmp_path):
-    options = ("--sets", "1", "--out", str(tmp_path / "runs"), "--folder", str(tmp_path / "results"))
+def test_a_study_fails_if_a_set_does_not_hold_and_records_nothing(trainwreck, toy, tmp_path):
+    options = ("--sets", "1", "--out", str(tmp_path / "runs"))
     assert trainwreck("study", *options).code == 0
-    assert not (tmp_path / "results").exists()
-    assert trainwreck("study", *options, "--record").code == 0
     toy.add("useless", fix=FIX.replace("10.0", "1e-8"))
-    answer = trainwreck("study", "useless", *options, "--record")
+    answer = trainwreck("study", "useless", *options)
     assert answer.code == 1
     assert "useless larger_steps: held in 0 of 1 sets" in answer.out
-    recorded = (tmp_path / "results" / "study-digits-cpu.csv").read_text()
-    assert "tiny_steps,larger_steps,100,1,1," in recorded
-    assert "useless,larger_steps,100,1,0," in recorded
-
-
-@pytest.mark.parametrize("nonsense", ["a,b\n1,2\n", "", "\0\1\2\n"])
-def test_a_file_that_is_no_study_is_not_written_over_and_this_is_said_before_training(trainwreck, tmp_path, nonsense):
-    target = tmp_path / "study-digits-cpu.csv"
-    target.write_text(nonsense)
-    out = tmp_path / "runs"
-    answer = trainwreck("study", "--sets", "1", "--out", str(out), "--folder", str(tmp_path), "--record")
-    assert answer.code == 2
-    assert "Move it away, or name another folder with --folder." in answer.err
-    assert target.read_text() == nonsense
-    assert not out.exists()
+    assert not (toy.root / "results").exists()
 
 
 def test_a_study_says_why_an_entry_could_not_be_trained(trainwreck, toy, tmp_path):

@@ -19,13 +19,11 @@ COMMANDS = {
     "init": "authoring.init",
     "new": "authoring.new",
     "check": "authoring.check",
+    "record": "record.record",
 }
 RESULTS = {
-    "record": "results.record",
     "compare": "results.compare",
     "table": "results.table",
-    "goals": "results.goals_",
-    "leaderboard": "results.leaderboard_",
 }
 
 app = typer.Typer(
@@ -37,7 +35,7 @@ app = typer.Typer(
     "Exit codes: 0 all is well, 1 a verdict or a demand does not hold, 2 wrong usage, 130 interrupted (143 by SIGTERM, "
     "129 by SIGHUP).",
 )
-results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Reference results: record, compare, print.")
+results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print.")
 app.add_typer(results, name="results")
 
 

@@ -26,10 +26,9 @@ DataRoot = Annotated[Path, typer.Option(help="The folder of MNIST, downloaded if
 Device = Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes to train in.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Results = Annotated[Path | None, typer.Option(help="The folder of results; the catalogue's own by default.")]
 
 DATA = Path("data")
-RUNS = Path("runs/study")
+RUNS = Path("runs")
 
 
 def named_folder(text: str) -> Path:
@@ -42,8 +41,3 @@ def named_folder(text: str) -> Path:
 def located(root: str | None) -> Catalogue:
     """Return the catalogue of --root; of the present folder, or the built-in one, if none is named."""
     return Catalogue(packs.find(root))
-
-
-def results_of(catalogue: Catalogue, folder: Path | None) -> Path:
-    """Return the folder of a catalogue's recorded results."""
-    return folder or catalogue.root / "results"

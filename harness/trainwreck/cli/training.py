@@ -19,21 +19,17 @@ from trainwreck.cli.options import (
     FirstSeed,
     ImagesName,
     Names,
-    Results,
     Root,
     Seeds,
     Workers,
     located,
     named_folder,
-    results_of,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from trainwreck.proof.prove import Proof
 
 
@@ -133,35 +129,29 @@ def study(
     out_folder: Annotated[
         Path, typer.Option("--out", parser=named_folder, help="Where runs are kept; a killed study goes on there.")
     ] = RUNS,
-    record: Annotated[bool, typer.Option("--record", help="Bring the recorded study up to date.")] = False,
-    folder: Results = None,
     root: Root = None,
 ) -> None:
     """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes."""
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.proof.statistics import FEWEST_SEEDS
-    from trainwreck.proof.study import holds
+    from trainwreck.proof.study import failures
     from trainwreck.proof.study import study as judge
 
-    catalogue = located(root)
-    entries = _chosen(catalogue, names)
-    target = results_of(catalogue, folder) / f"study-{images}-{device.replace(':', '')}.csv"
-    known = _known(target) if record else None
+    entries = _chosen(located(root), names)
     conditions = Conditions.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
     records = Records.opened(out_folder)
     with interruptible(out_folder, "the same command goes on from there"):
         table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True)))
-    for row in table[(table.held < table.sets) | (table.sets == 0) | (table.passed > 0)].to_dict("records"):
+    failed = failures(table)
+    for row in failed.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is "
-        f"{table.worst_margin.astype(float).min():+.3f}; "
+        f"{table.worst_margin.min():+.3f}; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
     )
-    if record:
-        _record(target, table, known, catalogue)
-    raise typer.Exit(HOLDS if holds(table) else FAILS)
+    raise typer.Exit(FAILS if len(failed) else HOLDS)
 
 
 def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":
@@ -170,32 +160,3 @@ def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":
         if proof.pair is None:
             _say_failures(proof)
         yield proof
-
-
-def _known(target: Path) -> "pd.DataFrame | None":
-    """Return the recorded study that is to be brought up to date, if there is one; see that it can be written."""
-    from trainwreck.proof.recorded import read
-    from trainwreck.proof.records import require_writable
-    from trainwreck.proof.study import COLUMNS
-
-    require_writable(target, "--folder")
-    if not target.is_file():
-        return None
-    try:
-        known = read(target)
-    except ValueError as error:  # pandas' errors for what is no table are of this kind
-        raise UserError(
-            f"'{target}' is no table: {error}. Move it away, or name another folder with --folder."
-        ) from error
-    if set(COLUMNS) - set(known.columns):
-        raise UserError(f"'{target}' is no recorded study. Move it away, or name another folder with --folder.")
-    return known
-
-
-def _record(target: Path, table: "pd.DataFrame", known: "pd.DataFrame | None", catalogue: Catalogue) -> None:
-    from trainwreck.proof.recorded import write_table
-    from trainwreck.proof.study import updated
-
-    if known is not None:
-        table = updated(known, table, {entry.name for entry in catalogue})
-    say(f"wrote {write_table(target, table)}")

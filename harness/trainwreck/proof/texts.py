@@ -13,7 +13,9 @@ from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.skeleton import NAME
 from trainwreck.proof import markdown
 from trainwreck.proof.demand import Finding, Rules, every_control, every_pair, every_scenario
+from trainwreck.proof.environment import LIBRARIES
 from trainwreck.proof.evidence import Evidence
+from trainwreck.proof.fingerprint import unfollowed
 from trainwreck.training.recipe import FIELDS, Recipe
 
 LESSON = (
@@ -254,3 +256,14 @@ def _disordered(path: Path) -> list[int]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Recipe", "replace")
     ]
     return sorted(line for line, names in calls if names != sorted(names, key=ORDER.index))
+
+
+@RULES.of(every_pair("text"))
+def imports(evidence: Evidence, _: str) -> Finding:
+    """What the files import is Python's, of the libraries whose releases are recorded, or of a catalogue."""
+    stray = unfollowed(evidence.pair.entry)
+    return Finding(
+        not stray,
+        f"{', '.join(stray) or 'nothing stray'} is imported, and no record of a run would notice that it has changed. "
+        f"Import only from Python, {', '.join(LIBRARIES)}, trainwreck or this catalogue: copy there what is needed.",
+    )
