@@ -104,16 +104,16 @@ def study(results: Results) -> str:
     failed = [f"{row.scenario} ({row.recipe})" for row in failures(table).itertuples()]
     lines = [
         f"{table.held.sum()} of {table.sets.sum()} verdicts held; not in every set: {', '.join(failed) or 'none'}. "
-        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed.",
+        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; {table.unmasked.sum()} were refused by the "
+        "check alone.",
         "",
-        "| scenario | fix | seeds from | sets held | worst margin | impostors passed |",
-        "|---|---|---:|---:|---:|---:|",
+        "| scenario | fix | seeds from | sets held | worst margin | impostors passed | refused by the check alone |",
+        "|---|---|---:|---:|---:|---:|---:|",
     ]
     for row in table.itertuples():
-        held, passed = f"{row.held} of {row.sets}", f"{row.passed} of {row.impostors}"
-        lines.append(
-            f"| {row.scenario} | {row.recipe} | {row.first_seed} | {held} | {row.worst_margin:.3f} | {passed} |"
-        )
+        held, margin = f"{row.held} of {row.sets}", f"{row.worst_margin:.3f}"
+        impostors = f"{row.passed} of {row.impostors} | {row.unmasked}" if row.impostors else " | "
+        lines.append(f"| {row.scenario} | {row.recipe} | {row.first_seed} | {held} | {margin} | {impostors} |")
     return "\n".join(lines)
 
 

@@ -131,7 +131,7 @@ def test_a_file_with_no_scenario_or_with_two_is_refused(toy, count):
             "line 8: Recipe(epochs=…) must be a whole number",
         ),
         (FIX + "check = 3", "`check` must be a function."),
-        (FIX + "impostors = [broken]", "`impostors` must be a dictionary of names and recipes."),
+        (FIX + "impostors = [broken]", "`impostors` must be a dictionary of recipes"),
     ],
 )
 def test_a_fix_that_cannot_be_loaded_is_told_of_with_the_cure(toy, fix, says):

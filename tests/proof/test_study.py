@@ -6,13 +6,15 @@ import pandas as pd
 import pytest
 import torch
 
-from tests.conftest import Toy, make_run
+from tests.conftest import FIX, Toy, make_run
+from trainwreck.errors import UserError
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.prove import Proof, prove
 from trainwreck.proof.study import failures, study
 from trainwreck.proof.verdict import verdicts
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.run import Reading, Scores
 
 STALLED = [1.0] * 20
 LEARNED = [1.0, 0.5] + [0.1] * 18
@@ -46,17 +48,44 @@ def test_one_seed_below_the_goal_costs_its_set(pair):
     assert row["worst_margin"] == pytest.approx(-0.05)
 
 
-def test_broken_runs_pass_neither_as_their_own_fix_nor_in_its_place(pair):
-    [row] = study([proof(pair, [0.25] * 10, [1.0] * 10)]).to_dict("records")
-    assert (row["impostors"], row["passed"]) == (4, 0)
+def impostor_study(pair: Pair, true: float, reading: Reading | None) -> dict:
+    """The study of one set in which an impostor reaches this score, and the check reads this of it."""
+    posing = replace(pair, check=lambda log: None, impostors={"sham": pair.fixes["larger_steps"]})
+    honest = proof(pair, [0.25] * 5, [1.0] * 5)
+    shams = [replace(run, final=Scores(true, true, true), reading=reading) for run in honest.runs["larger_steps"]]
+    [row] = study([replace(honest, pair=posing, runs={**honest.runs, "sham": shams})]).to_dict("records")
+    return {column: row[column] for column in ("impostors", "passed", "unmasked")}
 
 
-def test_a_fix_that_stands_in_the_broken_recipe_s_place_is_seen_by_its_swap(pair):
-    mixed_up = proof(pair, [0.25] * 5, [1.0] * 5)
-    runs = {"broken": mixed_up.runs["larger_steps"], "larger_steps": mixed_up.runs["broken"]}
-    [row] = study([replace(mixed_up, runs=runs)]).to_dict("records")
-    assert row["held"] == 0
-    assert (row["impostors"], row["passed"]) == (2, 1)
+def test_an_impostor_that_the_check_does_not_see_passes(pair):
+    quiet = Reading(0, suspicious=False)
+    assert impostor_study(pair, 1.0, quiet) == {"impostors": 1, "passed": 1, "unmasked": 0}
+
+
+def test_an_impostor_that_only_the_check_refuses_is_unmasked(pair):
+    accused = Reading(0, suspicious=True)
+    assert impostor_study(pair, 1.0, accused) == {"impostors": 1, "passed": 0, "unmasked": 1}
+
+
+def test_an_impostor_whose_outcome_is_bad_needs_no_check(pair):
+    accused = Reading(0, suspicious=True)
+    assert impostor_study(pair, 0.3, accused) == {"impostors": 1, "passed": 0, "unmasked": 0}
+
+
+def test_impostors_are_trained_where_they_are_asked_for(toy):
+    toy.add("tiny_steps", fix=FIX + "\nimpostors = {'longer': replace(broken, epochs=21)}\n")
+    entry, conditions = toy.catalogue.entry("tiny_steps"), Conditions.checked()
+    [with_them] = prove([entry], conditions, impostors=True)
+    [without] = prove([entry], conditions)
+    assert set(with_them.runs) - set(without.runs) == {"longer"}
+    [row] = study([with_them]).to_dict("records")
+    assert (row["impostors"], row["passed"]) == (1, 0)
+
+
+def test_an_impostor_is_a_recipe_under_a_name_of_its_own(toy):
+    toy.add("tiny_steps", fix=FIX + "\nimpostors = {'larger_steps': broken}\n")
+    with pytest.raises(UserError, match="under names that no fix has"):
+        load(toy.catalogue.entry("tiny_steps"), Digits())
 
 
 def test_an_entry_that_cannot_be_trained_holds_in_no_set(toy):

@@ -65,7 +65,9 @@ def record(
         catalogue,
         Results(catalogue.root / "results", images, device),
         lambda seeds, first: Conditions.checked(seeds, first, images, data_root, device),
-        lambda due, conditions: watched(due, conditions, workers, records=Records.opened(out_folder), resume=True),
+        lambda due, conditions, impostors: watched(
+            due, conditions, workers, records=Records.opened(out_folder), resume=True, impostors=impostors
+        ),
     )
     tables = [table.path for table in recording.results.tables()]
     before, failed = _texts(tables), False

@@ -142,14 +142,15 @@ def study(
     conditions = Conditions.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
     records = Records.opened(out_folder)
     with interruptible(out_folder, "the same command goes on from there"):
-        table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True)))
+        table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True, impostors=True)))
     failed = failures(table)
     for row in failed.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is "
         f"{table.worst_margin.min():+.3f}; "
-        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
+        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; the check alone refused "
+        f"{table.unmasked.sum()}."
     )
     raise typer.Exit(FAILS if len(failed) else HOLDS)
 

@@ -61,6 +61,11 @@ class Pair:
         return {**({BROKEN: self.broken} if self.broken else {}), **self.healthy}
 
     @property
+    def everything(self) -> dict[str, Recipe]:
+        """All recipes and impostors by name."""
+        return {**self.recipes, **self.impostors}
+
+    @property
     def symptom(self) -> Symptom | None:
         """What the broken recipe must show; None for a control."""
         return self.truth.symptom if isinstance(self.truth, Scenario) else None
@@ -116,11 +121,15 @@ def _check(entry: Entry, module: ModuleType) -> Check | None:
 
 
 def _impostors(entry: Entry, module: ModuleType) -> dict[str, Recipe]:
+    """Return the recipes of a fix's file that keep the fault; a name serves one recipe only."""
     impostors = getattr(module, "impostors", {})
-    if not isinstance(impostors, dict) or not all(isinstance(recipe, Recipe) for recipe in impostors.values()):
+    taken = {name for name, value in vars(module).items() if isinstance(value, Recipe)}
+    if not isinstance(impostors, dict) or not all(
+        isinstance(recipe, Recipe) and name not in taken for name, recipe in impostors.items()
+    ):
         raise UserError(
-            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of names and recipes. Write one, or rename "
-            "what has this name."
+            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of recipes, under names that no fix has. Write "
+            "it so, or rename what bears its name."
         )
     return impostors
 

@@ -6,7 +6,6 @@ What a check says of *other* faults is the measured truth about what can be conf
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 import pandas as pd
 
@@ -49,7 +48,7 @@ def matrix(
     ``raised``               in how many it ended with an exception, as no check should.
     """
     pairs = {entry: load(entry, conditions.images) for entry in entries}
-    looks = [Look(e, recipe, seed) for e, p in pairs.items() for recipe in _recipes(p) for seed in conditions.seeds]
+    looks = [Look(e, recipe, seed) for e, p in pairs.items() for recipe in p.everything for seed in conditions.seeds]
     expect(len(looks))
     rows = []
     for look, found in _found(looks, tuple(entries), conditions, workers, records):
@@ -77,10 +76,6 @@ def confusions(table: pd.DataFrame) -> dict[str, list[str]]:
     """Return, for each fault, the checks of other faults that were suspicious of it on more than half of the seeds."""
     others = table[(table.kind == BROKEN) & (table.check != table.scenario) & (2 * table.fired > table.seeds)]
     return {str(fault): sorted(rows.check) for fault, rows in others.groupby("scenario")}
-
-
-def _recipes(pair: Pair) -> dict[str, Any]:
-    return {**pair.recipes, **pair.impostors}
 
 
 def _kind(pair: Pair, recipe: str) -> str:
@@ -121,7 +116,7 @@ def _as_tuples(body: dict[str, list[int]]) -> dict[str, tuple[int, int, int]]:
 def _looked(look: Look, entries: tuple[Entry, ...], conditions: Conditions) -> dict[str, tuple[int, int, int]]:
     """Train one recipe, and ask every check about it; return whether each applied, was suspicious, and raised."""
     pair = load(look.entry, conditions.images)
-    setup = Setup(pair.task, _recipes(pair)[look.recipe], look.seed, conditions.device)
+    setup = Setup(pair.task, pair.everything[look.recipe], look.seed, conditions.device)
     return {name: _asked(check, setup) for name, check in _checks(entries, conditions).items()}
 
 

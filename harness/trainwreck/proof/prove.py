@@ -71,32 +71,35 @@ def prove(
     workers: int = 1,
     records: Records | None = None,
     resume: bool = False,
+    impostors: bool = False,
     expect: Callable[[int], None] = lambda _: None,
     advance: Callable[[], None] = lambda: None,
 ) -> Iterator[Proof]:
     """Train all recipes of all entries, and yield each entry's proof when its last run is done.
 
     ``expect`` is told how many runs there will be, ``advance`` is called after each. Every run is written to
-    ``records``; with ``resume`` the runs found there are not trained again. Whatever is wrong with one entry is told
+    ``records``; with ``resume`` the runs found there are not trained again. ``impostors`` are trained too
+    if that is asked for. Whatever is wrong with one entry is told
     by its verdict, and the others go on.
     """
     jobs: list[Job] = []
     pairs: dict[Entry, Pair] = {}
+    trained: dict[Entry, list[str]] = {}
     for entry in entries:
         try:
             pairs[entry] = load(entry, conditions.images)
         except Exception as error:
             yield Proof(entry, [untrained(entry, _told(error))])
             continue
-        jobs += [Job(entry, recipe, seed) for recipe in pairs[entry].recipes for seed in conditions.seeds]
+        trained[entry] = list(pairs[entry].everything if impostors else pairs[entry].recipes)
+        jobs += [Job(entry, recipe, seed) for recipe in trained[entry] for seed in conditions.seeds]
     expect(len(jobs))
     finished: dict[Entry, dict[Job, Run | Failure]] = defaultdict(dict)
     for job, result in _results(jobs, conditions, workers, records, resume):
         finished[job.entry][job] = result
         advance()
-        pair = pairs[job.entry]
-        if len(finished[job.entry]) == len(pair.recipes) * len(conditions.seeds):
-            yield _proof(pair, finished.pop(job.entry), conditions.seeds)
+        if len(finished[job.entry]) == len(trained[job.entry]) * len(conditions.seeds):
+            yield _proof(pairs[job.entry], trained[job.entry], finished.pop(job.entry), conditions.seeds)
 
 
 def _results(
@@ -131,7 +134,7 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
     """Train one of a pair's recipes and ask its check; what their code raises becomes a UserError that says where."""
     try:
-        setup = Setup(pair.task, pair.recipes[recipe], seed, device)
+        setup = Setup(pair.task, pair.everything[recipe], seed, device)
         return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
     except (Exception, SystemExit) as error:
         place = f"{pair.entry.component}/{pair.name}, recipe {recipe!r}, seed {seed}{_where(pair.entry, error)}"
@@ -158,12 +161,12 @@ def _where(entry: Entry, error: BaseException) -> str:
     return ""
 
 
-def _proof(pair: Pair, results: dict[Job, Run | Failure], seeds: Sequence[int]) -> Proof:
+def _proof(pair: Pair, trained: Sequence[str], results: dict[Job, Run | Failure], seeds: Sequence[int]) -> Proof:
     for result in results.values():
         if isinstance(result, Failure):
             return Proof(pair.entry, [untrained(pair.entry, result.message)])
     by_place = {(job.recipe, job.seed): run for job, run in results.items() if isinstance(run, Run)}
-    runs = {recipe: [by_place[recipe, seed] for seed in seeds] for recipe in pair.recipes}
+    runs = {recipe: [by_place[recipe, seed] for seed in seeds] for recipe in trained}
     try:
         return Proof(pair.entry, verdicts(pair, runs), pair, runs)
     except Exception as error:

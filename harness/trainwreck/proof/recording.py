@@ -28,13 +28,13 @@ class Recording:
     """The recording of one catalogue. Each part yields, in words, what of it does not hold.
 
     ``conditions(seeds, first_seed)``  what is recorded is made under; asked for only if something is to be made.
-    ``prove(entries, conditions)``     trains and judges entries.
+    ``prove(entries, conditions, impostors)``  trains and judges entries, and their impostors if that is asked for.
     """
 
     catalogue: Catalogue
     results: Results
     conditions: Callable[[int, int], Conditions]
-    prove: Callable[[list[Entry], Conditions], Iterable[Proof]]
+    prove: Callable[[list[Entry], Conditions, bool], Iterable[Proof]]
 
     def require_possible(self) -> None:
         """Refuse, before anything is trained, to record what could not be written in the end."""
@@ -50,7 +50,7 @@ class Recording:
         made_by = table.fingerprints(due)
         if not due:
             return
-        for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0)):
+        for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0), False):
             failed = [f"{demand}: {why}" for row in proof.verdicts for demand, why in row.failed.items()]
             if failed or not proof.verdicts:
                 yield "\n".join([f"{proof.entry.name} does not hold: nothing recorded.", *dict.fromkeys(failed)])
@@ -90,7 +90,7 @@ class Recording:
         due = {*table.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
         made_by = table.fingerprints(due)
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
-            for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first)):
+            for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first), True):
                 fresh = study([proof])
                 if proof.pair:
                     table.update(fresh, made_by, self._names)

@@ -1,6 +1,7 @@
 """A study of the catalogue: do the verdicts hold on many sets of seeds, and does the verdict refuse what is no fix?"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from trainwreck.proof.evidence import Evidence
 from trainwreck.proof.prove import Proof
 from trainwreck.proof.runs import LEAST_GAIN
 from trainwreck.proof.statistics import FEWEST_SEEDS
-from trainwreck.proof.verdict import Verdict, verdict, verdicts
+from trainwreck.proof.verdict import verdict, verdicts
 from trainwreck.training.run import Run
 
 Runs = dict[str, Sequence[Run]]
@@ -25,6 +26,7 @@ COLUMNS = {
     "worst_margin": "float",
     "impostors": "Int64",
     "passed": "Int64",
+    "unmasked": "Int64",
 }
 JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "proof/evidence", "proof/runs", "proof/statistics", "proof/study")
 
@@ -36,8 +38,9 @@ def study(proofs: Iterable[Proof]) -> pd.DataFrame:
     ``sets``, ``held``         how many sets there were, and in how many of them the verdict held.
     ``worst_margin``           how far the judged score stayed from the nearest border, on the worst seed: the goal,
                                for the fixed and for the broken run, and the least gain. Negative if one was crossed.
-    ``impostors``, ``passed``  how often something that is no fix was judged in the fix's place (the broken runs as
-                               their own fix, and fixed and broken runs swapped), and how often that held.
+    ``impostors``, ``passed``  how often a recipe that keeps the fault was judged in the place of a fix, and how often
+                               it held. They are counted once a scenario, with its first fix.
+    ``unmasked``               how often the check alone refused one, where the outcome would have held.
     """
     rows = [row for proof in proofs for row in _rows(proof)]
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"worst_margin": 4})
@@ -52,12 +55,12 @@ def failures(table: pd.DataFrame) -> pd.DataFrame:
 def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
     if proof.pair is None:
         entry = proof.entry
-        yield entry.component, entry.name, "", None, 0, 0, None, 0, 0
+        yield entry.component, entry.name, "", None, 0, 0, None, 0, 0, 0
         return
     sets = list(_sets(proof.runs))
     judged = [{row.recipe: row for row in verdicts(proof.pair, runs)} for runs in sets]
+    impostors = [failed for runs in sets for failed in _impostors(proof.pair, runs)]
     for recipe in judged[0]:
-        impostors = [row for runs in sets for row in _impostors(proof.pair, recipe, runs)]
         yield (
             proof.entry.component,
             proof.entry.name,
@@ -67,8 +70,10 @@ def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
             sum(rows[recipe].holds for rows in judged),
             min(_margin(proof.pair, recipe, runs) for runs in sets),
             len(impostors),
-            sum(row.holds for row in impostors),
+            sum(not failed for failed in impostors),
+            sum(failed == {"check"} for failed in impostors),
         )
+        impostors = []
 
 
 def _sets(runs: dict[str, list[Run]]) -> Iterator[Runs]:
@@ -77,11 +82,15 @@ def _sets(runs: dict[str, list[Run]]) -> Iterator[Runs]:
         yield {recipe: own[first : first + FEWEST_SEEDS] for recipe, own in runs.items()}
 
 
-def _impostors(pair: Pair, recipe: str, runs: Runs) -> Iterator[Verdict]:
-    if pair.broken:
-        broken, fixed = runs[BROKEN], runs[recipe]
-        yield verdict(Evidence(pair, {BROKEN: broken, recipe: broken}.__getitem__), recipe)
-        yield verdict(Evidence(pair, {BROKEN: fixed, recipe: broken}.__getitem__), recipe)
+def _impostors(pair: Pair, runs: Runs) -> Iterator[set[str]]:
+    """Yield, for each impostor, the names of the demands that refuse it in the place of a fix.
+
+    Which fields it changes does not count: it may look as innocent as any fix.
+    """
+    for name, recipe in pair.impostors.items():
+        posing = replace(pair, healthy={name: recipe})
+        row = verdict(Evidence(posing, runs.__getitem__), name)
+        yield {demand.partition(":")[2] for demand in row.failed if demand.partition(":")[0] == name} - {"touches"}
 
 
 def _margin(pair: Pair, recipe: str, runs: Runs) -> float:
