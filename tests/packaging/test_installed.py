@@ -28,13 +28,15 @@ def test_recorded_results_come_along(installed, tmp_path):
     assert "| accumulated_gradients |" in answer.stdout
 
 
-def test_new_refuses_to_write_into_the_package_and_says_where_that_is(installed, tmp_path):
-    answer = installed("trainwreck", "new", "my_fault", "--component", "loop", cwd=tmp_path)
-    assert answer.returncode == 2
-    assert "site-packages" in answer.stderr
-    assert "trainwreck init mypack" in answer.stderr
+@pytest.mark.parametrize("arguments", [["new", "my_fault", "--component", "loop"], ["record", "broadcast_targets"]])
+def test_nothing_is_written_into_the_package_and_it_is_said_where_that_would_be(installed, tmp_path, arguments):
     [package] = installed.python.parent.parent.rglob("site-packages/trainwreck")
-    assert not list(package.rglob("my_fault*"))
+    before = sorted(path for path in package.rglob("*") if "__pycache__" not in path.parts)
+    answer = installed("trainwreck", *arguments, cwd=tmp_path)
+    assert answer.returncode == 2
+    assert "installed package" in answer.stderr
+    assert str(package) in answer.stderr
+    assert sorted(path for path in package.rglob("*") if "__pycache__" not in path.parts) == before
 
 
 @pytest.mark.parametrize(
