@@ -15,7 +15,7 @@ import torch
 
 from tests.conftest import FIX, Toy
 from trainwreck.errors import UserError
-from trainwreck.pairs.loading import load
+from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof import prove as module
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.prove import Job, Proof, prove, train_recipe
@@ -199,6 +199,24 @@ def test_a_failure_in_training_names_recipe_seed_file_line_and_the_cure(toy):
             "ZeroDivisionError: division by zero (inputs (300, 2), targets (300,))\nCorrect the recipe"
         )
     )
+
+
+@pytest.mark.parametrize("good", [0, 1])  # how often loading goes well: before the training, and in it
+def test_an_entry_that_fails_in_a_way_that_nobody_foresaw_is_told_so_and_the_others_go_on(toy, monkeypatch, good):
+    toy.add("tiny_steps")
+    toy.add("unforeseen")
+    loads = []
+
+    def failing(entry, images) -> Pair:
+        loads.append(entry.name)
+        if entry.name == "unforeseen" and loads.count(entry.name) > good:
+            raise LookupError("no such thing")
+        return load(entry, images)
+
+    monkeypatch.setattr(module, "load", failing)
+    proofs = by_name(toy)
+    assert proofs["tiny_steps"].holds
+    assert "LookupError: no such thing" in proofs["unforeseen"].verdicts[0].failed["trains"]
 
 
 def test_an_entry_that_cannot_be_judged_is_told_so_and_the_others_go_on(toy, monkeypatch):

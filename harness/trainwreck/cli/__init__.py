@@ -16,6 +16,7 @@ COMMANDS = {
     "run": "training.run",
     "study": "training.study",
     "score": "scoring.score",
+    "init": "authoring.init",
     "new": "authoring.new",
     "check": "authoring.check",
     "record": "record.record",

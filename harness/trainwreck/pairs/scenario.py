@@ -24,6 +24,11 @@ class Scenario:
                  reported score holds up there, for a fault whose harm is a false report rather than a bad model.
     ``also_accepted``  other scenarios or components that an expert would accept as the diagnosis, each with a word of
                  why.
+
+    >>> import trainwreck as tw
+    >>> scenario = tw.load("unscaled_accumulation").truth
+    >>> scenario.symptom.value, sorted(scenario.touches), len(scenario.hints)
+    ('diverges', ['step'], 3)
     """
 
     task: Task
@@ -59,7 +64,12 @@ class Scenario:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Control:
-    """A healthy set-up that looks like a fault; ``looks_like`` is the name of the scenario it resembles."""
+    """A healthy set-up that looks like a fault; ``looks_like`` is the name of the scenario it resembles.
+
+    >>> import trainwreck as tw
+    >>> tw.load("gradient_accumulation").truth.looks_like
+    'accumulated_gradients'
+    """
 
     task: Task
     healthy: Recipe

@@ -15,14 +15,21 @@ from trainwreck.training.run import Epoch, Run
 from trainwreck.training.streams import Stream, isolated, reseed
 from trainwreck.training.task import Task
 
+CPU = torch.device("cpu")
 UNOBSERVED = Observer()
 
 
-def train(task: Task, recipe: Recipe, seed: int, device: torch.device, observer: Observer = UNOBSERVED) -> Run:
+def train(task: Task, recipe: Recipe, seed: int, device: torch.device = CPU, observer: Observer = UNOBSERVED) -> Run:
     """Train ``recipe`` on ``task``. On the CPU the same arguments give the same run, bit for bit.
 
     A loss that is not finite ends the run: it is recorded, and the model judged as it is.
     An exception from the recipe's own code comes with a note of the shapes involved.
+
+    >>> import trainwreck as tw
+    >>> pair = tw.load("broadcast_targets")
+    >>> run = train(pair.task, pair.broken, seed=0)
+    >>> len(run.losses), run == train(pair.task, pair.broken, seed=0)
+    (112, True)
     """
     started = perf_counter()
     with isolated(device):

@@ -31,7 +31,11 @@ def step(model: nn.Module, loss: Loss, optimizer: Optimizer, inputs: Tensor, tar
 
 @torch.no_grad()
 def predict(model: nn.Module, inputs: Tensor) -> Tensor:
-    """Return the model's outputs for ``inputs``, with dropout asleep and batch statistics frozen."""
+    """Return the model's outputs for ``inputs``, with dropout asleep and batch statistics frozen.
+
+    >>> predict(nn.Sequential(nn.Dropout(0.9), nn.Flatten()), torch.ones(1, 3))
+    tensor([[1., 1., 1.]])
+    """
     model.eval()
     outputs: Tensor = model(inputs)
     return outputs
@@ -43,6 +47,13 @@ class Recipe:
 
     The fields stand in the order in which a training script makes use of them, and are written in it everywhere.
     ``epochs`` is the most that a run may take; ``stop`` may end it earlier.
+
+    >>> from functools import partial
+    >>> import trainwreck as tw
+    >>> sgd = partial(torch.optim.SGD, lr=0.1)
+    >>> recipe = Recipe(model=partial(tw.mlp, 784, 64, 10), loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=8)
+    >>> recipe.model()[1].weight.shape
+    torch.Size([64, 784])
     """
 
     prepare: Callable[[Split], Prepared] = plain

@@ -55,6 +55,11 @@ class Run:
                     empty for regression.
     ``seconds``     wall-clock time, data and evaluation included.
     ``reading``     what the check of the fault read of this set-up; None if it was not asked, or does not apply.
+
+    >>> good = Scores(training=1.0, reported=0.9, true=0.875)
+    >>> run = Run(seed=0, losses=(2.3, math.nan), epochs=(), final=good, predicted=(), seconds=0.1)
+    >>> run.diverged_at, round(run.final.honesty, 3)
+    (1, 0.975)
     """
 
     seed: int

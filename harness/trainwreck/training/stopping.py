@@ -18,7 +18,12 @@ class Stopping(Protocol):
 
 
 class EarlyStopping:
-    """Stop after ``patience`` epochs without a new best validation loss, and go back to the best weights."""
+    """Stop after ``patience`` epochs without a new best validation loss, and go back to the best weights.
+
+    >>> stopping, model = EarlyStopping(patience=2), nn.Linear(1, 1)
+    >>> [stopping.should_stop(model, loss) for loss in (0.9, 0.5, 0.6, 0.7)]
+    [False, False, False, True]
+    """
 
     def __init__(self, patience: int) -> None:
         self.patience = patience

@@ -43,6 +43,14 @@ class Task:
     source; None where no images are needed. ``standard`` is a good standard model, from ``trainwreck.tasks.standards``:
     it takes what the practitioner is given, returns a function from new inputs to outputs, and the goal lies close to
     what it scores.
+
+    >>> import torch, trainwreck as tw
+    >>> def signs(seed):
+    ...     inputs = torch.randn(100, 1, generator=torch.Generator().manual_seed(seed))
+    ...     return tw.Split(inputs, (inputs[:, 0] > 0).long()).cut(80)
+    >>> task = Task(data=signs, score=tw.accuracy, goal=0.9)
+    >>> [len(part) for part in task.data(0)]
+    [80, 20]
     """
 
     data: Callable[[int], tuple[Split, Split]]
