@@ -3,27 +3,29 @@
 import pytest
 
 from trainwreck.pages import SECTION
-from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.goals import LEAST_SHARE
 from trainwreck.proof.recorded import Recorded
-from trainwreck.proof.results import Results
+from trainwreck.proof.results import MANY, Results
 from trainwreck.proof.study import failures
 
 ALL = [Results(BUILT_IN / "results", images) for images in SOURCES]
 TABLES = [pytest.param(results, table, id=table.path.stem) for results in ALL for table in results.tables()]
 
 
-def names(entries: list) -> str:
-    return ", ".join(entry.name for entry in entries)
+def names(entries: list[Entry]) -> str:
+    """The names of entries, the first of them if they are many; nothing if there are none."""
+    more = f" and {len(entries) - MANY} more" if len(entries) > MANY else ""
+    return ", ".join(entry.name for entry in entries[:MANY]) + more
 
 
 @pytest.mark.parametrize(("results", "table"), TABLES)
 def test_recorded_rows_were_made_by_the_code_that_is_here(results: Results, table: Recorded):
     everything = list(Catalogue())
     stale, missing = table.stale(everything), table.missing(results.concerned(everything))
-    assert not stale, f"Their code has changed: {names(stale)}. Record anew: {results.command(table, stale)}"
+    assert names(stale) == "", f"Their code has changed. Record them anew: {results.command(table, stale)}"
     assert table.gone({entry.name for entry in everything}) == [], f"Not in the catalogue: {results.command(table, [])}"
     if missing:
         pytest.skip(f"Never recorded: {names(missing)}. Record them: {results.command(table, missing)}")
