@@ -110,10 +110,11 @@ def study(results: Results) -> str:
         "| scenario | fix | seeds from | sets held | worst margin | impostors passed | refused by the check alone |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]
-    for row in table.itertuples():
-        held, margin = f"{row.held} of {row.sets}", f"{row.worst_margin:.3f}"
-        impostors = f"{row.passed} of {row.impostors} | {row.unmasked}" if row.impostors else " | "
-        lines.append(f"| {row.scenario} | {row.recipe} | {row.first_seed} | {held} | {margin} | {impostors} |")
+    for row in table.to_dict("records"):
+        held, margin = f"{row['held']} of {row['sets']}", f"{row['worst_margin']:.3f}"
+        impostors = f"{row['passed']} of {row['impostors']} | {row['unmasked']}" if row["impostors"] else " | "
+        cells = (row["scenario"], row["recipe"], str(row["first_seed"]), held, margin, impostors)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
