@@ -25,9 +25,11 @@ from threading import Event
 from typing import Any, NoReturn
 
 import psutil  # type: ignore[import-untyped]
-import torch._dynamo  # an optimizer's first step imports it: once in the server, not in every process
 
 from trainwreck.errors import UserError
+
+# What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
+PRELOADED = ["torch._dynamo", "trainwreck.referee.process", "trainwreck.cli", "pandas"]
 
 LONGEST = 2**16  # bytes of an answer
 GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
@@ -88,7 +90,7 @@ def _nothing(_: Path) -> str:
 
 def _server() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["trainwreck.referee.process", "trainwreck.cli", "pandas"])
+    context.set_forkserver_preload(PRELOADED)
     return context
 
 
@@ -182,15 +184,15 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
         _ask_linux(END_WITH_PARENT, signal.SIGKILL)
         os.setsid()  # what it sends to its group reaches nobody else
         silence = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(silence, stream)
+        for standard in range(3):
+            os.dup2(silence, standard)
         sys.path.insert(0, home)  # a tool may lie where the command was given
         work, arguments = pickle.loads(parcel)
         os.chdir(folder)
         gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
         line = work(*arguments, Path(folder)) + "\n"
-        with open(pipe.fileno(), "wb", closefd=False) as stream:  # noqa: PTH123
-            stream.write(line.encode(errors="replace"))
+        with open(pipe.fileno(), "wb", closefd=False) as sent:
+            sent.write(line.encode(errors="replace"))
         code = 0
     finally:
         os._exit(code)

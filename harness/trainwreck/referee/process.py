@@ -34,9 +34,7 @@ class Untrained:
     reason: str
 
 
-def ask(
-    tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Event | None = None
-) -> Reply | Untrained:
+def ask(tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Event | None = None) -> Reply | Untrained:
     """Run a tool on a case, for ``timeout`` seconds at most; ``paired`` measures its overhead too.
 
     Of an error, it is tried in another process whether the case itself is to blame.

@@ -1,4 +1,4 @@
-"""What a tool may name: the components and faults that come with trainwreck, and those of the catalogue it is scored on."""
+"""What a tool may name: components and faults of the built-in catalogue, and of the one that it is scored on."""
 
 from dataclasses import dataclass
 
