@@ -20,7 +20,7 @@ SCHEMA = json.loads((FOLDER.parent / "scorecard.schema.json").read_text(encoding
 READS = """
 from pathlib import Path
 
-from trainwreck.referee.answer import Cause, Diagnosis
+from trainwreck import Cause, Diagnosis
 
 
 def diagnose(case):
@@ -140,7 +140,7 @@ def test_a_tool_that_fails_to_import_ends_with_the_cure(score, tiny):
     answer = score("fails:diagnose")
     assert answer.code == 2
     assert "ModuleNotFoundError: No module named 'nonsense_that_is_not_there'" in answer.err
-    assert answer.err.strip().endswith("Mend it, then run again.")
+    assert answer.err.strip().endswith("Correct it, then run again.")
 
 
 def test_a_bundled_tool_whose_library_is_missing_ends_with_what_to_install(score, monkeypatch):
@@ -193,7 +193,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from trainwreck.referee.answer import Diagnosis
+from trainwreck import Diagnosis
 
 
 def diagnose(case):

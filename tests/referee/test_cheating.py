@@ -17,8 +17,7 @@ from pathlib import Path
 
 import torch
 
-from trainwreck.referee.answer import Diagnosis
-from trainwreck.training.observer import Observer
+from trainwreck import Diagnosis, Observer
 
 WHOLE = ("".join(("bro", "ken")), "".join(("st", "alls")), "".join(("to", "y")), "".join(("larger_", "steps")))
 WITHIN = ("".join(("tiny_", "steps")), "/".join(("scenarios", WHOLE[2])), ".".join(("fixes", WHOLE[2])))
@@ -141,7 +140,7 @@ import sys
 import threading
 from pathlib import Path
 import spy
-from trainwreck.referee.answer import Diagnosis
+from trainwreck import Diagnosis
 
 class Note:
     __slots__ = ("inside",)
@@ -159,7 +158,7 @@ def diagnose(case):
 
 ENVIRONMENT = """
 import os
-from trainwreck.referee.answer import Diagnosis
+from trainwreck import Diagnosis
 
 def diagnose(case):
     return Diagnosis("abstain", evidence=" ".join(os.environ))

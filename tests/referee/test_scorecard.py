@@ -12,7 +12,7 @@ from rich.console import Console
 from trainwreck.referee import scorecard
 from trainwreck.referee.answer import ABSTAIN, HEALTHY, Cause, Diagnosis
 from trainwreck.referee.grading import Graded, grade
-from trainwreck.referee.process import Reply
+from trainwreck.referee.reply import Reply
 from trainwreck.referee.scorecard import Rate
 from trainwreck.referee.subject import Truth
 from trainwreck.referee.tool import FOLDER, Tool

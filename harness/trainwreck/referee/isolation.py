@@ -169,11 +169,19 @@ def _end_with_parent() -> None:
 
 def _end_descendants() -> None:
     """End all that this process has started, and what that has started; on Linux, what has cut itself loose as well."""
-    while children := psutil.Process().children(recursive=True):
-        for child in children:
+    while _has_children():
+        for one in psutil.Process().children(recursive=True):
             with suppress(psutil.NoSuchProcess):
-                child.kill()
-        psutil.wait_procs(children, timeout=GLANCE)
+                one.kill()
+        time.sleep(0.005)
+
+
+def _has_children() -> bool:
+    """Say whether there is any child left, and forget one that has ended."""
+    with suppress(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+        return True
+    return False
 
 
 def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:

@@ -109,7 +109,7 @@ def _import(tool: Tool, _: Path) -> str:
 
 def _train(brief: Brief, folder: Path) -> str:
     try:
-        _limit_memory(brief.device)
+        _settle(brief.device)
         Case(brief, folder).unobserved()
     except BaseException as error:
         return _line_of(_told(error))
@@ -117,7 +117,7 @@ def _train(brief: Brief, folder: Path) -> str:
 
 
 def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
-    _limit_memory(brief.device)
+    _settle(brief.device)
     started = time.perf_counter()
     try:
         function = resolve(tool)
@@ -138,7 +138,9 @@ def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
     return Reply(diagnosis=answer, steps=case.clock.steps, overhead=overhead, seconds=seconds).packed()
 
 
-def _limit_memory(device: torch.device) -> None:
+def _settle(device: torch.device) -> None:
+    """Take one thread, and no more than so much memory."""
+    torch.set_num_threads(1)
     if device.type == "cpu":  # a GPU's driver maps more than there is
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 

@@ -5,7 +5,7 @@ its form, its types and its ranges are checked here, and what is not a reply bec
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from trainwreck.referee.answer import MOST_STEPS, Cause, Diagnosis, complaint
@@ -57,7 +57,7 @@ class Reply:
         steps = _number("steps", told["steps"], whole=True, most=MOST_STEPS)
         return cls(
             diagnosis=_diagnosis(told["diagnosis"], steps),
-            error=_text("error", told["error"], ERROR),
+            error=None if told["error"] is None else _text("error", told["error"], ERROR),
             steps=steps,
             overhead=_number("overhead", told["overhead"]),
             seconds=_number("seconds", told["seconds"]) or 0.0,
@@ -71,9 +71,8 @@ def _diagnosis(values: object, steps: int | None) -> Diagnosis | None:
     if not isinstance(told["causes"], list):
         raise ValueError("causes must be a list")
     causes = tuple(dict.fromkeys(map(_cause, told["causes"])))
-    diagnosis = replace(
-        Diagnosis(**{**told, "causes": causes}), evidence=_text("evidence", told["evidence"], EVIDENCE) or ""
-    )
+    evidence = _text("evidence", told["evidence"], EVIDENCE)
+    diagnosis = Diagnosis(told["verdict"], causes, evidence, told["alarm_step"])
     if wrong := complaint(diagnosis, steps):
         raise ValueError(f"it {wrong}")
     return diagnosis
@@ -84,7 +83,8 @@ def _cause(values: object) -> Cause:
     for name, text in told.items():
         if isinstance(text, str) and len(text) > NAME:
             raise ValueError(f"{name} must have at most {NAME} characters")
-    return Cause(_text("component", told["component"], NAME) or "", _text("fault", told["fault"], NAME))
+    fault = None if told["fault"] is None else _text("fault", told["fault"], NAME)
+    return Cause(_text("component", told["component"], NAME), fault)
 
 
 def _exactly(kind: type, values: object) -> dict[str, Any]:
@@ -95,10 +95,10 @@ def _exactly(kind: type, values: object) -> dict[str, Any]:
     return values
 
 
-def _text(name: str, value: object, most: int) -> str | None:
-    if value is not None and not isinstance(value, str):
+def _text(name: str, value: object, most: int) -> str:
+    if not isinstance(value, str):
         raise ValueError(f"{name} must be a text")
-    return None if value is None else _legible(value, most)
+    return _legible(value, most)
 
 
 def _legible(text: str, most: int) -> str:
