@@ -51,7 +51,10 @@ def test_a_diagnosis_is_an_answer(answer):
         (Diagnosis("faulty", alarm_step=-1), "gave -1 as alarm_step."),
         (Diagnosis("faulty", alarm_step=True), "gave True as alarm_step."),
         (Diagnosis("faulty", alarm_step=MOST_STEPS), "gave an alarm_step that is too large."),
-        (Diagnosis("faulty", tuple(Cause(str(n)) for n in range(51))), f"named 51 causes. Name at most {MOST_CAUSES}, "),
+        (
+            Diagnosis("faulty", tuple(Cause(str(n)) for n in range(51))),
+            f"named 51 causes. Name at most {MOST_CAUSES}, ",
+        ),
     ],
 )
 def test_whatever_else_is_refused_with_the_cure(answer, says):

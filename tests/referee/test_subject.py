@@ -42,7 +42,12 @@ def test_every_recipe_is_there_on_every_seed_and_the_truth_is_the_catalogues(toy
     assert len(truths) == 10
     broken = truths["tiny_steps", "broken", 1]
     assert (broken.component, broken.kind) == ("toy", "broken")
-    assert broken.causes == (Cause("toy", "tiny_steps"), Cause("toy", "other"), Cause("loss"), Cause("loss", "double_softmax"))
+    assert broken.causes == (
+        Cause("toy", "tiny_steps"),
+        Cause("toy", "other"),
+        Cause("loss"),
+        Cause("loss", "double_softmax"),
+    )
     assert broken.components == {"toy", "loss"}
     assert broken.faults == {"tiny_steps", "other", "double_softmax"}
     fixed = truths["other", "larger_steps", 0]

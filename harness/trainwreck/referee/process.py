@@ -6,7 +6,7 @@ A tool may crash, hang, exit, leak memory, print, or patch PyTorch as it likes: 
 import resource
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,7 +44,7 @@ def ask(tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Ev
         reply = Reply.parse(call(_diagnose, (tool, brief, paired), timeout, stop))
     except NoAnswer as error:
         reply = Reply.failed(str(error))
-    if reply.error and (reason := _failing(_train, (brief,), timeout, stop)):
+    if reply.error and not stop.is_set() and (reason := _failing(_train, (brief,), timeout, stop)):
         return Untrained(reason)
     return reply
 
@@ -64,7 +64,7 @@ def require_importable(tool: Tool, timeout: float) -> None:
 
 def ask_all(
     jobs: Sequence[tuple[K, Callable[[], Brief], bool]], tool: Tool, workers: int, timeout: float
-) -> Iterator[tuple[K, Reply | Untrained]]:
+) -> Generator[tuple[K, Reply | Untrained], None, None]:
     """Run a tool on many cases, ``workers`` at a time; yield each key with its reply, in any order.
 
     A job is a key, a maker of the case's brief, and whether to measure the overhead.

@@ -1,6 +1,7 @@
 """Score a tool: run it on every case that is not on record, and grade what it says."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -60,12 +61,13 @@ class Scoring:
             require_importable(self.tool, IMPORT_TIMEOUT)
         first, device = self.conditions.seeds[0], self.conditions.device
         jobs = [(subject, partial(subject.brief, device), subject.seed == first) for subject in missing]
-        for subject, answered in ask_all(jobs, self.tool, self.workers, self.timeout):
-            if isinstance(answered, Untrained):
-                left_out.append(LeftOut(subject.truth, subject.seed, answered.reason))
-            else:
-                replies[subject] = self._kept(subject, answered)
-            advance()
+        with closing(ask_all(jobs, self.tool, self.workers, self.timeout)) as answers:
+            for subject, answered in answers:
+                if isinstance(answered, Untrained):
+                    left_out.append(LeftOut(subject.truth, subject.seed, answered.reason))
+                else:
+                    replies[subject] = self._kept(subject, answered)
+                advance()
         graded = [Graded(one.truth, one.seed, reply, grade(one.truth, reply)) for one, reply in replies.items()]
         return Scorecard.of(graded, left_out)
 
