@@ -17,8 +17,8 @@ from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.tool import bundled, find
 from trainwreck.training.observer import Step
 from trainwreck.training.run import Epoch, Scores
-from trainwreck.training.split import Split
 from trainwreck.training.scores import accuracy
+from trainwreck.training.split import Split
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is its own affair
 

@@ -23,8 +23,8 @@ from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import find
 from trainwreck.tasks.sources import Digits
-from trainwreck.training.split import Split
 from trainwreck.training.scores import accuracy
+from trainwreck.training.split import Split
 
 CPU = torch.device("cpu")
 

@@ -30,7 +30,7 @@ def tells(text):
 
 
 def held_back():
-    """Return the bytes of a few rows that the practitioner is not given: the toy's data, drawn as the toy draws them."""
+    """Return the bytes of a few rows that the practitioner is not given, drawn as the toy draws them."""
     generator = torch.Generator().manual_seed(derive(0, Stream.DATA))
     rows = torch.randn(600, 2, generator=generator)[401::50].clone()
     return [row.numpy().tobytes() for row in rows]

@@ -78,6 +78,31 @@ HOSTILITIES = {
         "gave the verdict 'broken'. Choose one of: healthy, faulty, abstain.",
     ),
     "answers with a list": ("return Diagnosis('faulty', [Cause('toy')])", "causes that are not a tuple of Cause"),
+    "answers with a text of its own kind": ("class Text(str): pass\nreturn Diagnosis(Text('healthy'))", None),
+    "names more causes than there are": (
+        "return Diagnosis('faulty', tuple(Cause(str(n)) for n in range(10**5)))",
+        "named 100000 causes. Name at most 50, the likeliest first.",
+    ),
+    "gives a step that is enormous": (
+        "return Diagnosis('healthy', alarm_step=10**400)",
+        "alarm_step that is too large",
+    ),
+    "sets its clock to a text": (
+        "from trainwreck.referee.case import Clock\ncase.clock = Clock(1.0, 'many')\nreturn Diagnosis('healthy')",
+        "its process sent no reply: steps must be a whole number from 0 to 1e+09",
+    ),
+    "sets its clock to NaN": (
+        "from trainwreck.referee.case import Clock\ncase.clock = Clock(float('nan'), 1)\nreturn Diagnosis('healthy')",
+        "its process sent no reply: overhead must be a number from 0 to 1e+09",
+    ),
+    "writes its reply itself": (
+        "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 50_000\nreturn Diagnosis('healthy')",
+        "its process sent no reply, but something nested too deeply to be read",
+    ),
+    "writes no end of a reply": (
+        "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 10**7\nreturn Diagnosis('healthy')",
+        "an answer of more than 65536 bytes",
+    ),
     "names an unknown component": (
         "return Diagnosis('faulty', (Cause('tooy'),))",
         "named the component 'tooy'. Did you mean 'toy'? There are: data, evaluation, initialization, loop, loss, ",

@@ -40,8 +40,8 @@ def test_a_script_without_a_guard_ends_with_the_cure_and_without_noise(tiny):
     assert done.stderr.count("Traceback") == 1  # the script's own, as of any error that it does not catch
     last = done.stderr.strip().splitlines()[-1]
     assert last == (
-        f"trainwreck.errors.UserError: '{tiny.root}/script.py' cannot be imported by the processes in which tools run: each of them "
-        'imports it anew, and would begin it again. Put what it does below `if __name__ == "__main__":`.'
+        f"trainwreck.errors.UserError: '{tiny.root}/script.py' cannot be imported by the processes in which tools run: "
+        'each of them imports it anew, and would begin it again. Put what it does below `if __name__ == "__main__":`.'
     )
 
 
