@@ -281,15 +281,16 @@ def resumes(score, root: Path, log: Path, options: list[str]) -> None:
     assert not kept(root)
 
 
-def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 128 + signal.SIGTERM)])
+def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny, number, code):
     log, options = slow
     command = [sys.executable, "-m", "trainwreck.cli", "score", "slow:diagnose", "--root", str(tiny.root), *options]
     process = subprocess.Popen(command, cwd=tiny.root)
     deadline = time.monotonic() + 120
     while len(kept(tiny.root)) < 2 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.kill()
-    assert process.wait() == -signal.SIGKILL
+    process.send_signal(number)
+    assert process.wait() == code
     time.sleep(1.0)  # the tool's own process may just have written its line, and is ended
     resumes(score, tiny.root, log, options)
 
