@@ -67,11 +67,11 @@ def quadrants(seed):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=300),
     model=partial(mlp, 2, 4),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=1e-9),
     epochs=20,
-    loader=partial(batches, batch_size=300),
 )
 
 scenario = Scenario(

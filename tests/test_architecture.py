@@ -14,23 +14,17 @@ ORDER = re.findall(r"^\| `(\w+)/?`(?:, `(\w+)/`)? \|", (ROOT / "docs" / "archite
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms if room}
 
 
-def room_of(module: str) -> str:
-    """The room of an import: ``trainwreck.pairs.entries`` is in ``pairs``; a name of the face is in "__init__"."""
-    parts = module.split(".")
-    return parts[1] if parts[0] == "trainwreck" and len(parts) > 1 else "__init__"
-
-
 def arrows(path: Path) -> set[str]:
-    """The rooms that a file imports from, wherever in the file it does so."""
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
-    modules += [
-        alias.name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    ]
-    return {room_of(module) for module in modules if module.split(".")[0] == "trainwreck"}
+    """The rooms that a file imports from, wherever in the file it does so; a name of the face is from "__init__"."""
+    modules = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "trainwreck":
+            modules += [f"trainwreck.{alias.name if alias.name in LEVEL else '__init__'}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules.append(node.module or "")
+    return {module.split(".")[1] for module in modules if module.startswith("trainwreck.")}
 
 
 def upward(path: Path) -> list[str]:

@@ -12,4 +12,4 @@ def step(model, loss, optimizer, inputs, targets):
     return value
 
 
-cleared_gradients = replace(broken, step=step)
+zeroed_gradients = replace(broken, step=step)

@@ -4,4 +4,4 @@ from torch import nn
 
 from trainwreck.scenarios.loss.padding_in_loss import broken
 
-ignored_padding = replace(broken, loss=nn.CrossEntropyLoss(ignore_index=0))  # target 0: no step at all
+masked_loss = replace(broken, loss=nn.CrossEntropyLoss(ignore_index=0))  # target 0: no step at all

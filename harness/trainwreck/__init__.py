@@ -2,13 +2,12 @@
 
 >>> import trainwreck as tw
 >>> tw.load("accumulated_gradients")
-<Pair accumulated_gradients: broken, cleared_gradients>
+<Pair accumulated_gradients: broken, zeroed_gradients>
 
 The names below are all there is to know; each is imported when it is first used.
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +71,6 @@ _HOMES = {
 _HOME = {name: f"trainwreck.{home}" for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted(_HOME)
-__version__ = version("trainwreck")
 
 # In a checkout, scenarios/ and fixes/ lie beside harness/; in a wheel they lie in the package.
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -81,6 +79,10 @@ if (_CHECKOUT / "trainwreck.toml").is_file():
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version  # takes as long as all else that importing this package does
+
+        return version("trainwreck")
     if name not in _HOME:
         raise AttributeError(f"module 'trainwreck' has no attribute {name!r}; it has {', '.join(__all__)}.")
     globals()[name] = value = getattr(import_module(_HOME[name]), name)

@@ -38,7 +38,7 @@ def load(name: str, *, images: str = "digits", data_root: Path = Path("data"), c
 
     >>> pair = load("accumulated_gradients")
     >>> sorted(pair.fixes), pair.symptom.value
-    (['cleared_gradients'], 'diverges')
+    (['zeroed_gradients'], 'diverges')
     """
     from trainwreck.pairs import loading
     from trainwreck.proof.conditions import Conditions

@@ -1,11 +1,11 @@
 """The same rate from the first step to the last, on purpose.
 
-There is no schedule. The loss falls from 2.3 to between 0.11 and 0.18 and goes on falling a little, with no swings to
-speak of. 92 to 95 digits in a hundred are named.
+There is no schedule. The loss falls from 2.3 to between 0.11 and 0.18, still going down a little at the end, with no
+swings to speak of. The accuracy is 0.92 to 0.95.
 
-What sets it apart from `constant_learning_rate`: the rate of 0.02 is low enough to be the last one too. The noise in
-which a constant rate ends grows with the rate; here it lies below what the score can show, so there is nothing left
-for a schedule to remove. It would have helped a rate that is high at the start.
+What sets it apart from `constant_learning_rate`: the rate of 0.02 is low enough to be the final one as well. The noise
+in which a constant rate ends grows with the rate; here it is too small to show in the score, so there is nothing left
+for a schedule to remove. It would have helped if the rate had been high at the start.
 """
 
 from functools import partial

@@ -1,13 +1,13 @@
 """Nine weights in ten never change, on purpose.
 
-Most of the network's parameters hold the same values after training as before, and the optimizer has never heard of
-them. That is intended: the first layer is a backbone whose features are kept, here 512 random ones, and only the head
-on top of it is trained. The backbone's parameters have `requires_grad=False`, so they get no gradient either. The
-loss falls from 2.3 to about 0.3, and the network names more than nine digits in ten.
+Most of the network's parameters hold the same values after training as before, and the optimizer was never given them.
+That is intended: the first layer is a backbone whose features are kept, here 512 random ones, and only the head on top
+of it is trained. The backbone's parameters have `requires_grad=False`, so they get no gradient either. The loss falls
+from 2.3 to about 0.3, and the accuracy is above 0.9.
 
-What sets it apart from `forgotten_parameters`: every parameter that receives a gradient is known to the optimizer.
-Random features are a poor man's backbone; a pretrained one is frozen the same way (A. Rahimi, B. Recht, Random
-features for large-scale kernel machines, 2007).
+What sets it apart from `forgotten_parameters`: the optimizer has every parameter that receives a gradient. Random
+features are a poor man's backbone; a pretrained one is frozen in the same way (A. Rahimi, B. Recht, Random features
+for large-scale kernel machines, 2007).
 """
 
 from torch import nn

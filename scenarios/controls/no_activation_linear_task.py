@@ -1,12 +1,13 @@
 """Two linear layers with nothing between them, on purpose.
 
-No activation function, so the two layers can do no more than one. The loss falls from about 10 to 0.03, and R² on the
-held-back rows is 0.96 to 0.97, as good as a linear regression's and the best that anything could reach.
+There is no activation function, so the two layers can do no more than one. The loss falls from about 10 to 0.03, and
+R² on the held-back rows is 0.96 to 0.97, as good as that of a linear regression and the best that anything could
+reach.
 
 What sets it apart from `missing_nonlinearity`: the task is linear too. The best estimate of the quantity is a weighted
 sum of the readings plus a constant, so a hidden ReLU would have nothing to add. Two linear layers compute what one
-can, W₂(W₁x + b₁) + b₂ = Wx + b; the second costs a little time and no score. (A. Saxe, J. McClelland, S. Ganguli,
-Exact solutions to the nonlinear dynamics of learning in deep linear neural networks, 2013, arXiv:1312.6120.)
+can, W₂(W₁x + b₁) + b₂ = Wx + b; the second costs a little time and nothing in the score. (A. Saxe, J. McClelland, S.
+Ganguli, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks, 2013, arXiv:1312.6120.)
 """
 
 from functools import partial

@@ -1,12 +1,12 @@
 """A validation score a point or two above the truth, by chance.
 
-On two seeds of the first five the validation part promises more than the held-back images bear out: 0.956 against
+On two of the first five seeds the validation part promises more than the held-back images bear out: 0.956 against
 0.940, and 0.925 against 0.917. On the other three it promises less, by two points. The score itself is 0.92 to 0.95.
 
-What sets it apart from `duplicate_leakage`: the validation part is small, an eighth of the images, but fair. They were
-drawn at random, none has a copy in the training part, and nothing was fitted to them. A share of 0.94 among n = 160
-images has a standard deviation of √(0.94 · 0.06 / 160) = 0.019, so two points too many or too few are to be expected.
-Another seed errs to the other side; a leak errs to the same side on every seed, and by more.
+What sets it apart from `duplicate_leakage`: the validation part is small, an eighth of the images, but fair. Its
+images were drawn at random, none has a copy in the training part, and nothing was fitted to them. A share of 0.94
+among n = 160 images has a standard deviation of √(0.94 · 0.06 / 160) = 0.019, so two points too many or too few are to
+be expected. Another seed errs to the other side; a leak errs to the same side on every seed, and by more.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
-"""Nearly perfect, until the next photograph.
+"""High accuracy on validation, much lower on later photographs.
 
-The photographs of digits are grainy, and the network still names 92 to 96 of 100 in the validation part: more than
-an SVM manages on them. On photographs taken later it names 73 to 80 of 100. Nothing has changed about how they
-are taken, and the training score is 1.00 by the third epoch.
+The photographs of digits are grainy, and still the network reaches an accuracy of 0.92 to 0.96 on the validation part,
+more than an SVM manages on them. On photographs taken later its accuracy is 0.73 to 0.80. Nothing has changed about
+how they are taken, and the training score is 1.00 by the third epoch.
 """
 
 from functools import partial
@@ -28,10 +28,10 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    loader=partial(batches, batch_size=128),
     epochs=4,
 )
 

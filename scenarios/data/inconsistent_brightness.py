@@ -1,7 +1,7 @@
-"""Fine in the laboratory, lost in the sun.
+"""Good on the validation part, poor on the first day in use.
 
-The network reads digits from photographs. Training ends at 0.98 to 1.00, and the validation part reports 0.92 to
-0.97. On the photographs of the first day in use it is right 46 to 81 times in a hundred. People read those photographs
+The network reads digits from photographs. The training accuracy ends at 0.98 to 1.00, and the validation part reports
+0.92 to 0.97. On the photographs of the first day in use the accuracy is 0.46 to 0.81. People read those photographs
 without trouble, and the digits are written by the same hands.
 """
 
@@ -39,12 +39,12 @@ scenario = Scenario(
     symptom=Symptom.MISLEADS,
     touches={"prepare", "step"},
     hints=(
-        "Between which sets of photographs does the score drop, and how does each of them come about?",
+        "Between which sets of photographs does the score drop, and how did each of them come about?",
         "Print the mean and the standard deviation of the pixels of ten images from either side of the drop.",
         "If every pixel of an image rises by 0.5, what happens to the sums in the first layer? Has the digit changed?",
     ),
     also_accepted={
         "preprocessing": "One fixed mean and deviation for all images suits only some of them.",
-        "mismatched_transforms": "There too, new images reach the network in another range than the training images.",
+        "mismatched_transforms": "There, too, new images reach the network in a range that training did not cover.",
     },
 )

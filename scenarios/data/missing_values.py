@@ -1,7 +1,7 @@
-"""Not a number, from the first batch on.
+"""The loss is NaN from the first batch on.
 
 The loss is NaN at step 0, before any weight has been changed, and the training ends there. A lower rate, clipped
-gradients and another seed change nothing. The model that is left names no class for any tumour, and its accuracy is
+gradients and another seed change nothing. The model that is left predicts no class for any tumour, and its accuracy is
 0.00. The standardised table has 30 columns and about 300 rows, and `inputs.mean()` prints nan.
 """
 
@@ -37,7 +37,7 @@ scenario = Scenario(
     hints=(
         "The very first loss is NaN. Which parts of the set-up have had no chance to go wrong by then?",
         "Print `inputs.isnan().sum()`. How many cells is that, and how many rows have at least one of them?",
-        "What is 0.1 · x₁ + 0.2 · NaN? And what should stand in a cell of which nothing is known?",
+        "What is 0.1 · x₁ + 0.2 · NaN? And what should stand in a cell about which nothing is known?",
     ),
-    also_accepted={"preprocessing": "What is left out is a step of the preprocessing: to fill the empty cells."},
+    also_accepted={"preprocessing": "What is missing is a step of the preprocessing: filling the empty cells."},
 )

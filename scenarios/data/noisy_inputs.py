@@ -1,8 +1,8 @@
-"""Blinded by specks.
+"""Nearly perfect on the training scans, poor on the camera's images.
 
-A small network learns from clean scans of digits, and names 0.98 to 1.00 of them. The camera it is meant for has faulty
-pixels, some white, some black. Of the camera's images it names 0.17 to 0.59, depending on the seed. To a human eye the
-digits are still there.
+A small network learns from clean scans of digits, and its accuracy on them is 0.98 to 1.00. The camera that it is
+meant for has faulty pixels, some white, some black. On the camera's images its accuracy is 0.17 to 0.59, depending on
+the seed. To a human eye the digits are still there.
 """
 
 from functools import partial
@@ -45,6 +45,6 @@ scenario = Scenario(
     ),
     also_accepted={
         "preprocessing": "A filter that removes the specks belongs there, and is missing.",
-        "mismatched_transforms": "Training images and later ones do not look alike, as they do not there.",
+        "mismatched_transforms": "There, too, training images and later ones do not look alike.",
     },
 )

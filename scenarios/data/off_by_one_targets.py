@@ -1,8 +1,8 @@
-"""The forecast that repeats the present.
+"""A nearly perfect forecast, until it is put to use.
 
-The network is to predict a sensor's next reading from the last twelve. The loss falls from about 1 to 0.004 within
-84 steps, and R² is 0.996 or more on the training and on the validation series: an all but perfect forecast of a
-noisy sensor. In use, on windows whose next reading really lies ahead, R² is 0.33 to 0.48.
+The network is to predict a sensor's next reading from the last twelve. The loss falls from about 1 to 0.004 within 84
+steps, and R² is 0.996 or more on the training and on the validation series: an all but perfect forecast of a noisy
+sensor. In use, on windows whose next reading really lies ahead, R² is 0.33 to 0.48.
 """
 
 from functools import partial
@@ -51,7 +51,7 @@ scenario = Scenario(
         "Write down the hours of the first window, and the hour of the first target. Which hour is in both?",
     ),
     also_accepted={
-        "target_leakage": "the last column of each window is the target itself, and is not there at the time of use",
-        "preprocessing": "cutting a series into windows is a step of the preprocessing",
+        "target_leakage": "The last column of each window is the target itself, and is not there at the time of use.",
+        "preprocessing": "Cutting a series into windows is a step of the preprocessing.",
     },
 )

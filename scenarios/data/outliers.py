@@ -1,8 +1,8 @@
-"""A bill that is always too high.
+"""The loss stays near a thousand, and the predictions are too high.
 
 A linear model predicts bills of 20, give or take 5. The loss falls from between 1,400 and 2,200 to between 800 and
 1,400 in about ten steps, and stays there whatever the rate. R² is 0.02 to 0.07 on the training part and 0.00 on bills
-that come in later. Those are overestimated by 5 to 7 on average.
+that come in later, which are overestimated by 5 to 7 on average.
 """
 
 from functools import partial
@@ -32,8 +32,8 @@ scenario = Scenario(
     symptom=Symptom.UNDERFITS,
     touches={"prepare", "loss"},
     hints=(
-        "The bills vary by about 5. How large would the loss be if every prediction were wrong by as much?",
-        "Sort the 900 training rows by their loss. Which share of the total do the top 30 have?",
+        "The bills vary by about 5. How large would the loss be if every prediction were wrong by that much?",
+        "Sort the 900 training rows by their loss. What share of the total do the top 30 account for?",
         "Look at the targets of those rows. How does the gradient of a squared error grow with the error?",
     ),
     also_accepted={"loss": "A squared error suits bell-shaped errors only, and these have a long tail."},

@@ -1,8 +1,7 @@
-"""Three in four on validation, little more than half afterwards.
+"""Validation accuracy of about 0.75, close to chance on new rows.
 
 A table has 1,000 rows and 2,000 columns. Half of the rows are kept for validation, and no batch ever holds one of
-them. On those rows the network is right in 72 to 81 cases of a hundred. On 1,500 new rows of the same kind it is
-right in 52 to 59.
+them. On those rows the accuracy is 0.72 to 0.81. On 1,500 new rows of the same kind it is 0.52 to 0.59.
 """
 
 from functools import partial

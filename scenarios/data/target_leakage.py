@@ -1,8 +1,8 @@
-"""Perfect in the study, a coin in the clinic.
+"""Nearly perfect on validation, little better than a coin in use.
 
-Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and
-validation scores rise side by side. For patients who are admitted later, the same network is right 47 to 66 times
-in a hundred; of those who will fall ill it finds at best one in four.
+Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and validation
+scores rise side by side. For patients who are admitted later, the accuracy of the same network is 0.47 to 0.66; of
+those who will fall ill it finds one in four at best.
 """
 
 from functools import partial
@@ -34,7 +34,7 @@ scenario = Scenario(
     symptom=Symptom.MISLEADS,
     touches={"prepare", "model"},
     hints=(
-        "With the ten noisy measurements alone, no model is right more than 88 times in 100. How can this one be?",
+        "With the ten noisy measurements alone, no model gets beyond an accuracy of 0.88. How can this one?",
         "Train on one column at a time. Which column can do it alone?",
         "Compare each column's mean in the training data with its mean in the data that the deployed model sees.",
         "For each column, ask when it is written down. Is it known at the moment when the prediction is needed?",

@@ -1,9 +1,9 @@
-"""A tiny dataset.
+"""The validation loss turns upward after a few steps.
 
 There are 64 grainy images to learn from. After six to eight steps the validation loss is at its lowest, 1.6 to 2.0.
-From there it rises to 4, 6 or 10, while the training loss goes to 0.0000. In the end the network names every training
-image right and two thirds of the others wrong, and is nearly as sure of the wrong answers as of the right ones. Judged
-as probabilities, its answers are worth less than saying one tenth to everything.
+From there it rises to 4, 6 or 10, while the training loss goes to 0.0000. In the end the network gets every training
+image right and two thirds of the others wrong, and is nearly as sure of its wrong answers as of its right ones. Judged
+as probabilities, its answers are worth less than a probability of one tenth for every class.
 """
 
 from functools import partial
@@ -42,7 +42,7 @@ scenario = Scenario(
         "What else could keep it from being so sure: its weights, its units, or the moment at which you stop?",
     ),
     also_accepted={
-        "too_large_model": "40,000 weights and more for 64 images",
-        "too_many_epochs": "the best epoch is among the first ones; the rest is harm",
+        "too_large_model": "It has more than 40,000 weights for 64 images.",
+        "too_many_epochs": "The best epoch is among the first ones; the later ones only do harm.",
     },
 )

@@ -1,8 +1,8 @@
-"""Ten good starts.
+"""The loss leaps up nine times within one epoch.
 
-Eight images are learned at a time. In one pass over them the loss falls nearly to zero ten times, and nine times it
-leaps back up, as a rule to twice what it was at the start. In the end the classifier takes every image, or all but
-a few, for a nine.
+The network sees the images once, eight at a time. In this one epoch the loss falls nearly to zero ten times, and nine
+times it leaps back up, usually to twice what it was at the start. In the end the classifier takes every image, or all
+but a few, for a nine.
 """
 
 from functools import partial

@@ -1,8 +1,7 @@
-"""Sixty-four idle units.
+"""The loss trembles at 2.3 and never falls.
 
-The loss stays at 2.3 for all 88 steps, with the small ups and downs of the batches. The network has one answer for
-all images, and it is right 7 to 12 times in a hundred. The rate and the optimizer are ones that work well for this
-network elsewhere.
+The loss stays at 2.3 for all 88 steps, with the small ups and downs of the batches. The network has one answer for all
+images, and an accuracy of 0.07 to 0.12. The rate and the optimizer are ones that work well for this network elsewhere.
 """
 
 from functools import partial

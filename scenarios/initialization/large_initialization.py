@@ -1,7 +1,7 @@
-"""Over before it began.
+"""A first loss in the thousands, and no finite one after six steps.
 
-The first loss is 1,900 to 5,500; guessing among ten digits would cost 2.3. Each update multiplies it by many powers
-of ten, and the fifth or sixth step has no finite loss any more.
+The first loss is 1,900 to 5,500, where guessing among ten digits would cost 2.3. Each update multiplies it by many
+powers of ten, and at the fifth or sixth step the loss is no longer finite.
 """
 
 from functools import partial
@@ -40,7 +40,7 @@ scenario = Scenario(
         "The first loss is measured before any update. What can be wrong at that point, and what cannot?",
         "Print the standard deviation of each layer's outputs for one batch of the untrained network. What "
         "happens from layer to layer?",
-        "A unit adds up 64 products. If the weights have a deviation of 1, what is the deviation of the sum?",
+        "A unit adds up 64 products. If the weights have a standard deviation of 1, what is that of the sum?",
     ),
     also_accepted={
         "exploding_gradients": (

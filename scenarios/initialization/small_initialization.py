@@ -1,8 +1,7 @@
-"""Silence from the last layer.
+"""The loss is 2.30 at the first step and 2.30 at the last.
 
-The loss is 2.30 before the first update and 2.30 after the ninety-ninth, on every run. 7 to 12 digits in a hundred
-are named right. Before training, the four layers' outputs have deviations of 0.013, 0.00008, 0.0000004 and
-0.000000003.
+The loss is 2.30 before the first update and 2.30 after the ninety-ninth, on every run. The accuracy is 0.07 to 0.12.
+Before training, the standard deviations of the four layers' outputs are 0.013, 0.00008, 0.0000004 and 0.000000003.
 """
 
 from functools import partial

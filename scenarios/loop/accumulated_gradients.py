@@ -1,8 +1,8 @@
-"""Gradients that pile up.
+"""The loss falls, turns round and climbs past its start.
 
 The loss falls for the first dozen steps, much as it should. Then it turns round, and two or three steps later it is
 past its starting value of 2.3. After a first wave it comes down to about 3, and climbs again to between 11 and 42. A
-lower learning rate only delays the turn. In the end the network names one digit in ten.
+lower learning rate only delays the turn. In the end the accuracy is near 0.1.
 """
 
 from functools import partial
@@ -36,7 +36,7 @@ scenario = Scenario(
     symptom=Symptom.DIVERGES,
     touches={"step"},
     hints=(
-        "The first ten steps are fine. What does a later step know of that the first one could not?",
+        "The first ten steps are fine. What does a later step carry with it that the first one could not?",
         "Print the norm of the first layer's gradient after each backward pass. Does it look like that of one batch?",
         "What does `backward()` do with a gradient that is already stored in `parameter.grad`?",
     ),

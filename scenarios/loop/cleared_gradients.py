@@ -1,8 +1,8 @@
-"""Weights that never change.
+"""The loss is flat, and the same at any learning rate.
 
-The loss is 2.29 to 2.34 at the first step and at the last, and the score stays at that of an untrained network, one
-digit in ten. Ten times the learning rate gives the same curve to the last decimal. No error is raised, and every
-batch has a gradient when one looks at it right after the backward pass.
+The loss is 2.29 to 2.34 at the first step and at the last, and the accuracy stays near chance, like that of an
+untrained network. Ten times the learning rate gives the same curve to the last decimal. No error is raised, and every
+batch has a gradient if one looks right after the backward pass.
 """
 
 from functools import partial

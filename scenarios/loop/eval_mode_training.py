@@ -1,8 +1,8 @@
-"""A deep network that will not start.
+"""Batch normalisation in every layer, and a loss that stays at 2.3.
 
-Four hidden layers, each with batch normalisation, and yet the loss stays at 2.3 as if nothing normalised anything.
+Four hidden layers, each with batch normalisation, and yet the loss stays at 2.3 as if nothing were normalised at all.
 After 72 steps it is at 2.27 to 2.30, and the score is 0.08 to 0.39. The outputs for different images hardly differ: by
-about 0.01 on average. The network passed its only test, on the shape of its output.
+about 0.01 on average. The network passed its only test, which checks the shape of its output.
 """
 
 from functools import partial
@@ -50,9 +50,9 @@ scenario = Scenario(
     symptom=Symptom.STALLS,
     touches={"step"},
     hints=(
-        "What are mean and deviation of the numbers behind a normalising layer? What should they be?",
+        "What are the mean and the standard deviation of a normalising layer's outputs? What should they be?",
         "Look at `running_mean` and `running_var` of a normalising layer after the run. Have they ever been updated?",
-        "A module has two modes. In which of them was the test of the shape, and in which is the training?",
+        "A module has two modes. In which of them was the shape tested, and in which does the network train?",
     ),
     also_accepted={
         "model": "It shows as normalising layers that do not normalise.",

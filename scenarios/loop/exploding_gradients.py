@@ -1,9 +1,9 @@
-"""Three steps to infinity.
+"""The second loss is astronomical, the third is not a number.
 
-A recurrent network is to add up twenty steps of +1 or −1. The loss is between 90 and 220 before the first update,
-and a number of 7 to 35 digits before the second. Before the third there is no number any more, and the run is over.
-A rate ten times smaller ends the same way, and with one a hundred times smaller three runs in four end at an R² of
-0.1 or less.
+A recurrent network is to add up twenty steps of +1 or −1. The loss is between 90 and 220 before the first update, and
+a number of 7 to 35 digits before the second. Before the third it is no longer a number, and the run is over. A rate
+ten times smaller ends the same way, and with one a hundred times smaller three runs in four end at an R² of 0.1 or
+less.
 """
 
 from functools import partial
@@ -45,10 +45,10 @@ scenario = Scenario(
         "The first loss is an ordinary number. What happened between the first and the second?",
         "Print the norm of all gradients together at the first step. By what is it multiplied to get an update?",
         "The same matrix is applied twenty times in a row. What becomes of a vector that it stretches each time?",
-        "A hundred-fold gradient does not mean that the minimum is a hundred times further. What could bound the step?",
+        "A huge gradient does not mean that the minimum is far away in proportion. What could bound the step?",
     ),
     also_accepted={
-        "high_learning_rate": "a rate a thousand times smaller learns the task, without any bound on the gradient",
-        "initialization": "the identity as recurrent matrix puts the network at the edge where gradients explode",
+        "high_learning_rate": "A rate a thousand times smaller learns the task, without any bound on the gradient.",
+        "initialization": "The identity as recurrent matrix puts the network at the edge where gradients explode.",
     },
 )

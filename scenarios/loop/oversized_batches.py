@@ -1,7 +1,7 @@
-"""A curve drawn with a ruler.
+"""The loss falls smoothly, and hardly at all.
 
-The loss falls from 2.3 to between 2.20 and 2.27 in 22 epochs, without a single step upwards. The score is 0.07 to 0.42.
-The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
+The loss falls from 2.3 to between 2.20 and 2.27 in 22 epochs, without a single step upwards. The score is 0.07 to
+0.42. The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
 from functools import partial

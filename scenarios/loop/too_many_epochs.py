@@ -1,8 +1,8 @@
-"""Better and better, for nobody.
+"""The training loss keeps falling, the validation loss rises.
 
 The training loss falls all the way, from 0.70 to 0.12, and in the end nearly every one of the 960 training rows is
-right. On rows that the network has not seen it names 0.66 to 0.78 correctly. The validation loss tells of a different
-story: it is lowest after one to four of the twenty epochs, and nearly twice as high at the end.
+right. On rows that the network has not seen its accuracy is 0.66 to 0.78. The validation loss tells a different story:
+it is lowest after one to four of the twenty epochs, and nearly twice as high at the end.
 """
 
 from functools import partial
@@ -14,10 +14,10 @@ from trainwreck import Recipe, Scenario, Symptom, batches, mlp
 from trainwreck.tasks import careless_labels
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    loader=partial(batches, batch_size=128),
     epochs=20,
 )
 

@@ -1,4 +1,4 @@
-"""A large batch in small pieces.
+"""The loss climbs past 100 in ten updates and never recovers.
 
 A batch of 64 does not fit into memory, so it is fed in eight pieces of eight images, and one update is made for all of
 them. The loss climbs from 2.3 to 140 and more within ten updates. A schedule brings the rate down to a third; the loss

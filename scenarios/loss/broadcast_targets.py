@@ -1,8 +1,8 @@
-"""The average, whatever the input.
+"""Nearly the same estimate for every row.
 
-The network estimates a quantity from eight readings of it. The loss falls from about 10 to 1.0 within four epochs, and
-there it stays, for 12 epochs more. R² on the held-back rows is 0.00 to 0.13, and no better on the training rows. A
-linear regression reaches 0.97 on the same numbers.
+The network estimates a quantity from eight readings of it. The loss falls from about 10 to 1.0 within four epochs and
+stays there for 12 more. R² on the held-back rows is 0.00 to 0.13, and no better on the training rows. A linear
+regression reaches 0.97 on the same numbers.
 """
 
 from functools import partial
@@ -18,10 +18,10 @@ def squared_error(outputs, targets):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=partial(mlp, 8, 32, 1),
     loss=squared_error,
     optimizer=partial(SGD, lr=0.05),
-    loader=partial(batches, batch_size=128),
     epochs=16,
 )
 
@@ -36,5 +36,5 @@ scenario = Scenario(
         "Compute the loss of one batch by hand, for two rows. Do you get the same number?",
         "Print the shape of the outputs, of the targets, and of their difference.",
     ),
-    also_accepted={"model": "a last layer that flattens its outputs to (n,) would cure it as well"},
+    also_accepted={"model": "A last layer that flattens its outputs to (n,) would cure it as well."},
 )

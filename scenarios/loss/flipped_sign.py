@@ -1,8 +1,7 @@
-"""A loss that only goes down.
+"""The loss is negative and falls without end, the accuracy stays at 0.1.
 
-It starts at −2.3, is below −500 after half of the steps, and after 88 stands at −900 or lower, still falling.
-Judged by the loss alone no run could be better. The network names 9 to 11 digits in a hundred, and no more of those it
-was trained on.
+The loss starts at −2.3, is below −500 after half of the steps, and after 88 stands at −900 or lower, still falling.
+Judged by the loss alone no run could be better. The accuracy is 0.09 to 0.11, and no higher on the training images.
 """
 
 from functools import partial

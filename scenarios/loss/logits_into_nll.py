@@ -1,8 +1,8 @@
-"""Below zero at the second step.
+"""The loss begins near zero and goes below it at once.
 
-The loss begins within 0.1 of zero, goes below zero at once, and falls without an end: to −17 and lower in the first
-epoch, to −600 and lower by the eighth. The score does not follow. On most seeds 9 to 11 digits in a hundred
-are named, rarely up to 19, and nearly every image gets the same answer.
+The loss begins within 0.1 of zero, goes below zero at once, and falls without end: to −17 and lower in the first
+epoch, to −600 and lower by the eighth. The score does not follow. On most seeds the accuracy is 0.09 to 0.11, rarely
+up to 0.19, and nearly every image gets the same answer.
 """
 
 from functools import partial
@@ -32,5 +32,5 @@ scenario = Scenario(
         "Follow the outputs for one image over a few steps. Which of the ten grow?",
         "What does `NLLLoss` do with the numbers that it is given? Its documentation says what it expects.",
     ),
-    also_accepted={"model": "the model lacks the log-softmax that the loss expects as its last layer"},
+    also_accepted={"model": "The model lacks the log-softmax that the loss expects as its last layer."},
 )

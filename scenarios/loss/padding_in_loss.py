@@ -1,8 +1,8 @@
-"""A loss that is nearly all smiles.
+"""Right on 85 % of all steps, wrong on nearly all that count.
 
-Short sequences are padded to 20 steps, and a tagger is to name the tag of each step. The loss falls from 1.4 to
-about 0.45 in 51 steps, and 85 % of all steps get the right answer. But of the steps that are not padding only 0 to
-17 % do: the tagger calls nearly all of them padding.
+Short sequences are padded to 20 steps, and a tagger is to predict the tag of each step. The loss falls from 1.4 to
+about 0.45 in 51 steps, and 85 % of all steps get the right answer. But of the steps that are not padding only 0 to 17
+% do: the tagger takes nearly all of them for padding.
 """
 
 from functools import partial
@@ -42,6 +42,6 @@ scenario = Scenario(
         "The loss is a mean over all entries of `targets`. What share of them is 0?",
     ),
     also_accepted={
-        "class_imbalance": "the padding acts as a class that makes up 85 % of the targets",
+        "class_imbalance": "The padding acts as a class that makes up 85 % of the targets.",
     },
 )

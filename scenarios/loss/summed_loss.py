@@ -1,8 +1,8 @@
-"""From 148 to 147.
+"""The loss starts at 148, leaps into the millions and returns to 147.
 
 The loss starts at 148, climbs to 2 million and more within four steps, and comes down as fast. For the rest of the 99
-steps it stands near 147, even when the cosine schedule has brought the rate down to zero. In the end 9 to 10 digits in
-a hundred are named, and nearly every image gets the same answer.
+steps it stands near 147, even when the cosine schedule has brought the rate down to zero. In the end the accuracy is
+0.09 to 0.10, and nearly every image gets the same answer.
 """
 
 from functools import partial
@@ -33,7 +33,7 @@ scenario = Scenario(
         "By how much does the first update move the first layer's weights, compared with the weights themselves?",
     ),
     also_accepted={
-        "high_learning_rate": "steps are 64 times too long, and a rate 64 times lower would cure that as well",
-        "optimizer": "the rate does not fit this loss, and either of the two may be changed",
+        "high_learning_rate": "The steps are 64 times too long, and a rate 64 times lower would cure that as well.",
+        "optimizer": "The rate does not fit this loss, and either of the two may be changed.",
     },
 )

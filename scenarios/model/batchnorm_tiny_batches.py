@@ -1,9 +1,9 @@
-"""Normalised at every layer, and still at the start.
+"""The loss stays at 0.69, the gradient is next to nothing or huge.
 
-Signals come in pairs, two in a batch, through six hidden layers. Each holds one swing, up first or down first. The loss
-starts at 0.69, as much as guessing costs, and after 240 steps it is 0.69 to 0.72. The score is 0.38 to 0.74. In two
-steps of three or more the gradient of the first layer has a norm below 0.001; in three runs of four it exceeds 1,000 at
-some step. A rate of 0.004 or 0.04 ends the same way, and so do three epochs.
+Signals come in pairs, two in a batch, and pass through six hidden layers. Each signal holds one swing, up first or
+down first. The loss starts at 0.69, which is what guessing costs, and after 240 steps it is 0.69 to 0.72. The score is
+0.38 to 0.74. In at least two steps of three the gradient of the first layer has a norm below 0.001; in three runs of
+four it exceeds 1,000 at some step. A rate of 0.004 or 0.04 ends the same way, and so do three epochs.
 """
 
 from functools import partial
@@ -52,9 +52,9 @@ scenario = Scenario(
         "Over what does a `BatchNorm1d` take its mean and its variance, and how many values are that here?",
     ),
     also_accepted={
-        "single_sample_batches": "the batches are too small, for what is normalised rather than for the rate",
-        "vanishing_gradients": "in most steps hardly any gradient reaches the first layers",
-        "exploding_gradients": "in a few steps the gradient of the first layers is huge",
-        "loop": "the batch size is set where the data are loaded",
+        "single_sample_batches": "The batches are too small, for what is normalised rather than for the rate.",
+        "vanishing_gradients": "In most steps hardly any gradient reaches the first layers.",
+        "exploding_gradients": "In a few steps the gradient of the first layers is huge.",
+        "loop": "The batch size is set where the data are loaded.",
     },
 )

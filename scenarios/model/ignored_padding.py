@@ -1,9 +1,9 @@
-"""Short recordings, small answers.
+"""The estimates for short recordings are too small.
 
 The network is to estimate the level of recordings that have 2 to 16 readings. The loss falls from about 1 to 0.3
-within ten steps and stays there: R² is 0.65 to 0.69 on the training, validation and held-back recordings alike.
-More steps and wider layers change little. Answers for long recordings are a little too far from zero, those for
-short ones much too close to it.
+within ten steps and stays there: R² is 0.65 to 0.69 on the training, validation and held-back recordings alike. More
+steps and wider layers change little. The estimates for long recordings are a little too far from zero, those for short
+ones much too close to it.
 """
 
 from functools import partial
@@ -47,6 +47,6 @@ scenario = Scenario(
         "Cut all zeros off one recording and predict it again. Should the answer change?",
     ),
     also_accepted={
-        "data": "one may also say that the batches should be made up of recordings of equal length, without padding",
+        "data": "One may also say that batches should be made up of recordings of equal length, without padding.",
     },
 )

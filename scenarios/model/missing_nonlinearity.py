@@ -1,4 +1,4 @@
-"""Three layers that do the work of one.
+"""R² stops at 0.7, however large the network.
 
 The loss drops to 0.3 within twenty steps and stays there. R² is between 0.68 and 0.74 in training and in use, where
 gradient-boosted trees reach 0.92 on the same columns. Four times as many units in each layer, another layer, more
@@ -41,9 +41,9 @@ scenario = Scenario(
     symptom=Symptom.UNDERFITS,
     touches={"model"},
     hints=(
-        "A plain linear regression scores 0.72 here. Is it chance that the network scores the same?",
+        "A plain linear regression scores 0.72 here. Is it a coincidence that the network scores the same?",
         "Move one input up in even steps and plot the output. What shape do you expect, and what do you get?",
         "What is W₂(W₁x + b₁) + b₂, multiplied out?",
     ),
-    also_accepted={"too_small_model": "what the layers can express together is no more than one linear layer can"},
+    also_accepted={"too_small_model": "What the layers can express together is no more than one linear layer can."},
 )

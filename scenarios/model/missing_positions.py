@@ -1,8 +1,8 @@
-"""A transformer that reads everything and learns nothing.
+"""A transformer that stays at chance, whatever its size.
 
-Each signal holds one swing, up and then down or down and then up. The loss of the transformer starts at 0.68 to
-0.70 and ends there: it has nowhere to go. Accuracy is 0.47 to 0.53, and no higher on the training set, for two classes
-of equal size. More layers, more heads and other rates change nothing.
+Each signal holds one swing, up and then down or down and then up. The loss of the transformer starts at 0.68 to 0.70
+and ends there. The accuracy is 0.47 to 0.53, and no higher on the training set, for two classes of equal size. More
+layers, more heads and other rates change nothing.
 """
 
 from functools import partial
@@ -51,6 +51,6 @@ scenario = Scenario(
         "Attention weighs steps by what they hold. Where in the model could a step find out that it is the third?",
     ),
     also_accepted={
-        "order_blind_model": "without positions, a transformer with a mean on top cannot see the order of the steps",
+        "order_blind_model": "Without positions, a transformer with a mean on top cannot see the order of the steps.",
     },
 )

@@ -1,9 +1,9 @@
-"""Coin-flipping classifier.
+"""Accuracy near 0.5 for two classes that anyone can tell apart.
 
-Each signal holds one swing, up and then down or down and then up, and the network is to say which. The loss
-begins at 0.70, ends at 0.69 and never leaves that band: as much as guessing between two classes costs. Accuracy
-is 0.46 to 0.56 on the test set and 0.48 to 0.54 on the training set. Smaller steps, more epochs and wider
-layers change nothing, though anyone can read the answer off a plot.
+Each signal holds one swing, up and then down or down and then up, and the network is to say which. The loss begins at
+0.70, ends at 0.69 and never leaves that band, which is what guessing between two classes costs. The accuracy is 0.46
+to 0.56 on the test set and 0.48 to 0.54 on the training set. Smaller steps, more epochs and wider layers change
+nothing, though anyone can read the answer off a plot.
 """
 
 from functools import partial
@@ -50,6 +50,6 @@ scenario = Scenario(
         "Plot a signal of each class. What do you look at to tell them apart?",
         "Even the training set is not learned. What does that say about more data, or more epochs?",
         "Feed the network a signal, then the same signal played backwards. How do the two outputs differ?",
-        "What does a mean over time keep of the order of its terms?",
+        "What does a mean over time retain of the order of its terms?",
     ),
 )

@@ -1,8 +1,8 @@
-"""Eight right out of ten, and no better on the images it was shown.
+"""Accuracy stops at 0.8, on the training images too.
 
-Small grainy images of digits: odd or even? The loss leaves 0.7, reaches 0.40 and lies nearly flat in the last three
-epochs; on MNIST it ends at 0.51. Accuracy is about 0.80 (on MNIST 0.75), and hardly higher on the 768 images trained
-on. An SVM on the same pixels is right for 97 in a hundred, on MNIST for 91.
+Small grainy images show digits: are they odd or even? The loss leaves 0.7, reaches 0.40 and lies nearly flat in the
+last three epochs; on MNIST it ends at 0.51. The accuracy is about 0.80 (0.75 on MNIST), and hardly higher on the 768
+training images. An SVM reaches 0.97 on the same pixels, and 0.91 on MNIST.
 """
 
 from functools import partial
@@ -44,11 +44,11 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "Compare the scores on the training images and on new ones. Is it images that the network lacks?",
-        "How many pixels does one value behind the convolution see? What can be told from that much of a digit?",
+        "On how many pixels does one output of the convolution depend? What can be told from that much of a digit?",
         "The odd digits 1, 3, 5, 7, 9 share no stroke of their own. Which layer could notice that two occur together?",
     ),
     also_accepted={
-        "too_small_model": "the network is too small for its task; here the layers are convolutions",
-        "aggressive_pooling": "a grid of 7 × 7 places behind the same four filters would do as well",
+        "too_small_model": "The network is too small for its task; here the layers are convolutions.",
+        "aggressive_pooling": "A grid of 7 × 7 places behind the same four filters would do as well.",
     },
 )

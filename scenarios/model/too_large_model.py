@@ -1,8 +1,8 @@
 """Nearly every training row right, one new row in four wrong.
 
-Five classes, 765 training rows. The loss goes from 1.6 to between 0.04 and 0.13, without a pause. Accuracy on the
-training rows arrives at 0.99 to 1.00; on new rows it ends at 0.72 to 0.82, below that of a plain logistic regression
-on the same rows.
+There are five classes and 765 training rows. The loss goes from 1.6 to between 0.04 and 0.13, without a pause. The
+accuracy on the training rows reaches 0.99 to 1.00; on new rows it ends at 0.72 to 0.82, below that of a plain logistic
+regression on the same rows.
 """
 
 from functools import partial
@@ -32,8 +32,8 @@ scenario = Scenario(
         "Shuffle the training labels and train again. Are they learned as well? What does that say?",
     ),
     also_accepted={
-        "label_noise": "a quarter of the labels is wrong, and it is those that the network learns by heart",
-        "too_many_epochs": "stopped after a few epochs, the same network scores well",
-        "data": "more rows, or cleaner labels, would help as much as a smaller network",
+        "label_noise": "A quarter of the labels is wrong, and it is those that the network learns by heart.",
+        "too_many_epochs": "Stopped after a few epochs, the same network scores well.",
+        "data": "More rows, or cleaner labels, would help as much as a smaller network.",
     },
 )

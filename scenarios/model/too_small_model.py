@@ -1,8 +1,8 @@
-"""Half right, for ever.
+"""Accuracy stays near 0.53, on training points as on new ones.
 
 Points on a plane belong to three spiral arms. The loss falls from about 1.1 to about 0.73 in the first fifty steps and
-then lies flat. Accuracy stands near 0.53, on the points trained on as on new ones, where guessing brings 0.33. Ten
-times as many epochs end at the same figures.
+then lies flat. The accuracy stands near 0.53, on the training points as on new ones, where guessing would give 0.33.
+Ten times as many epochs end at the same figures.
 """
 
 from functools import partial
@@ -31,6 +31,6 @@ scenario = Scenario(
         "The model holds nine numbers. How many straight cuts does it take to separate arms that turn by 230 degrees?",
     ),
     also_accepted={
-        "missing_nonlinearity": "a model without any activation draws straight borders, however many layers"
+        "missing_nonlinearity": "A model without any activation draws straight borders, however many layers."
     },
 )

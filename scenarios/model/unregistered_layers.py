@@ -1,7 +1,7 @@
-"""A network that is smaller than it looks.
+"""The loss hardly moves, and the checkpoint holds 650 numbers.
 
-The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. Between one and four digits in ten are named right.
-The code defines four layers, more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
+The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. The accuracy is between 0.1 and 0.4. The code
+defines four layers with more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
 written after training holds 650 numbers.
 """
 
@@ -55,7 +55,7 @@ scenario = Scenario(
         "How does `nn.Module` find out that an attribute holds parameters? Does it look inside a Python list?",
     ),
     also_accepted={
-        "forgotten_parameters": "the optimizer indeed knows only a part of the weights",
-        "optimizer": "seen from the optimizer, most parameters were never handed over",
+        "forgotten_parameters": "The optimizer indeed knows only a part of the weights.",
+        "optimizer": "Seen from the optimizer, most parameters were never handed over.",
     },
 )

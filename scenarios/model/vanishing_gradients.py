@@ -1,8 +1,8 @@
-"""Deeper, and no better than guessing.
+"""Six hidden layers at chance, where one layer reaches 0.91.
 
-With one hidden layer this network reads 91 % of the digits after five epochs, with two 80 %, with three 52 %. This is
-the one with six. Its loss ends at 2.3, which is what guessing among ten classes costs. It names 8 to 19 % of the
-digits, and has one, two or three answers for all the images. Training and validation scores are equally low.
+With one hidden layer this network reaches an accuracy of 0.91 after five epochs, with two 0.80, with three 0.52. This
+is the one with six. Its loss ends at 2.3, which is what guessing among ten classes costs. Its accuracy is 0.08 to
+0.19, and it has one, two or three answers for all the images. Training and validation scores are equally low.
 """
 
 from functools import partial
@@ -38,11 +38,11 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "After one backward pass, print the norm of the gradient of each layer's weights. How do they compare?",
-        "What is the largest slope that a sigmoid has? How many of them lie between the loss and the first layer?",
+        "What is the largest slope of a sigmoid? How many of them lie between the loss and the first layer?",
         "What must each layer do to the size of a gradient, if the first is to get as much of it as the last?",
     ),
     also_accepted={
-        "initialization": "weights drawn larger pass more of the gradient through the same sigmoids",
-        "degraded_depth": "too many layers in a row for this activation; fewer would learn",
+        "initialization": "Weights drawn larger pass more of the gradient through the same sigmoids.",
+        "degraded_depth": "Too many layers in a row for this activation; fewer would learn.",
     },
 )

@@ -1,8 +1,8 @@
-"""The right shape, and nothing learned.
+"""An image's answer depends on the other images in its batch.
 
-A GRU reads each image as seven strips from top to bottom. No error, no warning: every tensor has the shape that the
-documentation asks for. The loss starts at 2.3 and ends at 2.29 to 2.32, and one image in ten is named right. The
-answer to one and the same image is another when it comes in other company.
+A GRU reads each image as seven strips from top to bottom. There is no error and no warning: every tensor has the shape
+that the documentation asks for. The loss starts at 2.3 and ends at 2.29 to 2.32, and the accuracy is about 0.1. The
+same image gets another answer when the batch around it changes.
 """
 
 from functools import partial
@@ -44,5 +44,5 @@ scenario = Scenario(
         "Fill image k of a batch with the number k. What numbers does the GRU see in sequence 0?",
         "`view` gives a tensor a new shape. Does it ever change the order in which the numbers lie in memory?",
     ),
-    also_accepted={"misaligned_labels": "each output belongs to other images than the label it is compared with"},
+    also_accepted={"misaligned_labels": "Each output belongs to other images than the label it is compared with."},
 )

@@ -1,8 +1,8 @@
-"""Faster, and standing still.
+"""Not one parameter has moved after 56 steps.
 
 The cross-entropy is one small term of a larger objective, with a weight of 10⁻⁶. In float32 Adam trained this network
-without trouble. Since the forward pass runs in half precision, the loss has stayed at 2.3·10⁻⁶ for 56 steps. Not one
-parameter has moved, and the network names 5 to 22 digits in a hundred, as it did untrained.
+without trouble. Since the forward pass has been run in half precision, for speed, the loss stays at 2.3·10⁻⁶ for all
+56 steps. Not one parameter has moved, and the accuracy is 0.05 to 0.22, as it was before training.
 """
 
 from functools import partial

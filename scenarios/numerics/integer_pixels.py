@@ -1,8 +1,8 @@
-"""Learned by heart, and no use elsewhere.
+"""The contrast was raised, and the accuracy on new images fell.
 
-The contrast of the images is doubled before training. The network then learns the training images perfectly, down
-to a loss of 0.03, and names 74 to 80 of a hundred others. Without the step that was to help it would name 93 to 97.
-On MNIST it is worse: about 20 in a hundred.
+The contrast of the images is doubled before training. The network then learns the training images perfectly, down to a
+loss of 0.03, and reaches an accuracy of 0.74 to 0.80 on new ones. Without the step that was meant to help it would be
+0.93 to 0.97. On MNIST it is worse: about 0.2.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""Well under way, then not a number.
+"""The loss falls for about a dozen steps, then it is NaN.
 
 The loss falls from 2.3 to 0.5 or so in 7 to 18 updates, a little restlessly. The next loss is NaN, and so is every
 weight from then on. On MNIST it takes 12 to 34 updates. A lower rate delays it.

@@ -1,8 +1,8 @@
-"""A loss that breathes.
+"""The loss swings in long, regular waves.
 
 The loss starts at 7 to 16, is close to zero ten steps later, and back near its starting value after ten more. So it
-goes on, once in 22 steps, each wave a little lower than the last. The run ends on the way up, at 2 to 6, with an R²
-of 0.00 on all three parts of the data.
+goes on, with one wave every 22 steps, each a little lower than the last. The run ends on the way up, at 2 to 6, with
+an R² of 0.00 on all three parts of the data.
 """
 
 from functools import partial
@@ -33,6 +33,6 @@ scenario = Scenario(
     hints=(
         "At step 11 the loss is nearly zero. Why does the model not stay there?",
         "At the bottom of the valley the gradient is zero. What else is there that moves the weights?",
-        "With which factor is an old gradient still counted 50 steps later? And how long is one wave?",
+        "With what weight does an old gradient still count 50 steps later? And how long is one wave?",
     ),
 )

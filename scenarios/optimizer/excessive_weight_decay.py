@@ -1,8 +1,8 @@
-"""The same answer for every image.
+"""The loss settles smoothly at 2.30, with one answer for all images.
 
 The loss begins at 2.28 to 2.34, dips at times in the first epoch, and settles at 2.30. The network gives all images
-practically the same scores, and ends with 8 to 10 digits right in a hundred, on its own training images with 10 to
-13. Its curve is as smooth as one could wish.
+practically the same scores. Its accuracy ends at 0.08 to 0.10, and at 0.10 to 0.13 on its own training images. The
+curve is as smooth as one could wish.
 """
 
 from functools import partial

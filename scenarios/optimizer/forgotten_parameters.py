@@ -1,8 +1,8 @@
-"""A hundred steps on the spot.
+"""The loss sinks by a few hundredths in a hundred steps.
 
-Nothing crashes and nothing warns. The loss starts at 2.3, sinks a little, and after 96 steps stands at 2.25 to
-2.30. The network names between 5 and 30 digits in a hundred, depending on the seed, and about as many of its own
-training images. Ten times the rate brings no cure.
+Nothing crashes and nothing warns. The loss starts at 2.3, sinks a little, and after 96 steps stands at 2.25 to 2.30.
+The accuracy is 0.05 to 0.30, depending on the seed, and about the same on the training images. A rate ten times higher
+does not help.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
-"""High learning rate for Adam.
+"""The loss leaps above 20,000 at once and settles at 2.3.
 
 The first loss is 2.3, the second above 20,000. A dozen steps later it is back near 3, settles at 2.3, and stays there
-for the nine epochs that are left. The network names 8 to 14 % of the digits, and gives nearly every image the same
-answer. No value is infinite or NaN, so nothing stops the run.
+for the remaining nine epochs. The accuracy is 0.08 to 0.14, and nearly every image gets the same answer. No value is
+infinite or NaN, so nothing stops the run.
 """
 
 from functools import partial
@@ -32,7 +32,7 @@ scenario = Scenario(
         "How many of the hidden units are above zero for any image at all, after ten steps?",
     ),
     also_accepted={
-        "high_learning_rate": "the same fault with another optimizer: the rate is too high",
-        "dying_relu": "that is what the first steps leave behind: units that are zero for every image",
+        "high_learning_rate": "It is the same fault with another optimizer: the rate is too high.",
+        "dying_relu": "That is what the first steps leave behind: units that are zero for every image.",
     },
 )

@@ -1,8 +1,8 @@
-"""One leap, and then nothing.
+"""The loss leaps within two steps, then lies flat at 2.3.
 
-The loss starts at 2.3, stands at 600 to 16,000 two steps later, and comes back to 2.3. There it stays for the rest
-of the 96 steps. The network ends up giving the same answer to every image, and 8 to 10 in a hundred are right, on
-the training images as on any others.
+The loss starts at 2.3, stands at 600 to 16,000 two steps later, and comes back to 2.3. There it stays for the rest of
+the 96 steps. The network ends up giving the same answer to every image, and its accuracy is 0.08 to 0.10, on the
+training images as on any others.
 """
 
 from functools import partial

@@ -1,8 +1,7 @@
-"""A loss that does not move.
+"""No movement in the loss, neither a trend nor a swing.
 
-After 96 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the first one. The network names 2 to 24
-digits in a hundred, about what it named before any training. There is no swing and no trend to be seen in the
-curve.
+After 96 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the first one. The accuracy is 0.02 to 0.24,
+about what it was before any training. There is neither a trend nor a swing to be seen in the curve.
 """
 
 from functools import partial
@@ -26,8 +25,8 @@ scenario = Scenario(
     symptom=Symptom.STALLS,
     touches={"optimizer"},
     hints=(
-        "Is the gradient zero, or does it have a size and nothing comes of it?",
-        "By how many percent has the first layer's weight matrix changed at the end of the run?",
+        "Is the gradient zero, or is it of ordinary size and nothing comes of it?",
+        "By what percentage has the first layer's weight matrix changed at the end of the run?",
         "An update is the gradient times one number that you chose. How many such updates would the weights need?",
     ),
 )

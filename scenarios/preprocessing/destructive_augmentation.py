@@ -1,7 +1,7 @@
-"""More variety, fewer right answers.
+"""New zeros are nearly all right, new sixes all wrong.
 
-To make 480 images more varied, they are augmented before training. The network then names 86 to 94 of a hundred
-augmented images right, but 36 to 52 of a hundred new ones; without any augmentation it would be 95. Of the new zeros
+To make 480 images more varied, they are augmented before training. The network then reaches an accuracy of 0.86 to
+0.94 on augmented images, but of 0.36 to 0.52 on new ones; without any augmentation it would be 0.95. Of the new zeros
 nearly all are right, of the sixes none.
 """
 
@@ -49,6 +49,6 @@ scenario = Scenario(
     ),
     also_accepted={
         "label_noise": "A 6 that has become a 9 is an image with a wrong label.",
-        "mismatched_transforms": "Training images stand on their heads, and the later ones do not.",
+        "mismatched_transforms": "Some of the training images stand on their heads, and the later ones do not.",
     },
 )

@@ -1,8 +1,8 @@
-"""A network that sees no difference.
+"""The same answer for every image, with outputs that hardly differ.
 
 The loss is 2.29 to 2.31 at the first step and 2.30 at the last, 88 steps later. The network gives one and the same
-answer to all images, and its outputs for different images differ by about 0.0002. Other initial weights
-change nothing.
+answer to all images, and its outputs for different images differ by about 0.0002. Other initial weights change
+nothing.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
-"""Excellent in the notebook, always wrong in the field.
+"""Excellent on validation, far worse than guessing in use.
 
-On the validation part the network names 92 to 99 digits in a hundred, after only six epochs. In use, on images from
-the same source, it names none, or up to four in five hundred: far fewer than a guess would. The weights are the very
-same, and loading them again changes nothing.
+On the validation part the network reaches an accuracy of 0.92 to 0.99 after only six epochs. In use, on images from
+the same source, it gets none right, or up to four in five hundred: far fewer than guessing would. The weights are the
+very same, and loading them again changes nothing.
 """
 
 from dataclasses import replace

@@ -1,8 +1,8 @@
-"""One spike, then one answer.
+"""A first loss of 32 to 72, one huge spike, then 2.3.
 
-The loss begins at 32 to 72, where a network that knows nothing about ten digits should have 2.3. Two updates later
-it stands at 650 thousand to 6.7 million. Then it drops to 2.3 and lies flat for the rest of the 88 steps. At the
-end every image, or nearly every one, is given the same name, and 8 to 12 in a hundred are right.
+The loss begins at 32 to 72, where a network that knows nothing about ten digits should have 2.3. Two updates later it
+stands at 650 thousand to 6.7 million. Then it drops to 2.3 and lies flat for the rest of the 88 steps. In the end
+every image, or nearly every one, gets the same answer, and the accuracy is 0.08 to 0.12.
 """
 
 from functools import partial
@@ -39,7 +39,7 @@ scenario = Scenario(
     symptom=Symptom.BIASED,
     touches={"prepare"},
     hints=(
-        "Which loss would you expect before the first update, and what does the one you see say about the outputs?",
+        "What loss would you expect before the first update, and what does the one you see say about the outputs?",
         "How large are the numbers that enter the network? Print their minimum, maximum and type.",
         "The gradient of a first-layer weight is proportional to the pixel it multiplies. How does the step "
         "change if all pixels are 255 times larger?",

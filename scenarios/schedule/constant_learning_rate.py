@@ -1,7 +1,7 @@
-"""A loss that comes down and stays too high.
+"""The loss falls quickly, then trembles at a level that is too high.
 
-A linear model on 400 columns. In the first half epoch the loss falls from about 5 to 1.9, and there it stays for
-three and a half more, trembling. R² ends at 0.55 to 0.65 on the held-back rows and hardly higher on the training
+The model is linear and has 400 columns. In the first half epoch the loss falls from about 5 to 1.9, and there it stays
+for three and a half more, trembling. R² ends at 0.55 to 0.65 on the held-back rows and hardly higher on the training
 rows, where a closed-form linear regression, the same model, reaches 0.78. More epochs do not bring it nearer.
 """
 
@@ -19,9 +19,9 @@ def model():
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=128),
     model=model,
     loss=nn.MSELoss(),
-    loader=partial(batches, batch_size=128),
     optimizer=partial(SGD, lr=0.13),
     epochs=4,
 )
@@ -38,7 +38,7 @@ scenario = Scenario(
         "Start at the weights where the run ended, and take a hundred steps at a tenth of the rate. What happens?",
     ),
     also_accepted={
-        "high_learning_rate": "a smaller rate from the start would lower the floor too, at the price of more steps",
-        "optimizer": "the rate that is never lowered is an argument of the optimizer",
+        "high_learning_rate": "A smaller rate from the start would lower the floor too, at the price of more steps.",
+        "optimizer": "The rate that is never lowered is an argument of the optimizer.",
     },
 )

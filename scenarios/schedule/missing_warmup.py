@@ -1,4 +1,4 @@
-"""No number any more after seven updates.
+"""The loss is no longer a number after four to seven updates.
 
 A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 6
 and 880 before the second. After four to seven updates it is no longer a number. At a third of the rate the same
@@ -47,7 +47,7 @@ scenario = Scenario(
         "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
     ),
     also_accepted={
-        "high_learning_rate": "the rate is too high for the untrained weights, though not for the trained ones",
-        "optimizer": "the rate is an argument of the optimizer, and a third of it survives without a warm-up",
+        "high_learning_rate": "The rate is too high for the untrained weights, though not for the trained ones.",
+        "optimizer": "The rate is an argument of the optimizer, and a third of it survives without a warm-up.",
     },
 )

@@ -1,4 +1,4 @@
-"""Turn pytest-benchmark's JSON into the small table that the README shows."""
+"""Turn pytest-benchmark's JSON into the small table that is recorded."""
 
 import json
 import sys
@@ -23,18 +23,6 @@ def medians(timings: Path) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values(["group", "work", "who"]).reset_index(drop=True)
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """Return the medians as Markdown, each with its ratio to ours."""
-    lines = ["| | network | who | median, ms | ours is |", "|---|---|---|---:|---:|"]
-    for (group, work), rows in table.groupby(["group", "work"]):
-        ours = rows.loc[rows.who == "ours", "milliseconds"].item()
-        for row in rows.to_dict("records"):
-            ratio = "" if row["who"] == "ours" else f"{ours / row['milliseconds']:.2f} ×"
-            lines.append(f"| {group} | {work} | {row['who']} | {row['milliseconds']:.1f} | {ratio} |")
-    return "\n".join(lines)
-
-
 if __name__ == "__main__":
-    recorded = medians(Path(sys.argv[1]))
-    recorded.to_csv(RECORDED, index=False)
-    sys.stdout.write(markdown(recorded) + "\n")
+    medians(Path(sys.argv[1])).to_csv(RECORDED, index=False)
+    sys.stdout.write(f"wrote {RECORDED}; the README follows with `trainwreck record --pages`\n")

@@ -22,6 +22,7 @@ def test_the_default_is_five_seeds_of_digits_on_the_cpu():
         ({"first_seed": -1}, "Start from 0 or more"),
         ({"images": "minst"}, "Did you mean 'mnist'"),
         ({"device": "cuda:99"}, "Choose one of: cpu"),
+        ({"device": "cpu:7"}, "there is one CPU\nChoose one of: cpu"),
         ({"device": "meta"}, "Choose one of: cpu"),
         ({"device": "nonsense"}, "Choose one of: cpu"),
     ],
@@ -35,5 +36,12 @@ def test_a_single_seed_is_enough_where_no_fix_is_to_be_proven():
     assert len(Conditions.checked(seeds=1, fewest=1).seeds) == 1
 
 
-def test_the_cpu_has_no_number():
-    assert Conditions.checked(device="cpu:7").device == torch.device("cpu")
+@pytest.mark.parametrize("name", ["cpu", "cpu:0"])
+def test_the_one_cpu_goes_by_one_name(name):
+    assert Conditions.checked(device=name).device == torch.device("cpu")
+
+
+def test_without_mnist_and_without_a_network_the_cure_is_told_before_anything_is_trained(tmp_path, monkeypatch):
+    monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", ["http://127.0.0.1:9/"])
+    with pytest.raises(UserError, match=r"(?s)could not be read.*where there is a network"):
+        Conditions.checked(images="mnist", data_root=tmp_path)

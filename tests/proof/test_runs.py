@@ -18,7 +18,7 @@ from trainwreck.proof.demand import Finding
 from trainwreck.proof.evidence import Evidence, judge
 from trainwreck.training.models import mlp
 from trainwreck.training.recipe import Recipe
-from trainwreck.training.run import Epoch, Run, Scores
+from trainwreck.training.run import Epoch, Reading, Run, Scores
 from trainwreck.training.scores import accuracy
 from trainwreck.training.task import Task
 
@@ -121,6 +121,42 @@ def test_a_control_is_held_to_the_goal_and_to_health(runs, met):
     demands = [demand for demand in contract(pair) if demand.needs]
     assert [str(demand) for demand in demands] == ["healthy:goal", "healthy:no-symptom"]
     assert [demand.judge(Evidence(pair, lambda _: runs)).passed for demand in demands] == [met, met]
+
+
+def reading(runs: list[Run], suspicious: bool) -> list[Run]:
+    return [replace(run, reading=Reading(0.5, suspicious=suspicious)) for run in runs]
+
+
+checked = replace(pair_of(), check=lambda log: None)
+
+
+def test_a_check_that_accuses_the_broken_recipe_and_clears_the_fix_is_what_is_demanded():
+    runs = reading(STALLED, suspicious=True), reading(LEARNED, suspicious=False)
+    assert finding("broken:check", *runs, checked).passed
+    assert finding("fix:check", *runs, checked).passed
+
+
+def test_a_check_that_is_quiet_on_one_broken_run_is_refused():
+    broken_runs = [*reading(STALLED[:4], suspicious=True), *reading(STALLED[4:], suspicious=False)]
+    found = finding("broken:check", broken_runs, LEARNED, checked)
+    assert not found.passed
+    assert found.seeds[4] == "  seed 4: score 0.540, stalls, check read 0.5 (clear)"
+
+
+def test_a_check_that_does_not_apply_to_the_broken_recipe_is_refused():
+    assert not finding("broken:check", STALLED, LEARNED, checked).passed
+
+
+def test_a_fix_that_keeps_the_cause_is_refused_however_good_its_score():
+    assert not finding("fix:check", STALLED, reading(LEARNED, suspicious=True), checked).passed
+
+
+def test_a_check_need_not_apply_to_a_fix():
+    assert finding("fix:check", STALLED, LEARNED, checked).passed
+
+
+def test_nothing_is_demanded_of_a_check_that_is_not_there():
+    assert not [demand for demand in contract(pair_of()) if demand.name == "check"]
 
 
 def test_honesty_is_judged_where_the_scenario_says_so():

@@ -29,7 +29,10 @@ ITEMS = [
     "text:story",
     "text:hints",
     "text:lesson",
+    "text:links",
     "text:neighbours",
+    "text:fix-names",
+    "text:order",
     "text:declared",
     "text:also-accepted",
     "task:standard",
@@ -145,7 +148,7 @@ def test_a_scenario_that_cannot_be_imported_fails_and_the_others_run(folder, pyt
     folder.add("unreadable", scenario="import nonsense_that_is_not_there")
     result = pytester.runpytest("scenarios")
     result.assert_outcomes(passed=len(ITEMS) + OF_THE_CATALOGUE, failed=1)
-    result.stdout.fnmatch_lines(["*scenarios/toy/unreadable.py, line 1: ModuleNotFoundError*", "Mend the file*"])
+    result.stdout.fnmatch_lines(["*scenarios/toy/unreadable.py, line 1: ModuleNotFoundError*", "Correct the file*"])
 
 
 def test_a_scenario_without_a_fix_and_a_fix_without_a_scenario_fail(folder, pytester):

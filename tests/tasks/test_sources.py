@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from trainwreck.errors import UserError
-from trainwreck.proof.conditions import Settings
 from trainwreck.tasks.sources import Digits, Mnist
 
 
@@ -70,20 +69,4 @@ def test_a_file_that_is_no_mnist_is_named_with_the_cure(tmp_path):
 def test_without_mnist_and_without_a_network_the_cure_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", ["http://127.0.0.1:9/"])
     with pytest.raises(UserError, match=r"(?s)could not be read.*where there is a network"):
-        Settings.checked(seeds=5, first_seed=0, images="mnist", data_root=tmp_path, device="cpu")
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"images": "minst"}, "Did you mean 'mnist'"),
-        ({"device": "cuda:99"}, "Choose one of: cpu"),
-        ({"device": "gpu"}, "Choose one of: cpu"),
-        ({"first_seed": -1}, "Start from 0"),
-        ({"seeds": 4}, "at least 5"),
-    ],
-)
-def test_settings_that_cannot_work_are_refused_with_what_would(tmp_path, wrong, says):
-    good = {"seeds": 5, "first_seed": 0, "images": "digits", "data_root": tmp_path, "device": "cpu"}
-    with pytest.raises(UserError, match=says):
-        Settings.checked(**{**good, **wrong})
+        Mnist(tmp_path).draw(0, 1, 1)

@@ -1,11 +1,10 @@
 """What is held out, and what preprocessing is fitted on."""
 
-import numpy as np
 import torch
 from sklearn.preprocessing import StandardScaler
 
 from trainwreck.training.preparation import hold_out, hold_out_groups, plain, preprocess
-from trainwreck.training.split import Split, batches
+from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, reseed
 
 
@@ -55,17 +54,3 @@ def test_the_same_stream_holds_out_the_same_samples():
         reseed(7, Stream.SPLIT)
         parts.append(values(plain(numbered(40)).validation))
     assert parts[0] == parts[1]
-
-
-def test_a_batch_is_fetched_whole_and_holds_what_its_samples_hold():
-    split = numbered(10)
-    for inputs, targets in batches(split, batch_size=4, shuffle=True):
-        rows = inputs.flatten().long().tolist()
-        assert targets.tolist() == [split[row][1] for row in rows]
-
-
-def test_samples_are_taken_by_slice_by_index_and_by_mask():
-    split = numbered(4)
-    by_mask = split.take(np.array([True, False, True, False]))
-    assert by_mask.inputs.flatten().tolist() == split.take([0, 2]).inputs.flatten().tolist() == [0.0, 2.0]
-    assert split.take(slice(2)).targets.tolist() == [0, 1]

@@ -1,38 +1,55 @@
-"""The command line. What is heavy (PyTorch, pandas) is imported by the commands that need it, when they run."""
+"""The command line. A command's module, and with it PyTorch and pandas, is imported when the command is called."""
 
+import io
 import sys
 
 import typer
-from rich.markup import escape
 
-from trainwreck.cli import authoring, browse, scoring, training
-from trainwreck.cli import results as recorded
-from trainwreck.cli.options import USAGE, err
+from trainwreck.cli.lazy import lazy
+from trainwreck.cli.options import USAGE
 from trainwreck.errors import UserError
 
+# Where each command is: the module in this folder, and the function in it. Help lists them in this order.
+COMMANDS = {
+    "list": "listing.list_",
+    "show": "browse.show",
+    "run": "training.run",
+    "study": "training.study",
+    "score": "scoring.score",
+    "init": "authoring.init",
+    "new": "authoring.new",
+    "check": "authoring.check",
+    "record": "record.record",
+}
+RESULTS = {
+    "compare": "results.compare",
+    "table": "results.table",
+}
+
 app = typer.Typer(
+    cls=lazy(COMMANDS),
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="PyTorch training runs that fail, each with its fix.\n\n"
-    "Exit codes: 0 all is well, 1 a verdict or check does not hold, 2 wrong usage, 130 interrupted.",
+    "Exit codes: 0 all is well, 1 a verdict or a demand does not hold, 2 wrong usage, 130 interrupted (143 by SIGTERM, "
+    "129 by SIGHUP).",
 )
-app.command("list")(browse.list_)
-for command in (browse.show, training.run, training.study, scoring.score, authoring.new, authoring.check):
-    app.command()(command)
-
-results = typer.Typer(no_args_is_help=True, help="Reference results: record, compare, print.")
-for recorder in (recorded.record, recorded.compare, recorded.table):
-    results.command()(recorder)
-results.command("goals")(recorded.goals_)
-results.command("leaderboard")(recorded.leaderboard_)
+results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print.")
 app.add_typer(results, name="results")
 
 
 def main() -> None:
     """Run the command line; a mistake of the user's ends with a message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no "→" must not end a command
     try:
         app()
     except UserError as error:
+        from rich.markup import escape
+
+        from trainwreck.cli.console import err
+
         err.print(f"[red bold]error:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
         sys.exit(USAGE)

@@ -1,30 +1,47 @@
-"""Commands for the authors of scenarios: ``new`` and ``check``."""
+"""Commands for the authors of scenarios: ``init``, ``new`` and ``check``."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located, out, say
+from trainwreck.cli.console import out, say
+from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located
 from trainwreck.cli.progress import interruptible, watched
-from trainwreck.errors import UserError
+from trainwreck.errors import UserError, suggest
 
 if TYPE_CHECKING:
     from trainwreck.pairs.entries import Entry
     from trainwreck.proof.conditions import Conditions
 
 
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder; its name becomes the name of the pack.")],
+) -> None:
+    """Make a pack: a catalogue of your own, with an example in it."""
+    from trainwreck.pairs.skeleton import create_pack
+
+    for path in create_pack(folder):
+        say(f"wrote {escape(str(path))}")
+    say(f"Try it: cd {escape(str(folder))} && trainwreck run")
+
+
 def new(
-    name: Annotated[str, typer.Argument(help="Lower case words joined by underscores.")],
+    name: Annotated[str, typer.Argument(help="Lower-case words joined by underscores.")],
     component: Annotated[str, typer.Option(help="Where the root cause sits.")],
     root: Root = None,
 ) -> None:
-    """Write the two files of a new scenario, to be filled in."""
+    """Write the files of a new scenario or control, to be filled in."""
     from trainwreck.pairs.skeleton import create
 
-    for path in create(located(root), name, component):
-        say(f"wrote {path}")
+    catalogue = located(root)
+    components = catalogue.components()
+    for path in create(catalogue, name, component):
+        say(f"wrote {escape(str(path))}")
+    if component not in components:
+        say(f"{component} is a new component.{escape(suggest(component, components))}")
     say(f"Fill them in, then: trainwreck check {name} --train")
 
 

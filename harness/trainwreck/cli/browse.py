@@ -1,86 +1,88 @@
-"""Commands that show the catalogue: ``list`` and ``show``."""
+"""The command ``show``: a scenario as a riddle, its hints, and its answer."""
 
-import json
-from typing import Annotated, Any
+import re
+from difflib import unified_diff
+from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.markdown import Markdown
+from rich.syntax import Syntax
 
-from trainwreck.cli.options import AsJson, Name, Root, located, out, print_table
-from trainwreck.errors import UserError, suggest
-from trainwreck.pairs.entries import Entry
-from trainwreck.pairs.symptoms import Symptom
+from trainwreck.cli.console import out, say
+from trainwreck.cli.options import Name, Root, located
+from trainwreck.errors import UserError
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+from trainwreck.pairs.source import setup_file
 
-
-def list_(
-    component: Annotated[str | None, typer.Option(help="Only this component's.")] = None,
-    symptom: Annotated[Symptom | None, typer.Option(help="Only those that show this symptom.")] = None,
-    as_json: AsJson = False,
-    root: Root = None,
-) -> None:
-    """List the scenarios and controls."""
-    catalogue = located(root)
-    components = catalogue.components()
-    if component is not None and component not in components:
-        raise UserError(
-            f"There is no component {component!r}.{suggest(component, components)} There are: {', '.join(components)}."
-        )
-    entries = [
-        entry
-        for entry in catalogue
-        if component in (None, entry.component) and (symptom is None or entry.symptom == symptom)
-    ]
-    if as_json:
-        print(json.dumps([_facts(entry) for entry in entries], indent=2))  # noqa: T201
-        return
-    table = Table("name", "component", "symptom", "fixes", "what one sees", box=None, pad_edge=False)
-    for entry in entries:
-        symptom_or_twin = entry.symptom or f"none (like {entry.looks_like})"
-        table.add_row(entry.name, entry.component, symptom_or_twin, ", ".join(entry.fixes), entry.title)
-    print_table(table)
-
-
-def _facts(entry: Entry) -> dict[str, Any]:
-    return {
-        "name": entry.name,
-        "component": entry.component,
-        "control": entry.is_control,
-        "title": entry.title,
-        "symptom": entry.symptom,
-        "looks_like": entry.looks_like,
-        "fixes": list(entry.fixes),
-        "hints": len(entry.hints),
-    }
+CODE_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def show(
     name: Name,
-    fix: Annotated[bool, typer.Option("--fix", help="Show the lesson and the fixes as well.")] = False,
     hint: Annotated[int | None, typer.Option(help="Show only this hint, counted from 1.")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Show what the fixes change, and why they help.")] = False,
+    source: Annotated[bool, typer.Option("--source", help="Show the file as it stands, answer and all.")] = False,
     root: Root = None,
 ) -> None:
-    """Show a scenario's story and its code."""
+    """Show a scenario's story and its code, without the answer."""
+    if sum((hint is not None, fix, source)) > 1:
+        raise UserError("--hint, --fix and --source show different things. Ask for one at a time.")
     entry = located(root).entry(name)
     if hint is not None:
-        if not 1 <= hint <= len(entry.hints):
-            raise UserError(
-                f"{name} has {len(entry.hints)} hints, and hint {hint} is none of them. Ask for one from 1."
-            )
-        out.print(entry.hints[hint - 1], highlight=False, markup=False)
-        return
-    from rich.markdown import Markdown
-    from rich.syntax import Syntax
-
-    out.print(Markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}"))
-    out.print(Syntax(entry.code, "python", background_color="default", word_wrap=True))
-    if fix and not entry.is_control:
-        _show_fix(entry)
+        out.print(_hint(entry, hint), markup=False, highlight=False, soft_wrap=True)
+    elif fix:
+        _show_fixes(entry)
+    elif source:
+        _print_code(entry.path.read_text(encoding="utf-8", errors="replace"))
+    else:
+        _show_riddle(entry)
 
 
-def _show_fix(entry: Entry) -> None:
-    from rich.markdown import Markdown
-    from rich.syntax import Syntax
+def _hint(entry: Entry, number: int) -> str:
+    if not entry.hints:
+        raise UserError(f"{entry.name} has no hints. `trainwreck show {entry.name}` shows all there is.")
+    if not 1 <= number <= len(entry.hints):
+        raise UserError(f"{entry.name} has {len(entry.hints)} hints. Ask for one from 1 to {len(entry.hints)}.")
+    return entry.hints[number - 1]
 
-    out.print(Markdown(entry.lesson))
+
+def _show_riddle(entry: Entry) -> None:
+    """Show what is known before one knows the answer."""
+    code = setup_file(entry, HEALTHY if entry.is_control else BROKEN)
+    _print_markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}")
     out.print()
-    out.print(Syntax(entry.fix_code, "python", background_color="default", word_wrap=True))
+    _print_code(code)
+    if not entry.is_control:
+        say(f"\nFor a hint: trainwreck show {entry.name} --hint N, with N from 1 to {len(entry.hints)}.")
+        say(f"For the answer: trainwreck show {entry.name} --fix")
+
+
+def _show_fixes(entry: Entry) -> None:
+    """Show what each fix changes, and then the lesson."""
+    if entry.is_control:
+        raise UserError(f"{entry.name} is a control: it is healthy, and has no fix. Show it without --fix.")
+    if not entry.fixes:
+        raise UserError(f"{entry.name} has no fix yet. Write one in '{entry.fix_path}', then ask again.")
+    broken = setup_file(entry, BROKEN).splitlines(keepends=True)
+    for name in entry.fixes:
+        fixed = setup_file(entry, name).splitlines(keepends=True)
+        _print_code("".join(unified_diff(broken, fixed, BROKEN, name)), "diff")
+        out.print()
+    _print_markdown(entry.lesson)
+
+
+def _print_markdown(text: str) -> None:
+    """Print Markdown, its Python code unbroken, so that it can be copied."""
+    for number, part in enumerate(CODE_BLOCK.split(text)):
+        if number % 2:
+            out.print()
+            _print_code(part)
+            out.print()
+        else:
+            out.print(Markdown(part))
+
+
+def _print_code(code: str, language: str = "python") -> None:
+    """Print code, in colours on a terminal; a long line is left to the terminal to wrap."""
+    highlighted = Syntax("", language, background_color="default").highlight(code)
+    out.print(highlighted, soft_wrap=True, end="")

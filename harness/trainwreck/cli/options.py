@@ -1,29 +1,22 @@
-"""What the commands share: exit codes, options, and how they print."""
+"""What the commands share: exit codes, options, and where a catalogue is. Imports nothing that takes its time."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from trainwreck.pairs import packs
 from trainwreck.pairs.entries import Catalogue
 
-HOLDS, FAILS, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
-
-TABLE_WIDTH = 130  # at the least: a pipe has no width of its own, and columns cut short cannot be read
-
-out = Console()
-err = Console(stderr=True)
+HOLDS, FAILS, USAGE, SIGNALLED = 0, 1, 2, 128  # exit codes; to the last, the signal's number is added
 
 
 def complete(incomplete: str) -> list[str]:
     """Return the names of scenarios that begin so, for the shell."""
-    return [entry.name for entry in Catalogue() if entry.name.startswith(incomplete)]
+    return [entry.name for entry in located(None) if entry.name.startswith(incomplete)]
 
 
-Name = Annotated[str, typer.Argument(help="A scenario's name.", autocompletion=complete)]
+Name = Annotated[str, typer.Argument(help="The name of a scenario or a control.", autocompletion=complete)]
 Names = Annotated[list[str] | None, typer.Argument(help="Scenarios; all if none is named.", autocompletion=complete)]
 Root = Annotated[str | None, typer.Option(help="A catalogue's folder, or an installed pack's name.")]
 Seeds = Annotated[int, typer.Option(help="Paired seeds a recipe.")]
@@ -33,27 +26,18 @@ DataRoot = Annotated[Path, typer.Option(help="The folder of MNIST, downloaded if
 Device = Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes to train in.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Results = Annotated[Path | None, typer.Option(help="The folder of results; the catalogue's own by default.")]
 
 DATA = Path("data")
-RUNS = Path("runs/study")
+RUNS = Path("runs")
+
+
+def named_folder(text: str) -> Path:
+    """Return the folder that an option names; an empty name, as an unset shell variable leaves it, is refused."""
+    if not text:
+        raise typer.BadParameter("It names no folder. Name one, or leave the option out.")
+    return Path(text)
 
 
 def located(root: str | None) -> Catalogue:
     """Return the catalogue of --root; of the present folder, or the built-in one, if none is named."""
     return Catalogue(packs.find(root))
-
-
-def results_of(catalogue: Catalogue, folder: Path | None) -> Path:
-    """Return the folder of a catalogue's recorded results."""
-    return folder or catalogue.root / "results"
-
-
-def print_table(table: Table) -> None:
-    """Print a table at its full width."""
-    Console(width=max(out.width, TABLE_WIDTH)).print(table)
-
-
-def say(text: str) -> None:
-    """Print a line with markup, unbroken."""
-    out.print(text, highlight=False, soft_wrap=True)

@@ -6,20 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.options import (
-    DATA,
-    FAILS,
-    HOLDS,
-    DataRoot,
-    Device,
-    FirstSeed,
-    ImagesName,
-    Root,
-    Workers,
-    located,
-    print_table,
-    say,
-)
+from trainwreck.cli.console import print_table, say
+from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
 from trainwreck.referee.tool import bundled, find

@@ -1,11 +1,13 @@
 """Commands that train and judge: ``run`` and ``study``."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import (
     DATA,
     FAILS,
@@ -17,24 +19,18 @@ from trainwreck.cli.options import (
     FirstSeed,
     ImagesName,
     Names,
-    Results,
     Root,
     Seeds,
     Workers,
     located,
-    print_table,
-    results_of,
-    say,
+    named_folder,
 )
 from trainwreck.cli.progress import interruptible, watched
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from trainwreck.proof.prove import Proof
-    from trainwreck.proof.verdict import Verdict
 
 
 def run(
@@ -45,13 +41,15 @@ def run(
     data_root: DataRoot = DATA,
     device: Device = "cpu",
     workers: Workers = 1,
-    out_folder: Annotated[Path | None, typer.Option("--out", help="Record every run in this folder.")] = None,
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", parser=named_folder, help="Record every run in this folder.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Train only what --out does not hold yet.")] = False,
     as_json: AsJson = False,
     root: Root = None,
 ) -> None:
     """Train scenarios and their fixes, and print the verdicts."""
-    entries = located(root).entries(names or [])
+    entries = _chosen(located(root), names)
     if resume and out_folder is None:
         raise UserError("--resume needs the folder to go on from. Name it with --out.")
     from trainwreck.proof.conditions import Conditions
@@ -62,31 +60,61 @@ def run(
     records = Records.opened(out_folder) if out_folder else None
     with interruptible(out_folder):
         proofs = list(watched(entries, conditions, workers, quiet=as_json, records=records, resume=resume))
-    rows = [row for proof in sorted(proofs, key=place) for row in proof.verdicts]
+    proofs.sort(key=place)
+    rows = [row for proof in proofs for row in proof.verdicts]
     if as_json:
         print(verdicts_json(rows, conditions), end="")  # noqa: T201
     else:
         print_table(verdict_table(rows))
-        _say_failures(rows)
-    raise typer.Exit(HOLDS if rows and all(row.holds for row in rows) else FAILS)
+        for proof in proofs:
+            _say_failures(proof)
+        if len(proofs) == 1 and proofs[0].holds:
+            _say_what_to_read(entries[0])
+    raise typer.Exit(HOLDS if all(proof.holds for proof in proofs) else FAILS)
 
 
-def _say_failures(rows: "list[Verdict]") -> None:
+def _chosen(catalogue: Catalogue, names: list[str] | None) -> list[Entry]:
+    """Return the entries of these names, or all; that there is none at all is a mistake, not a success."""
+    entries = catalogue.entries(names or [])
+    if not entries:
+        raise UserError(f"There is no scenario at all in '{catalogue.root}'. `trainwreck new` makes one.")
+    return entries
+
+
+def _say_failures(proof: "Proof") -> None:
     """Say which demands are not met, each once, and below a recipe's what its seeds gave."""
-    told: set[tuple[str, str]] = set()
-    for row in rows:
+    told: set[str] = set()
+    for row in proof.verdicts:
         for demand, message in row.failed.items():
             subject = demand.partition(":")[0]
-            if (row.scenario, demand) in told:  # the broken recipe's stand in the rows of all fixes
+            if demand in told:  # the broken recipe's stand in the rows of all fixes
                 continue
-            told.add((row.scenario, demand))
             say(f"\n[red bold]{row.scenario} {escape(demand)}[/]\n{escape(message)}")
-            if (row.scenario, subject) not in told:
-                told.add((row.scenario, subject))
-                say(escape("\n".join(row.seeds.get(subject, ()))))
+            if subject not in told and subject in row.seeds:
+                say(escape("\n".join(row.seeds[subject])))
+                _say_worst(proof, subject)
+            told |= {demand, subject}
+
+
+def _say_worst(proof: "Proof", subject: str) -> None:
+    """Draw the worst seed of a recipe, beside the broken recipe's run with the same seed."""
+    from trainwreck.proof.curves import pictured, worst
+
+    if proof.pair and subject in proof.runs:
+        number = worst(proof.pair, subject, proof.runs[subject])
+        runs = {name: proof.runs[name][number] for name in proof.runs if name in (BROKEN, subject)}
+        say(f"  seed {runs[subject].seed}, {pictured(proof.pair, runs)}")
+
+
+def _say_what_to_read(entry: Entry) -> None:
+    if entry.is_control:
+        say(f"\nRead why it is healthy: trainwreck show {entry.name}")
+    else:
+        say(f"\nRead why: trainwreck show {entry.name} --fix")
 
 
 def place(proof: "Proof") -> tuple[str, str]:
+    """Return what proofs are sorted by: as they come, the quickest are first."""
     return proof.entry.component, proof.entry.name
 
 
@@ -99,40 +127,36 @@ def study(
     device: Device = "cpu",
     workers: Workers = 1,
     out_folder: Annotated[
-        Path, typer.Option("--out", help="Where runs are kept; a killed study goes on there.")
+        Path, typer.Option("--out", parser=named_folder, help="Where runs are kept; a killed study goes on there.")
     ] = RUNS,
-    record: Annotated[bool, typer.Option("--record", help="Bring the recorded study up to date.")] = False,
-    folder: Results = None,
     root: Root = None,
 ) -> None:
     """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes."""
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.proof.statistics import FEWEST_SEEDS
-    from trainwreck.proof.study import holds
+    from trainwreck.proof.study import failures
     from trainwreck.proof.study import study as judge
 
-    catalogue = located(root)
-    entries = catalogue.entries(names or [])
+    entries = _chosen(located(root), names)
     conditions = Conditions.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
     records = Records.opened(out_folder)
-    with interruptible(out_folder):
-        table = judge(watched(entries, conditions, workers, records=records, resume=True))
-    for row in table[(table.held < table.sets) | (table.sets == 0) | (table.passed > 0)].to_dict("records"):
+    with interruptible(out_folder, "the same command goes on from there"):
+        table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True)))
+    failed = failures(table)
+    for row in failed.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
-        f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is {table.worst_margin.min():+.3f}; "
+        f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is "
+        f"{table.worst_margin.min():+.3f}; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed."
     )
-    if record:
-        _record(results_of(catalogue, folder) / f"study-{images}-{device.replace(':', '')}.csv", table, catalogue)
-    raise typer.Exit(HOLDS if holds(table) else FAILS)
+    raise typer.Exit(FAILS if len(failed) else HOLDS)
 
 
-def _record(target: Path, table: "pd.DataFrame", catalogue: Catalogue) -> None:
-    from trainwreck.proof.recorded import read, write_table
-    from trainwreck.proof.study import updated
-
-    if target.is_file():
-        table = updated(read(target), table, {entry.name for entry in catalogue})
-    say(f"wrote {write_table(target, table)}")
+def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":
+    """Say of each entry that could not be trained why, which a study's table has no room for."""
+    for proof in proofs:
+        if proof.pair is None:
+            _say_failures(proof)
+        yield proof

@@ -4,12 +4,13 @@ import ast
 import tokenize
 from pathlib import Path
 
+from trainwreck.errors import UserError
+
 
 def parse(path: Path) -> ast.Module | None:
     """Return the syntax tree of a file; None if it cannot be read, which importing it will explain."""
     try:
-        with tokenize.open(path) as file:  # heeds a byte-order mark and a declared encoding, as Python does
-            return ast.parse(file.read())
+        return ast.parse(path.read_bytes())  # heeds a byte-order mark and a declared encoding, as Python does
     except (SyntaxError, ValueError, OSError):
         return None
 
@@ -43,8 +44,11 @@ def calls(tree: ast.Module | None, *functions: str) -> tuple[str, ...]:
 
 def code(path: Path) -> str:
     """Return a file's text below its docstring."""
-    with tokenize.open(path) as file:
-        text = file.read()
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+    except (SyntaxError, ValueError, OSError) as error:
+        raise UserError(f"'{path}' cannot be read: {error}. Save it as UTF-8, as Python expects.") from error
     tree = parse(path)
     below = (tree.body[0].end_lineno or 0) if tree and docstring(tree) else 0
     return "\n".join(text.splitlines()[below:]).strip() + "\n"

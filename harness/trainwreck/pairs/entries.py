@@ -163,4 +163,6 @@ class Catalogue:
 
 
 def _python_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*/*.py") if not path.name.startswith(("_", ".")))
+    """Return the files of a catalogue; what is hidden, and a link that leads nowhere, is none of them."""
+    found = (path.relative_to(folder) for path in folder.glob("*/*.py") if path.is_file())
+    return sorted(folder / path for path in found if not any(part.startswith(("_", ".")) for part in path.parts))

@@ -2,11 +2,14 @@
 
 import importlib
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
@@ -23,6 +26,15 @@ class Pair:
 
     ``healthy``  the recipes that must train well, by name: a scenario's fixes, or a control's one, ``healthy``.
     ``truth``    what the scenario's file declares.
+    ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
+    ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
+
+    >>> import trainwreck as tw
+    >>> pair = tw.load("high_learning_rate")
+    >>> list(pair.recipes), pair.goal
+    (['broken', 'smaller_steps'], 0.89)
+    >>> tw.load("clipped_rnn").broken is None
+    True
     """
 
     entry: Entry
@@ -30,6 +42,8 @@ class Pair:
     truth: Scenario | Control
     broken: Recipe | None = None
     healthy: dict[str, Recipe] = field(default_factory=dict)
+    check: Check | None = None
+    impostors: dict[str, Recipe] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -38,7 +52,7 @@ class Pair:
 
     @property
     def fixes(self) -> dict[str, Recipe]:
-        """The recipes that mend the broken one, by name; none for a control."""
+        """The accepted fixes, by name; none for a control."""
         return self.healthy if self.broken else {}
 
     @property
@@ -73,18 +87,46 @@ def load(entry: Entry, images: Images) -> Pair:
         variable = f"{kind.__name__.lower()} = {kind.__name__}(…)"
         raise UserError(f"{shown(entry.path)} must hold one `{variable}`, and holds {len(found)}. Write it so.")
     truth = found[0]
-    task = truth.task.with_images(images) if truth.task.with_images else truth.task
+    with _blamed(entry.path):
+        task = truth.task.with_images(images) if truth.task.with_images else truth.task
     if isinstance(truth, Control):
         return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
-    fixes = _fixes(entry, truth.broken)
-    return Pair(entry=entry, task=task, truth=replace(truth, task=task), broken=truth.broken, healthy=fixes)
-
-
-def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
-    at = shown(entry.fix_path)
     if not entry.fix_path.is_file():
+        at = shown(entry.fix_path)
         raise UserError(f"Scenario {entry.name!r} has no fix. Write {at}; `trainwreck new` shows its form.")
     module = _import(entry, "fixes", entry.fix_path)
+    return Pair(
+        entry=entry,
+        task=task,
+        truth=replace(truth, task=task),
+        broken=truth.broken,
+        healthy=_fixes(entry, module, truth.broken),
+        check=_check(entry, module),
+        impostors=_impostors(entry, module),
+    )
+
+
+def _check(entry: Entry, module: ModuleType) -> Check | None:
+    check: Check | None = getattr(module, "check", None)
+    if check is not None and not callable(check):
+        raise UserError(
+            f"{shown(entry.fix_path)}: `check` must be a function. Write `def check(…)`, or rename what has this name."
+        )
+    return check
+
+
+def _impostors(entry: Entry, module: ModuleType) -> dict[str, Recipe]:
+    impostors = getattr(module, "impostors", {})
+    if not isinstance(impostors, dict) or not all(isinstance(recipe, Recipe) for recipe in impostors.values()):
+        raise UserError(
+            f"{shown(entry.fix_path)}: `impostors` must be a dictionary of names and recipes. Write one, or rename "
+            "what has this name."
+        )
+    return impostors
+
+
+def _fixes(entry: Entry, module: ModuleType, broken: Recipe) -> dict[str, Recipe]:
+    at = shown(entry.fix_path)
     recipes = {name: value for name, value in vars(module).items() if isinstance(value, Recipe)}
     for name in (BROKEN, HEALTHY):
         if recipes.pop(name, broken) is not broken:
@@ -97,14 +139,23 @@ def _fixes(entry: Entry, broken: Recipe) -> dict[str, Recipe]:
 
 def _import(entry: Entry, top: str, path: Path) -> ModuleType:
     make_importable(entry.root)
+    with _blamed(path):
+        return importlib.import_module(entry.module(top))
+
+
+@contextmanager
+def _blamed(path: Path) -> Iterator[None]:
+    """Turn what a file's own code raises into a UserError that names the file and the line."""
     try:
         with undisturbed():
-            return importlib.import_module(entry.module(top))
+            yield
     except (Exception, SystemExit) as error:  # a file that exits must not end the command for all the others
         at = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
         line = at[-1].lineno if at else getattr(error, "lineno", None)
         where = shown(path) + (f", line {line}" if line else "")
-        raise UserError(f"{where}: {type(error).__name__}: {error}\nMend the file, then run again.") from error
+        if isinstance(error, UserError):
+            raise UserError(f"{where}: {error}") from error
+        raise UserError(f"{where}: {type(error).__name__}: {error}\nCorrect the file, then run again.") from error
 
 
 def shown(path: Path) -> str:

@@ -5,7 +5,6 @@ The scenarios of a pack ``mypack`` are imported as ``mypack.scenarios.…``, whe
 
 import importlib.util
 import sys
-import tomllib
 from functools import cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
@@ -32,40 +31,55 @@ def find(where: str | Path | None = None) -> Path:
     With nothing named it is the catalogue around the present folder, or else the one that comes with trainwreck.
     """
     if where is None:
-        here = Path.cwd()
-        return next((folder for folder in (here, *here.parents) if (folder / MARKER).is_file()), BUILT_IN)
+        return _around_here() or BUILT_IN
     folder = Path(where)
-    if folder.is_dir():
-        if not (folder / MARKER).is_file():
-            raise UserError(
-                f"'{folder}' holds no catalogue: there is no file {MARKER} in it. Name the folder that holds one, or "
-                f"make a new one with `trainwreck init {folder.name or 'mypack'}`."
-            )
+    if (folder / MARKER).is_file():
         return folder.resolve()
     packs = installed()
-    if str(where) not in packs:
-        there = f" There are: {', '.join(packs)}." if packs else ""
+    if str(where) in packs:
+        return packs[str(where)]
+    if folder.is_dir():
         raise UserError(
-            f"There is neither a folder nor an installed pack '{where}'.{suggest(str(where), packs)}{there}"
+            f"'{folder}' holds no catalogue: there is no file {MARKER} in it. Name the folder that holds one, or "
+            "make a new one with `trainwreck init mypack`."
         )
-    return packs[str(where)]
+    raise UserError(
+        f"There is neither a folder nor an installed pack '{where}'.{suggest(str(where), packs)} Name a folder with a "
+        f"file {MARKER}, or one of the packs that are installed: {', '.join(packs) or 'none'}."
+    )
+
+
+def _around_here() -> Path | None:
+    """Return the root of the catalogue that the present folder is part of."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the present folder was deleted
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / MARKER).is_file()), None)
 
 
 def installed() -> dict[str, Path]:
     """Return the packs that are installed, by the names of their entry points in the group ``trainwreck.packs``."""
-    found = {}
-    for point in entry_points(group=ENTRY_POINTS):
-        spec = importlib.util.find_spec(point.value)
-        for folder in spec.submodule_search_locations or () if spec else ():
-            root = next((f for f in (Path(folder), *Path(folder).parents[:2]) if (f / MARKER).is_file()), None)
-            if root:
-                found[point.name] = root.resolve()
-    return found
+    roots = {point.name: _root_of(point.value) for point in entry_points(group=ENTRY_POINTS)}
+    return {name: root for name, root in roots.items() if root}
+
+
+def _root_of(package: str) -> Path | None:
+    """Return the root of an installed package's catalogue: the package itself or, of a checkout, a folder above it."""
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    folders = [Path(folder) for folder in spec.submodule_search_locations or ()] if spec else []
+    roots = (root for folder in folders for root in (folder, *folder.parents[:2]) if (root / MARKER).is_file())
+    return next((root.resolve() for root in roots), None)
 
 
 @cache
 def package_of(root: Path) -> str:
     """Return the name of the import package that a catalogue's marker gives it."""
+    import tomllib  # here, because every session of pytest imports this module, and hardly any of them has a marker
+
     marker = root / MARKER
     example = 'Write, for example: package = "mypack"'
     try:
@@ -94,6 +108,7 @@ def make_importable(root: Path) -> None:
     paths = {str(Path(at).resolve()) for at in getattr(sys.modules[package], "__path__", ())}
     if str(root) not in paths:
         raise UserError(
-            f"The package {package!r} of the catalogue '{root}' is already taken by '{next(iter(paths), package)}' in "
-            f"this process. Give one of the two another name in its {MARKER}."
+            f"The catalogue '{root}' is the package {package!r}, and so is '{next(iter(paths), package)}', which this "
+            f"process has imported. Install the one that you want (`pip install -e {root}`), or give one of the two "
+            f"another name in its {MARKER}."
         )

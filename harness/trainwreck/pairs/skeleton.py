@@ -1,102 +1,30 @@
-"""New files to be filled in: a scenario's three, and a pack's."""
+"""New files to be filled in: those of a scenario, and a whole pack.
 
+The templates' names end in .txt, so that no tool takes them for what they are the templates of.
+"""
+
+import importlib.util
 import keyword
 import re
+from importlib.metadata import version
 from pathlib import Path
+from string import Template
 
 from trainwreck.errors import UserError
+from trainwreck.pairs import packs
 from trainwreck.pairs.entries import CONTROLS, Catalogue
-from trainwreck.pairs.packs import is_installed, package_of
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST = 60  # characters of a name: it becomes a file, a module and a column of tables
 
-SCENARIO = '''"""A title that says what one sees.
-
-Two to four sentences on the run, with figures, and no diagnosis.
-"""
-
-from functools import partial
-
-from torch import nn
-from torch.optim import SGD
-
-from trainwreck import Recipe, Scenario, Symptom, mlp
-from trainwreck.tasks import digits
-
-broken = Recipe(
-    model=partial(mlp, 784, 64, 10),
-    loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.1, momentum=0.9),  # put the fault here, or into any other field
-    epochs=8,
-)
-
-scenario = Scenario(
-    task=digits(goal=0.885),
-    broken=broken,
-    symptom=Symptom.STALLS,  # what is measured decides: `trainwreck run {name}` says what it is
-    touches={{"optimizer"}},  # the fields that a fix may change
-    hints=(),  # two to four, from a question to nearly the answer
-)
-'''
-
-CONTROL = '''"""A title that says what alarms.
-
-Two to four sentences on what looks like a fault, with figures, and why it is none.
-"""
-
-from functools import partial
-
-from torch import nn
-from torch.optim import SGD
-
-from trainwreck import Control, Recipe, mlp
-from trainwreck.tasks import digits
-
-control = Control(
-    task=digits(goal=0.885),
-    healthy=Recipe(
-        model=partial(mlp, 784, 64, 10),
-        loss=nn.CrossEntropyLoss(),
-        optimizer=partial(SGD, lr=0.1, momentum=0.9),
-        epochs=8,
-    ),
-    looks_like="high_learning_rate",  # the fault that it resembles
-)
-'''
-
-FIX = """from dataclasses import replace
-from functools import partial
-
-from torch.optim import SGD
-
-from {package}.scenarios.{component}.{name} import broken
-
-# Every recipe at the top level of this file is a fix that is accepted; name each after what it does.
-mended = replace(broken, optimizer=partial(SGD, lr=0.1, momentum=0.9))
-"""
-
-LESSON = """# Say in the imperative what to do.
-
-## Why it failed
-
-## Why this helps
-
-## What it costs
-
-## How to check
-
-## When it is not the cause
-
-## References
-"""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def create(catalogue: Catalogue, name: str, component: str) -> list[Path]:
-    """Write the three files of a new scenario and return their paths; nothing that exists is overwritten."""
+    """Write the files of a new scenario or control and return their paths; nothing that exists is overwritten."""
     for word, what in ((name, "scenario"), (component, "component")):
         _require_usable(word, what)
-    if is_installed(catalogue.root):
+    if packs.is_installed(catalogue.root):
         raise UserError(
             f"The catalogue in '{catalogue.root}' is an installed package, where nothing is written. Work in a "
             "checkout, or make a pack of your own with `trainwreck init mypack`, and run the command there."
@@ -104,22 +32,42 @@ def create(catalogue: Catalogue, name: str, component: str) -> list[Path]:
     if any(entry.name == name for entry in catalogue):
         raise UserError(f"There is a scenario {name!r} already: `trainwreck show {name}`. Choose another name.")
     if component == CONTROLS:
-        files = {f"scenarios/{component}/{name}.py": CONTROL}
+        files = {f"scenarios/{component}/{name}.py": "control.py"}
     else:
         files = {
-            f"scenarios/{component}/{name}.py": SCENARIO,
-            f"fixes/{component}/{name}.py": FIX,
-            f"fixes/{component}/{name}.md": LESSON,
+            f"scenarios/{component}/{name}.py": "scenario.py",
+            f"fixes/{component}/{name}.py": "fix.py",
+            f"fixes/{component}/{name}.md": "lesson.md",
         }
-    for path in files:
-        if (catalogue.root / path).exists():
-            raise UserError(f"'{catalogue.root / path}' exists already. Move it away, or choose another name.")
-    package = package_of(catalogue.root)
-    for path, template in files.items():
-        target = catalogue.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(template.format(name=name, component=component, package=package), encoding="utf-8")
-    return [catalogue.root / path for path in files]
+    words = {"package": packs.package_of(catalogue.root), "component": component, "name": name}
+    return _write({catalogue.root / path: TEMPLATES / f"{template}.txt" for path, template in files.items()}, words)
+
+
+def create_pack(folder: Path) -> list[Path]:
+    """Write a pack with one example into a folder, whose name becomes its package's; return the paths of its files."""
+    folder = folder.resolve()
+    package = folder.name
+    _require_usable(package, "pack")
+    if not folder.exists() and importlib.util.find_spec(package):
+        raise UserError(f"Python has a module {package!r} already, which the pack would hide. Choose another name.")
+    top = TEMPLATES / "pack"
+    templates = (path for path in sorted(top.rglob("*")) if path.is_file())
+    files = {folder / path.relative_to(top).with_suffix(""): path for path in templates}
+    return _write(files, {"package": package, "version": version("trainwreck")})
+
+
+def _write(files: dict[Path, Path], words: dict[str, str]) -> list[Path]:
+    """Fill in templates, if none of the files is there yet."""
+    for target in files:
+        if target.exists():
+            raise UserError(f"'{target}' exists already. Move it away, or choose another name.")
+    try:
+        for target, template in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(Template(template.read_text(encoding="utf-8")).substitute(words), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"'{target}' cannot be written: {error.strerror}. Choose another folder.") from error
+    return list(files)
 
 
 def _require_usable(word: str, what: str) -> None:

@@ -1,36 +1,70 @@
-"""One recipe as a file of its own, without anything that tells whether it is broken, mended or healthy.
+"""One recipe as a file of its own, without anything that tells whether it is broken, fixed or healthy.
 
-What a recipe needs is gathered from the scenario's file and the fix's; docstrings, comments, annotations and names
-that give the answer away stay behind. The textbook's ``step`` and ``predict`` are written out where a recipe uses
-them, so that a recipe with a step of its own does not look different.
+What a recipe needs is gathered from the scenario's file and the fix's, as it is written there. The textbook's ``step``
+and ``predict`` are written out where a recipe uses them, so that a recipe with a step of its own does not look
+different. A class of a fix that derives from one of the scenario's is written as one: the fault would stand in its
+base.
 """
 
 import ast
-import inspect
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from textwrap import indent
 
+from trainwreck import training
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
-from trainwreck.training import recipe as textbook
+from trainwreck.pairs.lines import Lines
+from trainwreck.pairs.merging import merged
 
-ORDER = [field.name for field in fields(textbook.Recipe)]
-WRITTEN_OUT: dict[str, Any] = {"step": textbook.step, "predict": textbook.predict}
+TEXTBOOK = Path(training.__file__).with_name("recipe.py")  # read, not imported: it would cost a PyTorch
+WRITTEN_OUT = ("step", "predict")
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A piece of code, and the file that the names in it belong to."""
+def setup_file(entry: Entry, recipe: str) -> str:
+    """Return Python source that binds ``recipe`` to a recipe of an entry: ``broken``, ``healthy`` or a fix.
 
-    code: ast.expr
-    file: "_File"
+    Comments stay, and so do the docstrings of functions and classes.
+    """
+    try:
+        scenario = _File(_text(entry.path))
+        if recipe == HEALTHY:
+            return _written(_recipe(_control(scenario), scenario), comment="")
+        file = scenario if recipe == BROKEN else _File(_text(entry.fix_path), scenario)
+        return _written(_recipe(ast.Name(recipe), file), file.comment(recipe))
+    except ValueError as error:
+        raise UserError(
+            f"The recipe {recipe!r} of {entry.name!r} cannot be written as a file of its own: {error}. Write it so, "
+            "then run again."
+        ) from error
+
+
+def setup_source(entry: Entry, recipe: str) -> str:
+    """Return the same for the eyes of a tool: without docstrings, comments and annotations, which could tell."""
+    statements = ast.parse(setup_file(entry, recipe)).body
+    heads = [ast.unparse(statement) for statement in statements if isinstance(statement, ast.Import | ast.ImportFrom)]
+    bodies = [_bare(statement) for statement in statements[len(heads) :]]
+    return "\n".join(heads) + "\n\n\n" + "\n\n".join(bodies) + "\n"
+
+
+def _text(path: Path) -> str:
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+        ast.parse(text)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise UserError(f"'{path}' cannot be read: {error}. Correct it, then run again.") from error
+    return text
 
 
 class _File:
     """The top level of a Python file: which statement binds which name."""
 
     def __init__(self, text: str, scenario: "_File | None" = None) -> None:
+        self.lines = Lines(text)
         self.scenario = scenario
         self.bound: dict[str, ast.stmt] = {}
         self.borrowed: set[str] = set()  # what a fix imports from its scenario
@@ -47,40 +81,31 @@ class _File:
             return self.scenario
         return self if name in self.bound else None
 
-
-def setup_source(entry: Entry, recipe: str) -> str:
-    """Return Python source that binds ``recipe`` to a recipe of an entry: ``broken``, ``healthy`` or a fix."""
-    scenario = _File(entry.path.read_text(encoding="utf-8"))
-    if recipe == HEALTHY:
-        whole = _Part(_control(scenario), scenario)
-    elif recipe == BROKEN:
-        whole = _Part(ast.Name(BROKEN), scenario)
-    else:
-        whole = _Part(ast.Name(recipe), _File(entry.fix_path.read_text(encoding="utf-8"), scenario))
-    try:
-        parts = _recipe(whole)
-    except ValueError as error:
-        raise UserError(
-            f"The recipe {recipe!r} of {entry.name!r} cannot be shown to a tool: {error}. Write it so, then run again."
-        ) from error
-    needed = list(_needed(parts))
-    for field, function in WRITTEN_OUT.items():
-        if field not in parts:
-            own = _File(inspect.getsource(function))
-            parts[field] = _Part(ast.Name(function.__name__), own)
-            needed += [ast.parse(line).body[0] for line in _imports_of(function.__name__)]
-            needed.append(own.bound[function.__name__])
-    keywords = [ast.keyword(field, parts[field].code) for field in ORDER if field in parts]
-    imports = [statement for statement in needed if isinstance(statement, ast.Import | ast.ImportFrom)]
-    others = [statement for statement in needed if not isinstance(statement, ast.Import | ast.ImportFrom)]
-    final = ast.Assign([ast.Name("recipe")], ast.Call(ast.Name("Recipe"), [], keywords))
-    heads = sorted({ast.unparse(statement) for statement in imports} | {"from trainwreck import Recipe"})
-    bodies = [_bare(statement) for statement in [*others, final]]
-    return "\n".join(heads) + "\n\n\n" + "\n\n".join(dict.fromkeys(bodies)) + "\n"
+    def comment(self, name: str) -> str:
+        """Return the comments above the statement that binds a name, and behind it."""
+        statement = self.bound.get(name)
+        return self.lines.above(statement) + self.lines.behind(statement) if statement else ""
 
 
-def _imports_of(function: str) -> tuple[str, ...]:
-    return ("import torch",) if function == "predict" else ()
+@dataclass(frozen=True)
+class _Field:
+    """A field of a recipe as it is given in a call, and the file that the names in it belong to."""
+
+    keyword: ast.keyword
+    file: _File
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """A statement that binds a name which a recipe needs."""
+
+    name: str
+    statement: ast.stmt
+    text: str
+
+    @property
+    def is_import(self) -> bool:
+        return isinstance(self.statement, ast.Import | ast.ImportFrom)
 
 
 def _control(scenario: _File) -> ast.expr:
@@ -92,48 +117,109 @@ def _control(scenario: _File) -> ast.expr:
     raise ValueError("a control's file must hold one `control = Control(…)`")
 
 
-def _recipe(part: _Part) -> dict[str, _Part]:
-    """Return the fields of a recipe, each as it is written: of ``Recipe(…)``, ``replace(…)`` or a name for one."""
-    match part.code:
+def _recipe(code: ast.expr, file: _File) -> dict[str, _Field]:
+    """Return the fields of a recipe that is written as ``Recipe(…)``, ``replace(…)`` or a name for one."""
+    match code:
         case ast.Call(func=ast.Name("Recipe"), args=[], keywords=keywords):
-            return _fields(keywords, part.file)
+            return _fields(keywords, file)
         case ast.Call(func=ast.Name("replace"), args=[base], keywords=keywords):
-            return _recipe(_Part(base, part.file)) | _fields(keywords, part.file)
-        case ast.Name(id=name):
-            file = part.file.owner(name)
-            statement = file.bound[name] if file else None
-            if file and isinstance(statement, ast.Assign):
-                return _recipe(_Part(statement.value, file))
-    raise ValueError(f"a recipe must be written as `Recipe(…)` or `replace(…)`, not as `{ast.unparse(part.code)}`")
+            return _recipe(base, file) | _fields(keywords, file)
+        case ast.Name(id=name) if owner := file.owner(name):
+            statement = owner.bound[name]
+            if isinstance(statement, ast.Assign):
+                return _recipe(statement.value, owner)
+    raise ValueError(f"a recipe must be written as `Recipe(…)` or `replace(…)`, not as `{ast.unparse(code)}`")
 
 
-def _fields(keywords: list[ast.keyword], file: _File) -> dict[str, _Part]:
+def _fields(keywords: list[ast.keyword], file: _File) -> dict[str, _Field]:
     for keyword in keywords:
         if keyword.arg is None:
             raise ValueError(f"the fields of a recipe must be named, not given as `**{ast.unparse(keyword.value)}`")
-    return {keyword.arg: _Part(keyword.value, file) for keyword in keywords if keyword.arg}
+    return {keyword.arg: _Field(keyword, file) for keyword in keywords if keyword.arg}
 
 
-def _needed(parts: dict[str, _Part]) -> Iterator[ast.stmt]:
-    """Yield the statements that bind what the fields use, each after those that it needs itself."""
+def _written(given: dict[str, _Field], comment: str) -> str:
+    """Return a file that binds ``recipe`` to a recipe of these fields."""
+    own = {name: field for name, field in given.items() if not _is_textbook(field)}
+    needed = list(_needed(own))
+    _require_one_meaning(needed)
+    arguments = {name: f"{name}={name},\n" for name in WRITTEN_OUT}
+    arguments |= {name: field.file.lines.argument(field.keyword) for name, field in own.items()}
+    recipe = "".join(indent(arguments[name], "    ") for name in _order() if name in arguments)
+    bodies = dict.fromkeys(one.text for one in needed if not one.is_import)
+    return merged("\n\n".join([_imports(needed), *bodies, f"{comment}recipe = Recipe(\n{recipe})\n"]))
+
+
+def _is_textbook(field: _Field) -> bool:
+    """Say whether a field names the textbook's own function, as if it had not been given."""
+    match field.keyword.value:
+        case ast.Name(id=name) if field.keyword.arg in WRITTEN_OUT and (owner := field.file.owner(name)):
+            match owner.bound[name]:
+                case ast.ImportFrom(module=str(module), names=names):
+                    return module.startswith("trainwreck") and field.keyword.arg in {alias.name for alias in names}
+    return False
+
+
+@cache
+def _textbook() -> _File:
+    return _File(_text(TEXTBOOK))
+
+
+@cache
+def _order() -> list[str]:
+    """Return the names of a recipe's fields in their order."""
+    recipe = _textbook().bound["Recipe"]
+    assert isinstance(recipe, ast.ClassDef)
+    return [name for member in recipe.body if isinstance(member, ast.AnnAssign) for name in _binds(member)]
+
+
+def _needed(own: dict[str, _Field]) -> Iterator[_Needed]:
+    """Yield the statements that bind what a recipe uses, each after those that it needs itself."""
     seen: set[tuple[_File, str]] = set()
 
-    def visit(code: ast.AST, file: _File) -> Iterator[ast.stmt]:
+    def visit(code: ast.AST, file: _File) -> Iterator[_Needed]:
         for name in [node.id for node in ast.walk(code) if isinstance(node, ast.Name)]:
             owner = file.owner(name)
             if owner and (owner, name) not in seen:
                 seen.add((owner, name))
                 statement = owner.bound[name]
                 yield from visit(statement, owner)
-                yield _only(statement, name)
+                yield _Needed(name, _only(statement, name), owner.lines.statement(statement))
 
-    for field in ORDER:
-        if field in parts:
-            yield from visit(parts[field].code, parts[field].file)
+    for name in _order():
+        if name in own:
+            yield from visit(own[name].keyword, own[name].file)
+        elif name in WRITTEN_OUT:
+            text = _bare(_textbook().bound[name]) + "\n"
+            statement = ast.parse(text).body[0]
+            yield from visit(statement, _textbook())
+            yield _Needed(name, statement, text)
+
+
+def _require_one_meaning(needed: Iterable[_Needed]) -> None:
+    meanings: dict[str, str] = {}
+    for one in needed:
+        text = ast.unparse(one.statement)
+        if meanings.setdefault(one.name, text) != text:
+            raise ValueError(f"it needs two things that are called `{one.name}`, and each must have a name of its own")
+
+
+def _imports(needed: Iterable[_Needed]) -> str:
+    """Return the lines that import what is needed, one a module."""
+    modules = {"trainwreck": {"Recipe"}}
+    lines: set[str] = set()
+    for one in needed:
+        match one.statement:
+            case ast.ImportFrom(module=module, names=names, level=level):
+                modules.setdefault("." * level + (module or ""), set()).update(map(ast.unparse, names))
+            case ast.Import():
+                lines.add(ast.unparse(one.statement))
+    lines |= {f"from {module} import {', '.join(sorted(names))}" for module, names in modules.items()}
+    return "".join(f"{line}\n" for line in sorted(lines))
 
 
 def _only(statement: ast.stmt, name: str) -> ast.stmt:
-    """Return a statement as it is; of an import only what was asked for, lest the rest tell of the other recipes."""
+    """Return a statement as it is; of an import only what was asked for: the rest would tell of the other recipes."""
     if isinstance(statement, ast.Import | ast.ImportFrom):
         names = [alias for alias in statement.names if (alias.asname or alias.name.partition(".")[0]) == name]
         if isinstance(statement, ast.ImportFrom):
@@ -150,12 +236,14 @@ def _binds(statement: ast.stmt) -> list[str]:
             return [name]
         case ast.Assign(targets=targets):
             return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
     return []
 
 
 def _bare(statement: ast.stmt) -> str:
     """Return a statement's source without docstrings and annotations; comments are none of the tree's."""
-    tree = ast.parse(ast.unparse(ast.fix_missing_locations(statement)))
+    tree = ast.Module([_unannotated(ast.parse(ast.unparse(statement)).body[0])], [])
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             node.returns = None

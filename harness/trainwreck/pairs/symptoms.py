@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 class Symptom(StrEnum):
-    """What can be seen of a run that goes wrong, without knowing why."""
+    """What can be seen of a run that goes wrong, without knowing why.
+
+    >>> import trainwreck as tw
+    >>> [entry.name for entry in tw.catalogue(symptom=Symptom.OSCILLATES)]
+    ['unshuffled_batches', 'excessive_momentum']
+    """
 
     DIVERGES = "diverges"
     MISLEADS = "misleads"

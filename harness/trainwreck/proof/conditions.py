@@ -67,7 +67,9 @@ def _available(name: str) -> torch.device:
     """Return the device, having put a number on it: what is compiled in is not always there."""
     try:
         device = torch.device(name)
-        torch.zeros(1, device=device).item()
+        if device.type == "cpu" and device.index:
+            raise RuntimeError("there is one CPU")
+        torch.zeros(1, device=device).item()  # "meta" can be made, but holds no numbers
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         there = ["cpu"]
         there += [f"cuda:{number}" for number in range(torch.cuda.device_count())]

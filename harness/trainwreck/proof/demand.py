@@ -101,6 +101,16 @@ def every_fix(pair: Pair) -> Iterable[str]:
     return pair.fixes
 
 
+def every_checked(subject: str) -> Subjects:
+    """Demand it once of every scenario that has a check, under this name."""
+    return lambda pair: (subject,) if pair.check else ()
+
+
+def every_checked_fix(pair: Pair) -> Iterable[str]:
+    """Demand it of each fix of a scenario that has a check."""
+    return pair.fixes if pair.check else ()
+
+
 def every_healthy(pair: Pair) -> Iterable[str]:
     """Demand it of each fix, and of a control's recipe."""
     return pair.healthy

@@ -6,8 +6,14 @@ from importlib.metadata import version
 
 import torch
 
-# A run may come out differently under another release of these.
-LIBRARIES = ("torch", "torchvision", "numpy", "scikit-learn", "scipy")
+# A run may come out differently under another release of these: as they are imported, and as they are installed.
+LIBRARIES = {
+    "torch": "torch",
+    "torchvision": "torchvision",
+    "numpy": "numpy",
+    "sklearn": "scikit-learn",
+    "scipy": "scipy",
+}
 
 
 @cache
@@ -19,7 +25,7 @@ def environment() -> dict[str, str]:
     return {
         "trainwreck": version("trainwreck"),
         "python": platform.python_version(),
-        **{library: version(library) for library in LIBRARIES},
+        **{library: version(library) for library in LIBRARIES.values()},
         "machine": f"{platform.system()} {platform.machine()}",
         "cpu": torch.backends.cpu.get_cpu_capability(),
     }

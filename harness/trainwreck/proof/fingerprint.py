@@ -5,16 +5,18 @@ Comments, docstrings and what only describes a scenario (its hints, the answers 
 
 import ast
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from trainwreck.pairs import declarations
+from trainwreck.pairs import declarations, packs
 from trainwreck.pairs.entries import Entry
-from trainwreck.pairs.packs import package_of
+from trainwreck.proof.environment import LIBRARIES
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ROOMS = ("training", "tasks")  # what a training may come out differently by
+ROOMS = ("training", "tasks", "pairs/checks")  # whose code decides how a training comes out, and what a check reads
+TOPS = ("scenarios", "fixes")
 DESCRIBES = {"hints", "also_accepted", "looks_like"}
 
 
@@ -25,9 +27,14 @@ def digest(parts: Iterable[str]) -> str:
 
 def fingerprint(entry: Entry, *rooms: str) -> str:
     """Return the fingerprint of an entry's runs; ``rooms`` are folders or modules of the package that count as well."""
-    own = [entry.path, *([] if entry.is_control else [entry.fix_path])]
-    files = [*_reached(entry.root, *own)]
-    return digest([*(_code(file) for file in files), *(_room(room) for room in (*ROOMS, *rooms))])
+    return digest([*(_code(file) for file in _files(entry)), *(_room(room) for room in (*ROOMS, *rooms))])
+
+
+def unfollowed(entry: Entry) -> list[str]:
+    """Return what an entry imports that is neither followed to its code nor known by its release."""
+    known = {*_roots(entry.root), *LIBRARIES, *sys.stdlib_module_names}
+    tops = {name.partition(".")[0] for file in _files(entry) for name in _imports(_roots(entry.root), file)}
+    return sorted(tops - known)
 
 
 @cache
@@ -45,38 +52,59 @@ def _code(file: Path) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Scenario", "Control"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Scenario", "Control"):
             node.keywords = [keyword for keyword in node.keywords if keyword.arg not in DESCRIBES]
     return ast.unparse(tree)
 
 
-def _reached(root: Path, *files: Path) -> list[Path]:
-    """Return files and those below their catalogue's root that they import, one by way of another."""
+def _roots(root: Path) -> dict[str, Path]:
+    """Return where the packages lie whose files are followed: the catalogue's own, and the built-in one."""
+    return {packs.package_of(place): place for place in (packs.BUILT_IN, root)}
+
+
+def _files(entry: Entry) -> list[Path]:
+    """Return an entry's files and those that they import, one by way of another, in an order of their own."""
+    roots = _roots(entry.root)
     found: set[Path] = set()
-    waiting = list(files)
+    waiting = [entry.path, *([] if entry.is_control else [entry.fix_path])]
     while waiting:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting += _imported(root, file)
-    return sorted(found)
+            waiting += [path for name in _imports(roots, file) for path in _places(roots, name)]
+    return sorted(found, key=lambda file: _dotted(roots, file))
 
 
-def _imported(root: Path, file: Path) -> Iterator[Path]:
-    tree, package = declarations.parse(file), package_of(root)
+def _imports(roots: dict[str, Path], file: Path) -> Iterator[str]:
+    """Yield the full name of everything that a file imports, ``a.b.c`` for ``from a.b import c``."""
+    tree = declarations.parse(file)
     for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.ImportFrom):
-            base = file.parents[node.level - 1] if node.level else root
-            parts = (node.module or "").split(".") if node.module else []
-            if not node.level:
-                if parts[:1] != [package]:
-                    continue
-                parts = parts[1:]
-            places = [base.joinpath(*parts), *(base.joinpath(*parts, alias.name) for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names = [alias.name.split(".") for alias in node.names]
-            places = [root.joinpath(*parts[1:]) for parts in names if parts[0] == package and len(parts) > 1]
-        else:
-            continue
-        # The built-in catalogue's harness is no part of what a scenario is made of: its rooms are counted as a whole.
-        yield from (path for place in places if (path := place.with_suffix(".py")).is_file())
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = _dotted(roots, file).split(".")[: -node.level] if node.level else []
+            for alias in node.names:
+                yield ".".join([*above, *([node.module] if node.module else []), alias.name])
+
+
+def _places(roots: dict[str, Path], name: str) -> Iterator[Path]:
+    """Yield the files that Python runs to import a name, as far as they lie below the roots.
+
+    Of the built-in catalogue only what is in scenarios/ and fixes/: the package's rooms are counted as a whole.
+    """
+    package, *parts = name.split(".")
+    if package not in roots or (roots[package] == packs.BUILT_IN and (not parts or parts[0] not in TOPS)):
+        return
+    for end in range(len(parts) + 1):
+        place = roots[package].joinpath(*parts[:end])
+        choices = [place / "__init__.py", *([place.with_suffix(".py")] if end else [])]
+        yield from (path for path in choices if path.is_file() and path.parent != PACKAGE)
+
+
+def _dotted(roots: dict[str, Path], file: Path) -> str:
+    """Return the name under which a file is imported."""
+    package, root = max(
+        ((package, root) for package, root in roots.items() if file.is_relative_to(root)),
+        key=lambda one: len(one[1].parts),
+    )
+    return ".".join([package, *file.relative_to(root).with_suffix("").parts])

@@ -11,6 +11,9 @@ from trainwreck.training.preparation import hold_out
 from trainwreck.training.streams import Stream, derive, isolated, reseed
 from trainwreck.training.task import Task
 
+COLUMNS = {"component": "str", "scenario": "str", "goal": "float", "standard": "float", "share": "float"}
+JUDGED_BY = ("pairs/scenario", "proof/goals")
+
 LEAST_SHARE = 0.9  # a goal below nine tenths of the standard model's score is too easy
 
 
@@ -25,8 +28,7 @@ def goals(pairs: Iterable[Pair], seeds: Sequence[int]) -> pd.DataFrame:
         honest = getattr(pair.truth, "judged", "true") == "honesty"
         share = None if honest else pair.task.goal / standard
         rows.append((pair.entry.component, pair.name, pair.task.goal, standard, share))
-    columns = ["component", "scenario", "goal", "standard", "share"]
-    return pd.DataFrame(rows, columns=columns).round(3)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(3)
 
 
 def standard_score(task: Task, seed: int) -> float:

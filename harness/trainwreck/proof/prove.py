@@ -4,13 +4,14 @@ import json
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from trainwreck.errors import UserError
+from trainwreck.pairs.checks import read
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair, load, shown
 from trainwreck.proof.conditions import Conditions
@@ -18,8 +19,9 @@ from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records
 from trainwreck.proof.verdict import Verdict, untrained, verdicts
-from trainwreck.training.loop import train
+from trainwreck.proof.workers import spread
 from trainwreck.training.run import Run
+from trainwreck.training.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Proof:
     pair: Pair | None = None
     runs: dict[str, list[Run]] = field(default_factory=dict)
 
+    @property
+    def holds(self) -> bool:
+        """Whether there is a verdict, and every one holds."""
+        return bool(self.verdicts) and all(verdict.holds for verdict in self.verdicts)
+
 
 def prove(
     entries: Sequence[Entry],
@@ -70,15 +77,16 @@ def prove(
     """Train all recipes of all entries, and yield each entry's proof when its last run is done.
 
     ``expect`` is told how many runs there will be, ``advance`` is called after each. Every run is written to
-    ``records``; with ``resume`` the runs found there are not trained again.
+    ``records``; with ``resume`` the runs found there are not trained again. Whatever is wrong with one entry is told
+    by its verdict, and the others go on.
     """
     jobs: list[Job] = []
     pairs: dict[Entry, Pair] = {}
     for entry in entries:
         try:
             pairs[entry] = load(entry, conditions.images)
-        except UserError as error:
-            yield Proof(entry, [untrained(entry, str(error))])
+        except Exception as error:
+            yield Proof(entry, [untrained(entry, _told(error))])
             continue
         jobs += [Job(entry, recipe, seed) for recipe in pairs[entry].recipes for seed in conditions.seeds]
     expect(len(jobs))
@@ -101,7 +109,8 @@ def _results(
             yield job, recorded
         else:
             missing.append(job)
-    for job, result in train_all(missing, conditions, workers):
+    # A result does not depend on the number of workers: each run seeds itself and uses one thread.
+    for job, result in spread(partial(_trained, conditions=conditions), missing, workers):
         if records and isinstance(result, Run):
             records.write(job.place(conditions), job.fingerprint(conditions), result.as_dict())
         yield job, result
@@ -112,48 +121,32 @@ def _recorded(job: Job, conditions: Conditions, records: Records) -> Run | None:
     return run if run and run.seed == job.seed and run.losses else None
 
 
-def train_all(jobs: Sequence[Job], conditions: Conditions, workers: int) -> Iterator[tuple[Job, Run | Failure]]:
-    """Train all jobs, in ``workers`` processes, and yield each with its result as it finishes, in any order.
-
-    A result does not depend on the number of workers: each run seeds itself and uses one thread.
-    """
-    if workers == 1:
-        for job in jobs:
-            yield job, _trained(job, conditions)
-        return
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
-    results = parallel(delayed(_numbered)(n, job, conditions) for n, job in enumerate(jobs))
-    with closing(results):
-        for number, result in results:
-            yield jobs[number], result
-
-
-def _numbered(number: int, job: Job, conditions: Conditions) -> tuple[int, Run | Failure]:
-    return number, _trained(job, conditions)
-
-
 def _trained(job: Job, conditions: Conditions) -> Run | Failure:
     try:
         return train_recipe(load(job.entry, conditions.images), job.recipe, job.seed, conditions.device)
-    except UserError as error:
-        return Failure(str(error))
+    except Exception as error:
+        return Failure(_told(error))
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
-    """Train one of a pair's recipes; an exception from its code becomes a UserError that names the place."""
+    """Train one of a pair's recipes and ask its check; what their code raises becomes a UserError that says where."""
     try:
-        return train(pair.task, pair.recipes[recipe], seed, device)
-    except UserError:
-        raise
+        setup = Setup(pair.task, pair.recipes[recipe], seed, device)
+        return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
     except (Exception, SystemExit) as error:
+        place = f"{pair.entry.component}/{pair.name}, recipe {recipe!r}, seed {seed}{_where(pair.entry, error)}"
+        if isinstance(error, UserError):
+            raise UserError(f"{place}: {error}") from error
         notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
         raise UserError(
-            f"{pair.entry.component}/{pair.name}, recipe {recipe!r}, seed {seed}{_where(pair.entry, error)}: training "
-            f"stopped with {type(error).__name__}: {error}{notes}\n"
-            "Mend the recipe: its model, loss and data must fit together."
+            f"{place}: training stopped with {_told(error)}{notes}\n"
+            "Correct the recipe: its model, loss and data must fit together."
         ) from error
+
+
+def _told(error: BaseException) -> str:
+    """Return what an exception says, by its type if it is none of ours."""
+    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
 
 
 def _where(entry: Entry, error: BaseException) -> str:
@@ -171,4 +164,7 @@ def _proof(pair: Pair, results: dict[Job, Run | Failure], seeds: Sequence[int]) 
             return Proof(pair.entry, [untrained(pair.entry, result.message)])
     by_place = {(job.recipe, job.seed): run for job, run in results.items() if isinstance(run, Run)}
     runs = {recipe: [by_place[recipe, seed] for seed in seeds] for recipe in pair.recipes}
-    return Proof(pair.entry, verdicts(pair, runs), pair, runs)
+    try:
+        return Proof(pair.entry, verdicts(pair, runs), pair, runs)
+    except Exception as error:
+        return Proof(pair.entry, [untrained(pair.entry, f"Its runs could not be judged: {_told(error)}")])

@@ -1,102 +1,103 @@
-"""Reference results: what the catalogue gave on one source of images and one device, as a tidy table."""
+"""Recorded tables: what was measured of a catalogue, one CSV file a table, each row with what made it.
+
+A row carries the fingerprint of the code that its numbers come from: where that code has changed since, the row is
+stale. It also carries a mark of the environment, which the JSON file beside the table spells out.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import BROKEN, HEALTHY
-from trainwreck.proof.conditions import Conditions
+from trainwreck.pairs.entries import Entry
 from trainwreck.proof.environment import environment
-from trainwreck.proof.evidence import judge
-from trainwreck.proof.prove import Proof
+from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import write_whole
 
-# Another processor or library release rounds differently, and training magnifies that. Means over the seeds
-# may differ by this much before a result counts as changed; symptoms may not differ at all.
-TOLERANCE = 0.05
+MADE_BY = {"fingerprint": "str", "environment": "str"}  # as text: of hexadecimal digits, some would pass for numbers
 
 
-def tidy(proofs: Iterable[Proof]) -> pd.DataFrame:
-    """Return one row a run, sorted; scores are rounded to four places, and there are no times in it."""
-    rows = []
-    for proof in proofs:
-        for recipe, runs in proof.runs.items():
-            assert proof.pair is not None
-            for run in runs:
-                judged = judge(proof.pair, run)
-                rows.append(
-                    {
-                        "component": proof.entry.component,
-                        "scenario": proof.entry.name,
-                        "recipe": recipe,
-                        "seed": run.seed,
-                        "score": judged.score,
-                        "training": run.final.training,
-                        "reported": run.final.reported,
-                        "true": run.final.true,
-                        "symptom": judged.symptom.value if judged.symptom else "",
-                        "epochs_to_goal": judged.epochs_to_goal,
-                        "diverged_at": run.diverged_at,
-                    }
-                )
-    table = pd.DataFrame(rows).round(4)
-    whole = {"epochs_to_goal": "Int64", "diverged_at": "Int64"}
-    return table.sort_values(["component", "scenario"], kind="stable").astype(whole).reset_index(drop=True)
+@dataclass(frozen=True)
+class Recorded:
+    """One recorded table of a catalogue.
 
+    ``path``     the CSV file.
+    ``columns``  its columns and their types in pandas, without those that say what made a row.
+    ``rooms``    the modules of the package, beside those that train, whose code decides what stands in a row.
+    """
 
-def path(folder: Path, images: str, device: str) -> Path:
-    """Return where the reference of one source and device lies."""
-    return folder / f"{images}-{device.replace(':', '')}.csv"
+    path: Path
+    columns: Mapping[str, str]
+    rooms: tuple[str, ...]
 
+    def read(self) -> pd.DataFrame:
+        """Return the table; an empty one if nothing has been recorded yet."""
+        columns = {**self.columns, **MADE_BY}
+        if not self.path.is_file():
+            return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+        empty = {name: [""] for name, kind in columns.items() if kind != "str"}
+        try:
+            table = pd.read_csv(self.path, dtype=columns, keep_default_na=False, na_values=empty)
+            return table[list(columns)]
+        except (ValueError, KeyError, OSError) as error:  # what pandas raises for no table at all are ValueErrors
+            reason = str(error).strip().partition("\n")[0]
+            raise UserError(
+                f"'{self.path}' is no table of this kind ({reason}). Delete it, and make it anew: trainwreck record."
+            ) from error
 
-def write(folder: Path, table: pd.DataFrame, conditions: Conditions) -> Path:
-    """Write a reference; return its path."""
-    return write_table(
-        path(folder, conditions.images.name, str(conditions.device)), table, seeds=list(conditions.seeds)
-    )
+    def missing(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that have no row."""
+        known = set(self.read().scenario)
+        return [entry for entry in entries if entry.name not in known]
 
+    def stale(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that have a row which was made by other code than there is now."""
+        made_by = self.read().groupby("scenario").fingerprint.agg(set).to_dict()
+        return [e for e in entries if e.name in made_by and made_by[e.name] != {fingerprint(e, *self.rooms)}]
 
-def write_table(target: Path, table: pd.DataFrame, **made_with: object) -> Path:
-    """Write a table of results, and beside it the environment and what else it was made with; return its path."""
-    write_whole(target, table.to_csv(index=False, lineterminator="\n"))
-    write_whole(target.with_suffix(".json"), json.dumps(environment() | made_with, indent=2) + "\n")
-    return target
+    def gone(self, names: Collection[str]) -> list[str]:
+        """Return the names that have a row, but are not among these."""
+        return sorted(set(self.read().scenario) - set(names))
 
+    def due(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that are to be recorded: the missing and the stale."""
+        entries = list(entries)
+        due = {*self.missing(entries), *self.stale(entries)}
+        return [entry for entry in entries if entry in due]
 
-def read(target: Path) -> pd.DataFrame:
-    """Read a reference."""
-    if not target.is_file():
-        raise UserError(f"There is no reference '{target}'. Make it with `trainwreck results record`.")
-    return pd.read_csv(target, keep_default_na=False, na_values={"epochs_to_goal": "", "diverged_at": ""})
+    def fingerprints(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """Return what rows of these entries must carry, by name. Take it before they are made: code may be edited."""
+        return {entry.name: fingerprint(entry, *self.rooms) for entry in entries}
 
+    def update(self, fresh: pd.DataFrame, made_by: Mapping[str, str], names: Collection[str]) -> None:
+        """Put fresh rows in the place of the old ones of the same entries, and write the table.
 
-def differences(reference: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
-    """Say in words where fresh results differ from the reference by more than the tolerance."""
-    keys = ["scenario", "recipe"]
-    old, new = (table.groupby(keys).agg({"score": "mean", "symptom": list}) for table in (reference, fresh))
-    found = [f"{' / '.join(key)} is not in the reference: record it anew." for key in new.index.difference(old.index)]
-    found += [f"{' / '.join(key)} is only in the reference: record it anew." for key in old.index.difference(new.index)]
-    both = old.merge(new, left_index=True, right_index=True, suffixes=("_old", "_new"))
-    for row in both.reset_index().to_dict("records"):
-        place = f"{row['scenario']} / {row['recipe']}"
-        if abs(row["score_new"] - row["score_old"]) > TOLERANCE:
-            found.append(f"{place}: mean score {row['score_old']:.3f} → {row['score_new']:.3f}")
-        if row["symptom_new"] != row["symptom_old"]:
-            symptoms = (", ".join(s or "none" for s in row[side]) for side in ("symptom_old", "symptom_new"))
-            found.append(f"{place}: symptoms {' → '.join(symptoms)}")
-    return found
+        ``made_by`` has the fingerprint of each fresh entry; ``names`` are all of the catalogue: rows of others go.
+        """
+        here = environment()
+        mark = digest([json.dumps(here)])[:8]
+        fresh = fresh.assign(fingerprint=fresh.scenario.map(made_by), environment=mark)
+        old, marked = self.read(), {**self.environments(), mark: here}
+        kept = old[old.scenario.isin(names) & ~old.scenario.isin(fresh.scenario)]
+        table = pd.concat([part.astype(old.dtypes.to_dict()) for part in (kept, fresh) if len(part)] or [kept])
+        table = table[list(old.columns)].sort_values(["component", "scenario"], kind="stable")
+        write_whole(self.path, table.to_csv(index=False, lineterminator="\n"))
+        marks = {known: marked[known] for known in table.environment.unique() if known in marked}
+        write_whole(self._beside, json.dumps(marks, indent=2) + "\n")
 
+    def environments(self) -> dict[str, dict[str, str]]:
+        """Return the environments that the rows' marks stand for."""
+        try:
+            known = json.loads(self._beside.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (ValueError, OSError) as error:
+            raise UserError(f"'{self._beside}' cannot be read ({error}). Restore it, or delete it.") from error
+        return known if isinstance(known, dict) else {}
 
-def markdown(table: pd.DataFrame) -> str:
-    """Return a reference as a Markdown table, one row a fix or control, with mean judged scores."""
-    lines = ["| scenario | symptom | fix | broken | fixed |", "|---|---|---|---:|---:|"]
-    for (_, scenario), rows in table.groupby(["component", "scenario"], sort=False):
-        scores = rows.groupby("recipe", sort=False)["score"].mean()
-        symptoms = sorted(set(rows[rows.recipe == BROKEN].symptom))
-        for recipe, score in scores.drop(BROKEN, errors="ignore").items():
-            broken = "" if recipe == HEALTHY else f"{scores[BROKEN]:.2f}"
-            lines.append(f"| {scenario} | {', '.join(symptoms)} | {recipe} | {broken} | {score:.2f} |")
-    return "\n".join(lines)
+    @property
+    def _beside(self) -> Path:
+        return self.path.with_suffix(".json")

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from trainwreck.pairs.entries import BROKEN
-from trainwreck.proof.demand import Finding, Rules, every_fix, every_healthy, every_scenario, itself, with_broken
+from trainwreck.proof.demand import (
+    Finding,
+    Rules,
+    every_checked,
+    every_checked_fix,
+    every_fix,
+    every_healthy,
+    every_scenario,
+    itself,
+    with_broken,
+)
 from trainwreck.proof.evidence import Evidence, JudgedRun
 from trainwreck.proof.statistics import SIGNIFICANCE
 from trainwreck.training.recipe import delta
@@ -26,7 +36,7 @@ def misses_the_goal(evidence: Evidence, subject: str) -> Finding:
     """The broken recipe misses the goal on every seed."""
     goal = evidence.pair.goal
     demand = f"The broken recipe must miss the goal of {goal:.3f}, on every seed"
-    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.score < goal)
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: not judged.score >= goal)  # nor does NaN
 
 
 @RULES.of(every_healthy, name="goal", needs=itself)
@@ -42,6 +52,20 @@ def no_symptom(evidence: Evidence, subject: str) -> Finding:
     """A fix, or a control's recipe, shows no symptom on any seed."""
     demand = f"{subject!r} must show no symptom, on any seed"
     return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.symptom is None)
+
+
+@RULES.of(every_checked(BROKEN), name="check", needs=itself)
+def accused(evidence: Evidence, subject: str) -> Finding:
+    """The fault's own check accuses the broken recipe on every seed."""
+    demand = "The check must accuse the broken recipe, on every seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: _suspicious(judged) is True)
+
+
+@RULES.of(every_checked_fix, name="check", needs=itself)
+def cleared(evidence: Evidence, subject: str) -> Finding:
+    """The fault's own check, where it applies to a fix, clears it on every seed: the cause is gone."""
+    demand = f"The check must clear {subject!r}, on every seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: not _suspicious(judged))
 
 
 @RULES.of(every_fix, needs=with_broken)
@@ -85,9 +109,16 @@ def _seeds(runs: Sequence[JudgedRun]) -> tuple[str, ...]:
     return tuple(f"  seed {judged.run.seed}: score {judged.score:.3f}, {_seen(judged)}" for judged in runs)
 
 
+def _suspicious(judged: JudgedRun) -> bool | None:
+    reading = judged.run.reading
+    return None if reading is None else reading.suspicious
+
+
 def _seen(judged: JudgedRun) -> str:
     diverged = "" if judged.run.diverged_at is None else f" (no finite loss at step {judged.run.diverged_at})"
-    return f"{judged.symptom or 'no symptom'}{diverged}"
+    reading = judged.run.reading
+    checked = f", check read {reading.value} ({'suspicious' if reading.suspicious else 'clear'})" if reading else ""
+    return f"{judged.symptom or 'no symptom'}{diverged}{checked}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -18,8 +18,8 @@ class Gain:
     """What a fix adds to the judged score.
 
     ``smallest`` and ``mean`` over the seeds; ``low`` and ``high`` end Student's 95 % interval of the mean; ``effect``
-    is the mean over the standard deviation of the gains, None if they are all the same; ``p`` is the one-sided sign-flip
-    test's, for "the fix is no better".
+    is the mean over the standard deviation of the gains, None if they are all the same; ``p`` is the one-sided
+    sign-flip test's, for "the fix is no better".
     """
 
     smallest: float

@@ -1,6 +1,6 @@
 """A study of the catalogue: do the verdicts hold on many sets of seeds, and does the verdict refuse what is no fix?"""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -15,7 +15,18 @@ from trainwreck.training.run import Run
 
 Runs = dict[str, Sequence[Run]]
 
-COLUMNS = ("component", "scenario", "recipe", "first_seed", "sets", "held", "worst_margin", "impostors", "passed")
+COLUMNS = {
+    "component": "str",
+    "scenario": "str",
+    "recipe": "str",
+    "first_seed": "Int64",
+    "sets": "Int64",
+    "held": "Int64",
+    "worst_margin": "float",
+    "impostors": "Int64",
+    "passed": "Int64",
+}
+JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "proof/evidence", "proof/runs", "proof/statistics", "proof/study")
 
 
 def study(proofs: Iterable[Proof]) -> pd.DataFrame:
@@ -29,26 +40,13 @@ def study(proofs: Iterable[Proof]) -> pd.DataFrame:
                                their own fix, and fixed and broken runs swapped), and how often that held.
     """
     rows = [row for proof in proofs for row in _rows(proof)]
-    return _sorted(pd.DataFrame(rows, columns=list(COLUMNS)).round({"worst_margin": 4}))
-
-
-def updated(recorded: pd.DataFrame, fresh: pd.DataFrame, scenarios: Collection[str]) -> pd.DataFrame:
-    """Return a recorded study with the rows of the scenarios that were studied again in the place of their old ones.
-
-    ``scenarios``: the names in the catalogue; the rows of any other are dropped.
-    """
-    kept = recorded[recorded.scenario.isin(scenarios) & ~recorded.scenario.isin(fresh.scenario)]
-    return _sorted(pd.concat([kept, fresh])) if len(kept) else fresh
-
-
-def holds(table: pd.DataFrame) -> bool:
-    """Return whether every verdict held in every set, and no impostor passed."""
-    return bool(table.sets.min() > 0 and (table.held == table.sets).all() and not table.passed.any())
-
-
-def _sorted(table: pd.DataFrame) -> pd.DataFrame:
-    table = table.astype({"first_seed": "Int64"})
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"worst_margin": 4})
     return table.sort_values(["component", "scenario"], kind="stable").reset_index(drop=True)
+
+
+def failures(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose verdict did not hold in every set, or that an impostor passed."""
+    return table[(table.sets == 0) | (table.held < table.sets) | (table.passed > 0)]
 
 
 def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:

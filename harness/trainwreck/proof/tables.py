@@ -34,12 +34,12 @@ def _without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
 
 
-def verdict_table(rows: Iterable[Verdict]) -> Table:
-    """Lay verdicts out as a table, one row a fix."""
+def verdict_table(rows: Iterable[Verdict], times: bool = True) -> Table:
+    """Lay verdicts out as a table, one row a fix; without ``times`` for what shall not change from day to day."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("scenario", "fix", "symptom"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("broken → fixed", "gain (95 %)", "p", "epochs", "s"):
+    for heading in ("broken → fixed", "gain (95 %)", "p", "epochs", *(("s",) if times else ())):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     previous = ""
@@ -52,7 +52,7 @@ def verdict_table(rows: Iterable[Verdict]) -> Table:
             f"{row.gain.mean:+.2f} ({row.gain.low:+.2f}, {row.gain.high:+.2f})" if row.gain else "",
             f"{row.gain.p:.3f}" if row.gain else "",
             "" if row.epochs_to_goal is None else f"{row.epochs_to_goal:g}",
-            f"{row.seconds:.1f}",
+            *((f"{row.seconds:.1f}",) if times else ()),
             _outcome(row),
             style=None if row.holds else "red",
         )

@@ -1,15 +1,22 @@
 """What the contract demands of names and texts: all that is judged without training."""
 
+import ast
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from trainwreck.pairs import declarations
 from trainwreck.pairs.entries import CONTROLS, Catalogue
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.skeleton import NAME
+from trainwreck.proof import markdown
 from trainwreck.proof.demand import Finding, Rules, every_control, every_pair, every_scenario
+from trainwreck.proof.environment import LIBRARIES
 from trainwreck.proof.evidence import Evidence
-from trainwreck.training.recipe import FIELDS
+from trainwreck.proof.fingerprint import unfollowed
+from trainwreck.training.recipe import FIELDS, Recipe
 
 LESSON = (
     "## Why it failed",
@@ -19,8 +26,12 @@ LESSON = (
     "## When it is not the cause",
     "## References",
 )
-NEIGHBOUR = re.compile(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`")
+ELSEWHERE = "## When it is not the cause"
+LIKE_A_SCENARIO = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+ADDRESS = re.compile(r"\W*(https?://|arxiv:|doi:)", re.IGNORECASE)
+SENTENCE = re.compile(r"[A-Z0-9].*\.", re.DOTALL)
 HINTS = range(2, 5)
+ORDER = [field.name for field in fields(Recipe)]
 
 RULES = Rules()
 
@@ -71,17 +82,60 @@ def lesson(evidence: Evidence, _: str) -> Finding:
 
 
 @RULES.of(every_scenario("text"))
-def neighbours(evidence: Evidence, _: str) -> Finding:
-    """What the lesson names as another cause is a scenario that exists."""
+def links(evidence: Evidence, _: str) -> Finding:
+    """Every link of the lesson has a text, and leads to a file that exists or to a page of the web."""
     entry = evidence.pair.entry
-    known = {other.name for other in Catalogue(entry.root).known()}
-    named = NEIGHBOUR.findall(_section(entry.lesson, "## When it is not the cause"))
-    unknown = sorted(set(named) - known)
+    wrong = [f"{word!r} is no link" for word in markdown.unlinked_words(entry.lesson) if ADDRESS.match(word)]
+    for link in markdown.links(entry.lesson):
+        if not link.text.strip() or link.text == link.target:
+            wrong.append(f"the link to {link.target!r} has no text")
+        if _is_local(link) and not _leads_to(link, entry.lesson_path).exists():
+            wrong.append(f"{link.target!r} does not exist")
     return Finding(
-        not unknown,
-        f"'When it is not the cause' sends the reader to {', '.join(unknown) or 'scenarios that exist'}. Name "
-        "scenarios of the catalogue; write other code as code, with its parentheses or its equals sign.",
+        not wrong,
+        f"Links of {entry.lesson_path.name}: {'; '.join(wrong) or 'as they should be'}. Write each as "
+        "[text](target); a target without https:// is the path of a file, as seen from the lesson's folder.",
     )
+
+
+@RULES.of(every_scenario("text"))
+def neighbours(evidence: Evidence, _: str) -> Finding:
+    """What the lesson names as another cause is a scenario that exists, with a link to its file."""
+    entry, catalogue = evidence.pair.entry, Catalogue(evidence.pair.entry.root)
+    ours, known = {other.name: other.path for other in catalogue}, {other.name for other in catalogue.known()}
+    section = _section(entry.lesson, ELSEWHERE)
+    wrong = []
+    for link in markdown.links(section):
+        if _is_local(link) and _leads_to(link, entry.lesson_path) != ours.get(link.text):
+            wrong.append(f"{link.target!r} is not the file of a scenario {link.text!r}")
+    for name in markdown.unlinked_code(section):
+        if name in ours and name != entry.name:
+            wrong.append(f"{name!r} has no link to its file")
+        elif LIKE_A_SCENARIO.fullmatch(name) and name not in known:
+            wrong.append(f"there is no scenario {name!r}")
+    return Finding(
+        not wrong,
+        f"{ELSEWHERE[3:]!r}: {'; '.join(wrong) or 'as it should be'}. Name scenarios of the catalogue, each as "
+        "[`name`](../../scenarios/<component>/<name>.py), and those of another catalogue as `name`; write other code "
+        "with its parentheses or its equals sign.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def fix_names(evidence: Evidence, _: str) -> Finding:
+    """No fix has the name of a scenario or a control."""
+    known = {other.name for other in Catalogue(evidence.pair.entry.root).known()}
+    taken = [fix for fix in evidence.pair.fixes if fix in known]
+    return _none(taken, "is the name of a scenario or control as well. Name the fix after what it does.")
+
+
+@RULES.of(every_pair("text"))
+def order(evidence: Evidence, _: str) -> Finding:
+    """The fields of every recipe are written in the order in which the class Recipe has them."""
+    entry = evidence.pair.entry
+    files = [entry.path] if entry.is_control else [entry.path, entry.fix_path]
+    places = [f"{path.parts[-3]}/{entry.component}/{path.name}, line {n}" for path in files for n in _disordered(path)]
+    return _none(places, f"has the fields of a recipe in another order than {', '.join(ORDER)}. Sort them.")
 
 
 @RULES.of(every_scenario("text"))
@@ -97,13 +151,18 @@ def declared(evidence: Evidence, _: str) -> Finding:
 
 @RULES.of(every_scenario("text"))
 def also_accepted(evidence: Evidence, _: str) -> Finding:
-    """Each other answer that is accepted is a scenario or a component, with a word of why."""
+    """Each other answer that is accepted is a scenario or a component, with a sentence that says why."""
     entry, accepted = evidence.pair.entry, _scenario(evidence).also_accepted
     others = {word for other in Catalogue(entry.root).known() for word in (other.name, other.component)}
     allowed = others - {CONTROLS, entry.name, entry.component}
     wrong = [f"{other!r} is no other scenario or component" for other in sorted(accepted.keys() - allowed)]
-    wrong += [f"{other!r} says not why" for other, why in accepted.items() if not why.strip()]
-    return Finding(not wrong, f"also_accepted: {'; '.join(wrong) or 'as it should be'}. Correct it.")
+    reasonless = [other for other, why in accepted.items() if not SENTENCE.fullmatch(why)]
+    wrong += [f"the reason for {other!r} is no sentence" for other in reasonless]
+    return Finding(
+        not wrong,
+        f"also_accepted: {'; '.join(wrong) or 'as it should be'}. Name other scenarios or components, each with a "
+        "sentence, from its capital to its full stop, that says why.",
+    )
 
 
 @RULES.of(every_control("text"))
@@ -178,3 +237,33 @@ def _scenario(evidence: Evidence) -> Scenario:
 
 def _section(text: str, heading: str) -> str:
     return text.partition(f"{heading}\n")[2].partition("\n## ")[0]
+
+
+def _is_local(link: markdown.Link) -> bool:
+    return not urlsplit(link.target).scheme and not link.target.startswith("#")
+
+
+def _leads_to(link: markdown.Link, lesson: Path) -> Path:
+    return (lesson.parent / unquote(urlsplit(link.target).path)).resolve()
+
+
+def _disordered(path: Path) -> list[int]:
+    """Return the lines at which a ``Recipe(…)``, or a recipe's ``replace(…)``, has its fields out of order."""
+    tree = declarations.parse(path)
+    calls = [
+        (node.lineno, [keyword.arg for keyword in node.keywords if keyword.arg in FIELDS])
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Recipe", "replace")
+    ]
+    return sorted(line for line, names in calls if names != sorted(names, key=ORDER.index))
+
+
+@RULES.of(every_pair("text"))
+def imports(evidence: Evidence, _: str) -> Finding:
+    """What the files import is Python's, of the libraries whose releases are recorded, or of a catalogue."""
+    stray = unfollowed(evidence.pair.entry)
+    return Finding(
+        not stray,
+        f"{', '.join(stray) or 'nothing stray'} is imported, and no record of a run would notice that it has changed. "
+        f"Import only from Python, {', '.join(LIBRARIES)}, trainwreck or this catalogue: copy there what is needed.",
+    )

@@ -20,6 +20,11 @@ class Verdict:
     ``broken`` and ``score`` are means over the seeds of the judged score; ``epochs_to_goal`` is the median over the
     seeds, None if some never got there; ``seconds`` is the time of this recipe's trainings. ``failed`` has the message
     of every demand that is not met, by the demand's name; ``seeds`` what each seed gave, by the recipe that failed.
+
+    >>> import trainwreck as tw
+    >>> [verdict] = tw.prove("broadcast_targets")
+    >>> verdict.recipe, verdict.holds, verdict.failed
+    ('squeezed_outputs', True, {})
     """
 
     component: str

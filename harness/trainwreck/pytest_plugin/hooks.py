@@ -108,12 +108,16 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a scenario's file."""
-    if not _is_scenario(file_path):
-        return None
-    from trainwreck.pytest_plugin.items import ScenarioFile
+    """Collect a scenario's file; or a catalogue's marker, if it is named: by itself it comes with the scenarios."""
+    if _is_scenario(file_path):
+        from trainwreck.pytest_plugin.items import ScenarioFile
 
-    return ScenarioFile.from_parent(parent, path=file_path)
+        return ScenarioFile.from_parent(parent, path=file_path)
+    if file_path.name == MARKER and parent.session.isinitpath(file_path):
+        from trainwreck.pytest_plugin.items import CatalogueFile
+
+        return CatalogueFile.from_parent(parent, path=file_path)
+    return None
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

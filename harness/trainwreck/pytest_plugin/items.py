@@ -11,6 +11,7 @@ import pytest
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.packs import MARKER
 from trainwreck.proof.contract import contract, of_catalogue
 from trainwreck.proof.demand import Demand, Finding
 from trainwreck.proof.evidence import Evidence
@@ -79,15 +80,23 @@ class NoTests(pytest.File):
         return iter(())
 
 
+class CatalogueFile(pytest.File):
+    """The marker of a catalogue, a file, so that what is demanded of the catalogue as a whole has an address."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item a demand; none if a tool is to be scored."""
+        if self.config.getoption("wreck_tool") is None:
+            for name, finding in of_catalogue(Catalogue(self.path.parent)):
+                yield _decided(self, name, finding)
+
+
 class ScenarioFolder(pytest.Directory):
     """The folder ``scenarios``."""
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Yield the demands on the catalogue as a whole, then the folder of each component."""
+        """Yield the catalogue as a whole, then the folder of each component."""
         catalogue = Catalogue(self.path.parent)
-        if self.config.getoption("wreck_tool") is None:
-            for name, finding in of_catalogue(catalogue):
-                yield _decided(self, name, finding)
+        yield CatalogueFile.from_parent(self, path=catalogue.root / MARKER)
         for component in catalogue.components():
             yield self.ihook.pytest_collect_directory(path=self.path / component, parent=self)
 

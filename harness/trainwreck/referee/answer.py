@@ -14,7 +14,11 @@ MOST_STEPS = 10**9  # of a run
 
 @dataclass(frozen=True)
 class Cause:
-    """Where the root cause sits: a component of the catalogue and, if the tool can tell, one of its faults."""
+    """Where the root cause sits: a component of the catalogue and, if the tool can tell, one of its faults.
+
+    >>> Cause("optimizer", "high_learning_rate")
+    Cause(component='optimizer', fault='high_learning_rate')
+    """
 
     component: str
     fault: str | None = None
@@ -28,6 +32,9 @@ class Diagnosis:
     ``causes``      of a faulty one, the likeliest first.
     ``evidence``    what the tool saw, in words for a reader.
     ``alarm_step``  the step, counted from 0, at which a tool that looks on raised its first alarm.
+
+    >>> Diagnosis("faulty", (Cause("optimizer"),), evidence="the loss is NaN at step 12", alarm_step=12).verdict
+    'faulty'
     """
 
     verdict: Verdict

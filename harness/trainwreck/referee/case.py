@@ -69,7 +69,14 @@ class Clock:
 
 
 class Case:
-    """One training set-up. Every view of it starts afresh: none changes another."""
+    """One training set-up. Every view of it starts afresh: none changes another.
+
+    A tool is a function of a case:
+
+    >>> from trainwreck import Diagnosis
+    >>> def diagnose(case: Case) -> Diagnosis:
+    ...     return Diagnosis("faulty" if case.log().loss.isna().any() else "healthy")
+    """
 
     def __init__(self, brief: Brief, folder: Path) -> None:
         self._brief = brief

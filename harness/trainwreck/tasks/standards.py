@@ -15,19 +15,26 @@ from torch import Tensor
 from trainwreck.training.split import Split
 
 
-def fitted(estimator: Any, available: Split) -> Callable[[Tensor], Tensor]:
-    """Fit a scikit-learn estimator to rows of flattened inputs.
+def fitted(estimator: Any, available: Split, samples: slice = slice(None)) -> Callable[[Tensor], Tensor]:
+    """Fit a scikit-learn estimator to rows of flattened inputs, all or those of ``samples``.
 
-    The function returned gives values (n,) if the targets are values, else scores of the classes (n, classes).
+    The function returned gives values (n,) if the targets are values, else scores (n, classes) of all the classes that
+    are available, be there a sample of each or not.
     """
-    estimator.fit(available.inputs.flatten(1).numpy(), available.targets.numpy())
+    mine = available.take(samples)
+    estimator.fit(mine.inputs.flatten(1).numpy(), mine.targets.numpy())
 
     def outputs(inputs: Tensor) -> Tensor:
         rows = inputs.flatten(1).numpy()
-        if hasattr(estimator, "predict_proba"):
-            return torch.as_tensor(estimator.predict_proba(rows))
-        answers = torch.as_tensor(estimator.predict(rows))
-        return answers if answers.is_floating_point() else F.one_hot(answers).float()
+        if available.targets.is_floating_point():
+            return torch.as_tensor(estimator.predict(rows))
+        classes = int(available.targets.max()) + 1
+        if not hasattr(estimator, "predict_proba"):
+            return F.one_hot(torch.as_tensor(estimator.predict(rows)), classes).float()
+        known = torch.as_tensor(estimator.predict_proba(rows))  # a column for each class that it has met
+        return torch.zeros(len(rows), classes, dtype=known.dtype).index_copy(
+            1, torch.as_tensor(estimator.classes_), known
+        )
 
     return outputs
 
@@ -98,7 +105,7 @@ def regularised_regression(available: Split, samples: int) -> Callable[[Tensor],
     """Fit a logistic regression with a strong penalty to the first ``samples`` images, for tasks with that few."""
     from sklearn.linear_model import LogisticRegression
 
-    return fitted(LogisticRegression(C=0.01), available.take(slice(samples)))
+    return fitted(LogisticRegression(C=0.01), available, slice(samples))
 
 
 def patch_regression(available: Split, width: int) -> Callable[[Tensor], Tensor]:

@@ -70,7 +70,7 @@ class Exam:
         """Score the outputs in the task's own units."""
 
         def score(outputs: Tensor, targets: Tensor) -> float:
-            return self.task.score(self.restore(outputs), targets)
+            return self.task.scored(self.restore(outputs), targets)
 
         return Scores(
             training=score(answers.train, self.restore(self.train.targets)),

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler, ReduceLROnPlateau
 
+from trainwreck.errors import UserError
 from trainwreck.training.exam import Answers, Exam
 from trainwreck.training.observer import Observer, Step
 from trainwreck.training.recipe import Recipe
@@ -14,14 +15,21 @@ from trainwreck.training.run import Epoch, Run
 from trainwreck.training.streams import Stream, isolated, reseed
 from trainwreck.training.task import Task
 
+CPU = torch.device("cpu")
 UNOBSERVED = Observer()
 
 
-def train(task: Task, recipe: Recipe, seed: int, device: torch.device, observer: Observer = UNOBSERVED) -> Run:
+def train(task: Task, recipe: Recipe, seed: int, device: torch.device = CPU, observer: Observer = UNOBSERVED) -> Run:
     """Train ``recipe`` on ``task``. On the CPU the same arguments give the same run, bit for bit.
 
     A loss that is not finite ends the run: it is recorded, and the model judged as it is.
     An exception from the recipe's own code comes with a note of the shapes involved.
+
+    >>> import trainwreck as tw
+    >>> pair = tw.load("broadcast_targets")
+    >>> run = train(pair.task, pair.broken, seed=0)
+    >>> len(run.losses), run == train(pair.task, pair.broken, seed=0)
+    (112, True)
     """
     started = perf_counter()
     with isolated(device):
@@ -56,7 +64,6 @@ def _fit(
     observer.start(model, optimizer, exam.loss)
     losses: list[float] = []
     epochs: list[Epoch] = []
-    answers = None  # of the model as it is now
     for epoch in range(recipe.epochs):
         reseed(seed, Stream.LOOP, epoch)  # the same batches, whatever was drawn in the epochs before
         for inputs, targets in loader:
@@ -70,8 +77,9 @@ def _fit(
                 break
             if schedule and recipe.schedule_per == "batch":
                 schedule.step()
-        if losses and not math.isfinite(losses[-1]):
-            answers = None
+        if not losses:
+            raise UserError("The recipe's loader gave no batch at all. Correct it, or give it more samples.")
+        if not math.isfinite(losses[-1]):
             break
         answers = exam.answers(model)
         epochs.append(exam.epoch(model, answers))
@@ -82,9 +90,10 @@ def _fit(
             break
     if stop:
         stop.restore(model)
-        answers = None
     observer.end(model)
-    return losses, epochs, answers or exam.answers(model)
+    if stop or not math.isfinite(losses[-1]):  # else the model is still the one that was asked at its last epoch's end
+        answers = exam.answers(model)
+    return losses, epochs, answers
 
 
 def _advance(schedule: LRScheduler, validation_loss: float) -> None:

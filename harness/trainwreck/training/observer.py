@@ -1,4 +1,4 @@
-"""Looking on at a training: what whoever watches a run is told, and when."""
+"""Watching a training: what an observer is told, and when."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +40,13 @@ class Observer:
     ``end``    after the last step, with the model that came out.
 
     An observer must not change the run: whatever draws random numbers belongs into ``torch.random.fork_rng``.
+
+    >>> import trainwreck as tw
+    >>> losses = []
+    >>> pair = tw.load("broadcast_targets")
+    >>> run = tw.train(pair.task, pair.broken, seed=0, observer=Observer(step=lambda step: losses.append(step.loss)))
+    >>> tuple(losses) == run.losses
+    True
     """
 
     start: Callable[[nn.Module, Optimizer, Callable[[Tensor, Tensor], Tensor]], None] = nothing

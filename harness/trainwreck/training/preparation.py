@@ -25,6 +25,10 @@ class Prepared:
 
     ``transform`` is applied to new inputs before the model sees them; ``restore`` brings outputs (and prepared
     targets) back to the task's units.
+
+    >>> train, validation = Split(torch.ones(4, 1), torch.ones(4)).cut(3)
+    >>> Prepared(train=train, validation=validation).transform(torch.ones(1))
+    tensor([1.])
     """
 
     train: Split
@@ -34,7 +38,12 @@ class Prepared:
 
 
 def hold_out(raw: Split, fraction: float = 0.25, stratify: bool = False) -> tuple[Split, Split]:
-    """Split at random into a training and a validation part; ``stratify`` keeps the classes' shares equal."""
+    """Split at random into a training and a validation part; ``stratify`` keeps the classes' shares equal.
+
+    >>> train, validation = hold_out(Split(torch.arange(8.0), torch.arange(8)))
+    >>> len(train), len(validation)
+    (6, 2)
+    """
     from sklearn.model_selection import train_test_split  # here, because it takes half a second
 
     labels = raw.targets if stratify else None
@@ -43,7 +52,13 @@ def hold_out(raw: Split, fraction: float = 0.25, stratify: bool = False) -> tupl
 
 
 def hold_out_groups(raw: Split, fraction: float = 0.25) -> tuple[Split, Split]:
-    """Split at random so that all samples of one source (``raw.groups``) land on the same side."""
+    """Split at random so that all samples of one source (``raw.groups``) land on the same side.
+
+    >>> patients = torch.tensor([7, 7, 8, 8, 9, 9, 3, 3])
+    >>> train, validation = hold_out_groups(Split(torch.arange(8.0), torch.arange(8), patients))
+    >>> set(train.groups.tolist()) & set(validation.groups.tolist())
+    set()
+    """
     from sklearn.model_selection import GroupShuffleSplit
 
     splitter = GroupShuffleSplit(n_splits=1, test_size=fraction)
@@ -56,6 +71,11 @@ def preprocess(train: Split, validation: Split, function: Callable[[Any], Any]) 
 
     ``function`` takes and returns an array or tensor (n, …): a fitted scikit-learn transformer's ``transform``,
     for example.
+
+    >>> train, validation = Split(torch.tensor([[2.0], [4.0]]), torch.tensor([0, 1])).cut(1)
+    >>> prepared = preprocess(train, validation, lambda rows: rows / 2)
+    >>> prepared.validation.inputs, prepared.transform(torch.tensor([[10.0]]))
+    (tensor([[2.]]), tensor([[5.]]))
     """
 
     def transform(inputs: Tensor) -> Tensor:

@@ -33,7 +33,7 @@ class Scores:
     @property
     def honesty(self) -> float:
         """How well the reported score holds up: 1, less what it promised beyond the true score."""
-        return 1 - max(0.0, self.reported - self.true)
+        return 1 - max(self.reported - self.true, 0.0)  # in this order, a score that is NaN gives NaN
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class Run:
     ``predicted``   for each class, how often it was predicted on the held-back split over how often it is there;
                     empty for regression.
     ``seconds``     wall-clock time, data and evaluation included.
+    ``reading``     what the check of the fault read of this set-up; None if it was not asked, or does not apply.
+
+    >>> good = Scores(training=1.0, reported=0.9, true=0.875)
+    >>> run = Run(seed=0, losses=(2.3, math.nan), epochs=(), final=good, predicted=(), seconds=0.1)
+    >>> run.diverged_at, round(run.final.honesty, 3)
+    (1, 0.975)
     """
 
     seed: int
@@ -62,6 +68,7 @@ class Run:
     final: Scores
     predicted: tuple[float, ...]
     seconds: float = field(compare=False)
+    reading: Reading | None = None
 
     @property
     def diverged_at(self) -> int | None:
@@ -83,6 +90,7 @@ class Run:
             final=_scores(values["final"]),
             predicted=tuple(float(share) for share in values["predicted"]),
             seconds=values["seconds"],
+            reading=values["reading"] and Reading(**values["reading"]),
         )
 
 

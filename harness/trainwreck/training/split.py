@@ -16,6 +16,10 @@ class Split(Dataset[tuple[Tensor, Tensor]]):
     ``inputs``  (n, …), one row a sample.
     ``targets`` (n, …), class numbers as int64 or values as float32.
     ``groups``  (n,) int64: which samples come from one source (one patient, one photograph), if that is known.
+
+    >>> split = Split(torch.arange(6.0), torch.tensor([0, 1, 0, 1, 0, 1]))
+    >>> split.take([5, 0]).inputs
+    tensor([5., 0.])
     """
 
     inputs: Tensor

@@ -1,14 +1,29 @@
-"""Early stopping: end the training when the validation loss no longer improves."""
+"""What may end a training before its last epoch, and choose the weights that it ends with."""
 
 import copy
 import math
-from typing import Any
+from typing import Any, Protocol
 
 from torch import nn
 
 
+class Stopping(Protocol):
+    """What a recipe's ``stop`` makes, afresh for each run."""
+
+    def should_stop(self, model: nn.Module, validation_loss: float) -> bool:
+        """Take note of an epoch's end; say whether the training ends there."""
+
+    def restore(self, model: nn.Module) -> None:
+        """Give the model, once the training has ended, the weights that are to be used."""
+
+
 class EarlyStopping:
-    """Stop after ``patience`` epochs without a new best validation loss, and go back to the best weights."""
+    """Stop after ``patience`` epochs without a new best validation loss, and go back to the best weights.
+
+    >>> stopping, model = EarlyStopping(patience=2), nn.Linear(1, 1)
+    >>> [stopping.should_stop(model, loss) for loss in (0.9, 0.5, 0.6, 0.7)]
+    [False, False, False, True]
+    """
 
     def __init__(self, patience: int) -> None:
         self.patience = patience

@@ -49,6 +49,7 @@ def reseed(seed: int, stream: Stream, epoch: int = 0) -> None:
 def undisturbed() -> Iterator[None]:
     """Leave PyTorch's global switches as they were, whatever the code inside turns on or off."""
     gradients, dtype, anomalies = torch.is_grad_enabled(), torch.get_default_dtype(), torch.is_anomaly_enabled()
+    device = torch.get_default_device()
     deterministic = torch.are_deterministic_algorithms_enabled()
     warn_only = torch.is_deterministic_algorithms_warn_only_enabled()
     try:
@@ -56,6 +57,8 @@ def undisturbed() -> Iterator[None]:
     finally:
         torch.set_grad_enabled(gradients)
         torch.set_default_dtype(dtype)
+        if torch.get_default_device() != device:  # to set it, even to the same, slows down all that follows
+            torch.set_default_device(None if device.type == "cpu" else device)
         torch.autograd.set_detect_anomaly(anomalies)
         torch.use_deterministic_algorithms(deterministic, warn_only=warn_only)
 

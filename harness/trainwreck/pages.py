@@ -1,0 +1,155 @@
+"""The generated parts of README.md and docs/, each between ``<!-- name -->`` and ``<!-- /name -->``."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pandas as pd
+from rich.console import Console
+
+from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY
+from trainwreck.pairs.loading import Pair
+from trainwreck.proof import texts
+from trainwreck.proof.conditions import SOURCES
+from trainwreck.proof.contract import RULES
+from trainwreck.proof.results import Results
+from trainwreck.proof.statistics import paired_gain
+from trainwreck.proof.study import failures
+from trainwreck.proof.tables import verdict_table
+from trainwreck.proof.verdict import Verdict
+from trainwreck.referee.leaderboard import leaderboard as ranked
+from trainwreck.referee.leaderboard import markdown
+
+SECTION = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
+SHOWN = 20  # verdicts that the README shows
+WIDTH = 130
+
+Section = Callable[[Results], str]
+
+
+def pages(root: Path) -> dict[Path, str]:
+    """Return the text that each page of a catalogue should have, with its generated parts made anew."""
+    found = (root / "README.md", *sorted((root / "docs").glob("*.md")))
+    texts = {page: page.read_text(encoding="utf-8") for page in found if page.is_file()}
+    return {page: SECTION.sub(partial(_filled, root / "results"), text) for page, text in texts.items()}
+
+
+def _filled(folder: Path, section: re.Match[str]) -> str:
+    name, (kind, _, images) = section[1], section[1].partition("_")
+    if kind not in SECTIONS:
+        return section[0]
+    text = SECTIONS[kind](Results(folder, images) if images in SOURCES else Results(folder))
+    return f"<!-- {name} -->\n\n{text}\n\n<!-- /{name} -->"
+
+
+def verdicts(results: Results) -> str:
+    """The first verdicts, as a command prints them."""
+    runs = results.runs.read()
+    names = runs[runs.component != CONTROLS].scenario.drop_duplicates().sort_values()
+    rows = [row for name in names for row in _verdicts(runs[runs.scenario == name])]
+    console = Console(width=WIDTH, color_system=None)
+    with console.capture() as printed:
+        console.print(verdict_table(rows[:SHOWN], times=False))
+    lines = [line.rstrip() for line in printed.get().splitlines()]
+    more = [f"… {len(rows) - SHOWN} more …"] if len(rows) > SHOWN else []
+    return "\n".join(["```text", *lines, *more, "```"])
+
+
+def _verdicts(runs: pd.DataFrame) -> list[Verdict]:
+    """Return the verdicts on a scenario's recorded runs, all of which held, or they would not be on record."""
+    broken = runs[runs.recipe == BROKEN]
+    return [
+        Verdict(
+            component=fixed.component.iloc[0],
+            scenario=fixed.scenario.iloc[0],
+            recipe=str(recipe),
+            symptom=broken.symptom.iloc[0],
+            broken=broken.score.mean(),
+            score=fixed.score.mean(),
+            gain=paired_gain(broken.score.tolist(), fixed.score.tolist()),
+            epochs_to_goal=float(fixed.epochs_to_goal.median()),
+            failed={},
+        )
+        for recipe, fixed in runs[runs.recipe != BROKEN].groupby("recipe", sort=False)
+    ]
+
+
+def scores(results: Results) -> str:
+    """The mean judged scores, a row a fix or control."""
+    lines = ["| scenario | symptom | fix | broken | fixed |", "|---|---|---|---:|---:|"]
+    for (_, scenario), rows in results.runs.read().groupby(["component", "scenario"], sort=False):
+        means = rows.groupby("recipe", sort=False)["score"].mean()
+        symptoms = sorted(set(rows[rows.recipe == BROKEN].symptom))
+        for recipe, score in means.drop(BROKEN, errors="ignore").items():
+            broken = "" if recipe == HEALTHY else f"{means[BROKEN]:.2f}"
+            lines.append(f"| {scenario} | {', '.join(symptoms)} | {recipe} | {broken} | {score:.2f} |")
+    return "\n".join(lines)
+
+
+def goals(results: Results) -> str:
+    """Each task's goal beside the score of a standard model."""
+    lines = ["| scenario | goal | standard model | goal over standard |", "|---|---:|---:|---:|"]
+    for row in results.goals.read().to_dict("records"):
+        share = "" if pd.isna(row["share"]) else f"{row['share']:.2f}"
+        lines.append(f"| {row['scenario']} | {row['goal']:.3f} | {row['standard']:.3f} | {share} |")
+    return "\n".join(lines)
+
+
+def study(results: Results) -> str:
+    """How often each verdict held, and all of them together."""
+    table = results.study.read()
+    failed = [f"{row.scenario} ({row.recipe})" for row in failures(table).itertuples()]
+    lines = [
+        f"{table.held.sum()} of {table.sets.sum()} verdicts held; not in every set: {', '.join(failed) or 'none'}. "
+        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed.",
+        "",
+        "| scenario | fix | seeds from | sets held | worst margin | impostors passed |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for row in table.itertuples():
+        held, passed = f"{row.held} of {row.sets}", f"{row.passed} of {row.impostors}"
+        lines.append(
+            f"| {row.scenario} | {row.recipe} | {row.first_seed} | {held} | {row.worst_margin:.3f} | {passed} |"
+        )
+    return "\n".join(lines)
+
+
+def demands(_: Results) -> str:
+    """What the contract demands, a row a rule: its items in pytest, the runs that it needs, and what it is."""
+    scenario = SimpleNamespace(broken=True, check=True, fixes=("FIX",), healthy=("FIX",))
+    control = SimpleNamespace(broken=None, check=None, fixes=(), healthy=(HEALTHY,))
+    lines = ["| item | runs needed | demand |", "|---|---|---|"]
+    for rule in RULES:
+        subjects = dict.fromkeys(subject for pair in (scenario, control) for subject in rule.subjects(cast(Pair, pair)))
+        items = ", ".join(f"`{subject}:{rule.name}`" for subject in subjects)
+        needed = dict.fromkeys(recipe for subject in subjects for recipe in rule.needs(subject))
+        lines.append(f"| {items} | {', '.join(needed)} | {rule.explanation} |")
+    for whole in texts.CATALOGUE_RULES:
+        explanation = (whole.__doc__ or "").partition("\n")[0]
+        lines.append(f"| `catalogue:{whole.__name__.replace('_', '-')}` |  | {explanation} |")
+    return "\n".join(lines)
+
+
+def leaderboard(results: Results) -> str:
+    """The recorded scorecards, the best tool first."""
+    return markdown(ranked(results.folder / "tools"))
+
+
+def speed(results: Results) -> str:
+    """The timings of the training loop, each with its ratio to ours."""
+    lines = ["| | network | who | median, ms | ours is |", "|---|---|---|---:|---:|"]
+    for (group, work), rows in pd.read_csv(results.folder / "benchmarks-cpu.csv").groupby(["group", "work"]):
+        ours = rows.loc[rows.who == "ours", "milliseconds"].item()
+        for row in rows.to_dict("records"):
+            ratio = "" if row["who"] == "ours" else f"{ours / row['milliseconds']:.2f} ×"
+            lines.append(f"| {group} | {work} | {row['who']} | {row['milliseconds']:.1f} | {ratio} |")
+    return "\n".join(lines)
+
+
+# By the first word of the section's name; the second, if there is one, names the source of images.
+SECTIONS: dict[str, Section] = {
+    section.__name__: section for section in (verdicts, scores, goals, study, demands, leaderboard, speed)
+}

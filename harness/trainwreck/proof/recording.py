@@ -1,0 +1,123 @@
+"""Bring the recorded tables of a catalogue up to date: each row only where it is missing or stale.
+
+A table is written anew as each entry is done, so that what is finished is never lost.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from trainwreck.errors import UserError
+from trainwreck.pairs.entries import Catalogue, Entry
+from trainwreck.pairs.loading import load
+from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.goals import LEAST_SHARE, goals
+from trainwreck.proof.prove import Proof
+from trainwreck.proof.recorded import Recorded
+from trainwreck.proof.records import require_writable
+from trainwreck.proof.results import Results
+from trainwreck.proof.statistics import FEWEST_SEEDS
+from trainwreck.proof.study import failures, study
+from trainwreck.proof.tidy import tidy
+
+NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The recording of one catalogue. Each part yields, in words, what of it does not hold.
+
+    ``conditions(seeds, first_seed)``  what is recorded is made under; asked for only if something is to be made.
+    ``prove(entries, conditions)``     trains and judges entries.
+    """
+
+    catalogue: Catalogue
+    results: Results
+    conditions: Callable[[int, int], Conditions]
+    prove: Callable[[list[Entry], Conditions], Iterable[Proof]]
+
+    def require_possible(self) -> None:
+        """Refuse, before anything is trained, to record what could not be written in the end."""
+        for table in self.results.tables():
+            require_writable(table.path, "--root")
+            table.read()
+            table.environments()
+
+    def runs(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """Record five runs of every recipe; of an entry whose verdict does not hold, nothing."""
+        table = self._swept(self.results.runs)
+        due = table.due(self.results.concerned(entries))
+        made_by = table.fingerprints(due)
+        if not due:
+            return
+        for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0)):
+            failed = [f"{demand}: {why}" for row in proof.verdicts for demand, why in row.failed.items()]
+            if failed or not proof.verdicts:
+                yield "\n".join([f"{proof.entry.name} does not hold: nothing recorded.", *dict.fromkeys(failed)])
+            else:
+                table.update(tidy([proof]), made_by, self._names)
+
+    def goals(
+        self, entries: Sequence[Entry], watched: Callable[[list[Entry]], Iterable[Entry]] = iter
+    ) -> Iterator[str]:
+        """Record the score of each task's standard model; ``watched`` may look on, entry by entry."""
+        table = self._swept(self.results.goals)
+        due = table.due(self.results.concerned(entries))
+        made_by = table.fingerprints(due)
+        if not due:
+            return
+        conditions = self.conditions(FEWEST_SEEDS, 0)
+        for entry in watched(due):
+            try:
+                fresh = goals([load(entry, conditions.images)], conditions.seeds)
+            except UserError as error:
+                yield f"{entry.name}: {error}"
+                continue
+            table.update(fresh, made_by, self._names)
+            for row in fresh[fresh.share < LEAST_SHARE].itertuples():
+                yield f"{entry.name}: the goal of {row.goal} is too low: the standard model scores {row.standard}."
+
+    def study(self, entries: Sequence[Entry], sets: int, first_seed: int | None) -> Iterator[str]:
+        """Record in how many sets of seeds each verdict held, whether it did in all of them or not.
+
+        ``first_seed``: by default that of the recorded study, so that it can be repeated.
+        """
+        table = self._swept(self.results.study)
+        known = table.read().drop_duplicates("scenario").set_index("scenario")
+        concerned = self.results.concerned(entries)
+        seeds = {e: first_seed if first_seed is not None else known.first_seed.get(e.name, NEW) for e in concerned}
+        enough = known[known.sets >= sets].first_seed.to_dict()
+        due = {*table.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
+        made_by = table.fingerprints(due)
+        for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
+            for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first)):
+                fresh = study([proof])
+                if proof.pair:
+                    table.update(fresh, made_by, self._names)
+                for row in failures(fresh).itertuples():
+                    place = f"{row.scenario} {row.recipe}"
+                    yield f"{place}: held in {row.held} of {row.sets} sets, and {row.passed} impostors passed."
+
+    def left(self) -> dict[str, int]:
+        """Return the commands that would bring the rest up to date, each with the number of entries.
+
+        A table that nobody has begun is no part of the rest.
+        """
+        commands: dict[str, int] = {}
+        for results in self.results.siblings():
+            for table in results.tables():
+                due = table.due(results.concerned(self.catalogue)) if table.path.is_file() else []
+                if due:
+                    command = results.command(table, due)
+                    commands[command] = max(commands.get(command, 0), len(due))
+        return commands
+
+    def _swept(self, table: Recorded) -> Recorded:
+        """Return a table without the rows of entries that are no longer in the catalogue."""
+        if table.gone(self._names):
+            table.update(table.read()[:0], {}, self._names)
+        return table
+
+    @property
+    def _names(self) -> set[str]:
+        return {entry.name for entry in self.catalogue}

@@ -1,0 +1,70 @@
+"""All that is recorded of a catalogue on one source of images and one device."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trainwreck.errors import UserError
+from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.loading import load
+from trainwreck.proof import goals, study, tidy
+from trainwreck.proof.conditions import SOURCES
+from trainwreck.proof.recorded import Recorded
+from trainwreck.tasks.sources import Digits
+
+MANY = 8  # names: from here on a command is told without them
+
+
+@dataclass(frozen=True)
+class Results:
+    """The recorded tables in one folder."""
+
+    folder: Path
+    images: str = "digits"
+    device: str = "cpu"
+
+    @property
+    def runs(self) -> Recorded:
+        """Five runs of every recipe, a row a run."""
+        return Recorded(self.folder / f"{self._name}.csv", tidy.COLUMNS, tidy.JUDGED_BY)
+
+    @property
+    def goals(self) -> Recorded:
+        """Every task's goal beside the score of a good standard model."""
+        return Recorded(self.folder / f"goals-{self.images}.csv", goals.COLUMNS, goals.JUDGED_BY)
+
+    @property
+    def study(self) -> Recorded:
+        """How often each verdict held, on many sets of seeds."""
+        return Recorded(self.folder / f"study-{self._name}.csv", study.COLUMNS, study.JUDGED_BY)
+
+    def tables(self) -> tuple[Recorded, Recorded, Recorded]:
+        """Return all of them."""
+        return self.runs, self.goals, self.study
+
+    def siblings(self) -> list["Results"]:
+        """Return these results and those on other sources of images."""
+        return [replace(self, images=images) for images in SOURCES]
+
+    def concerned(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries that this source of images makes a difference to: on digits, which come first, all."""
+        return [entry for entry in entries if self.images == Digits.name or _has_images(entry)]
+
+    def command(self, table: Recorded, entries: Iterable[Entry]) -> str:
+        """Return the command that brings the rows of these entries up to date."""
+        names = [entry.name for entry in entries]
+        options = [f"--images {self.images}"] if self.images != Digits.name else []
+        options += [f"--device {self.device}"] if self.device != "cpu" else []
+        options += ["--study"] if table == self.study else []
+        return " ".join(["trainwreck record", *options, *(names if len(names) < MANY else [])])
+
+    @property
+    def _name(self) -> str:
+        return f"{self.images}-{self.device.replace(':', '')}"
+
+
+def _has_images(entry: Entry) -> bool:
+    try:
+        return load(entry, Digits()).task.with_images is not None
+    except UserError:
+        return True  # recording it will say what is wrong

@@ -1,0 +1,50 @@
+"""What is particular about the regressions."""
+
+import pytest
+import torch
+
+from trainwreck import tasks
+
+
+def test_prices_are_those_of_friedman_on_another_scale():
+    values, prices = (make(goal=0.9, available=100).data(0)[0] for make in (tasks.friedman, tasks.prices))
+    assert torch.equal(values.inputs, prices.inputs)
+    assert torch.allclose(prices.targets, 300_000 + 40_000 * values.targets)
+
+
+def test_friedmans_values_have_mean_0_and_variance_1_and_their_columns_lie_between_minus_1_and_1():
+    available, _ = tasks.friedman(goal=0.9).data(0)
+    assert available.targets.mean().item() == pytest.approx(0, abs=0.05)
+    assert available.targets.var().item() == pytest.approx(1, abs=0.1)
+    assert available.inputs.abs().max() <= 1
+
+
+def test_mistyped_bills_are_ten_times_too_large_and_none_of_them_is_held_back():
+    right, held_right = tasks.mistyped_bills(goal=0.9, share=0.0).data(0)
+    typed, held_back = tasks.mistyped_bills(goal=0.9, share=0.03).data(0)
+    slipped = typed.targets != right.targets
+    assert slipped.sum() == round(0.03 * 1200)
+    assert torch.equal(typed.targets[slipped], 10 * right.targets[slipped])
+    assert torch.equal(held_back.targets, held_right.targets)
+
+
+def test_readings_are_3_too_low():
+    available, _ = tasks.readings(goal=0.9).data(0)
+    assert (available.targets - available.inputs.mean(dim=1)).mean().item() == pytest.approx(3.0, abs=0.05)
+
+
+@pytest.mark.parametrize(("make", "column", "places"), [(tasks.sales, 10, 40), (tasks.rents, 4, 24)])
+def test_a_shop_or_district_is_named_by_a_whole_number(make, column, places):
+    available, _ = make(goal=0.9).data(0)
+    assert available.inputs[:, column].unique().tolist() == list(range(places))
+
+
+def test_the_columns_about_a_days_demand_are_correlated_by_nine_tenths():
+    available, _ = tasks.sales(goal=0.9).data(0)
+    between = available.inputs[:, :10].T.corrcoef()[~torch.eye(10, dtype=torch.bool)]
+    assert between.mean().item() == pytest.approx(0.9, abs=0.02)
+
+
+def test_noise_is_a_fifth_of_what_many_columns_influence():
+    available, _ = tasks.many_influences(goal=0.7).data(0)
+    assert available.targets.var().item() == pytest.approx(5, rel=0.05)  # 4 from the columns, 1 from the noise

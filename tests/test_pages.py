@@ -1,0 +1,134 @@
+"""The generated parts of README and docs: what stands between their marks comes from results, and from the rules."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from trainwreck.pages import SECTIONS, SHOWN, demands, goals, pages, scores, speed, study, verdicts
+from trainwreck.pairs.packs import BUILT_IN
+from trainwreck.proof import goals as goals_
+from trainwreck.proof import study as study_
+from trainwreck.proof import texts, tidy
+from trainwreck.proof.contract import RULES
+from trainwreck.proof.results import Results
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Results:
+    return Results(tmp_path / "results")
+
+
+def runs(*names: str, component: str = "toy") -> pd.DataFrame:
+    """Five broken runs that score 0.2 and five fixed ones that score 0.9, of each scenario."""
+    rows = [
+        (component, name, recipe, seed, score, score, score, score, symptom, reached, None)
+        for name in names
+        for recipe, score, symptom, reached in (("broken", 0.2, "stalls", None), ("fix", 0.9, "", 3))
+        for seed in range(5)
+    ]
+    return pd.DataFrame(rows, columns=list(tidy.COLUMNS)).astype(tidy.COLUMNS)
+
+
+def control() -> pd.DataFrame:
+    healthy = runs("fine", component="controls")
+    return healthy[healthy.recipe == "fix"].assign(recipe="healthy")
+
+
+def record(results: Results, table: pd.DataFrame) -> None:
+    every = set(table.scenario)
+    results.runs.update(table, dict.fromkeys(every, "a"), every)
+
+
+def test_what_stands_between_marks_is_made_anew_and_the_rest_is_left(tmp_path, results):
+    record(results, runs("one"))
+    page = tmp_path / "docs" / "results.md"
+    page.parent.mkdir()
+    page.write_text(
+        "Before.\n<!-- scores_digits -->\nold\n<!-- /scores_digits -->\nAfter.\n<!-- mine -->\nx<!-- /mine -->\n"
+    )
+    text = pages(tmp_path)[page]
+    assert text.startswith("Before.\n<!-- scores_digits -->\n\n| scenario |")
+    assert text.endswith("<!-- /scores_digits -->\nAfter.\n<!-- mine -->\nx<!-- /mine -->\n")
+    assert "old" not in text
+
+
+def test_a_page_made_anew_a_second_time_is_the_same(tmp_path, results):
+    record(results, runs("one"))
+    page = tmp_path / "README.md"
+    page.write_text(
+        "".join(f"<!-- {name} -->\n<!-- /{name} -->\n" for name in ("verdicts", "scores", "goals", "demands"))
+    )
+    page.write_text(pages(tmp_path)[page])
+    assert pages(tmp_path)[page] == page.read_text()
+
+
+def test_a_catalogue_without_pages_has_none_to_be_written(tmp_path):
+    assert pages(tmp_path) == {}
+
+
+def test_scores_are_means_a_row_a_fix_or_control(results):
+    record(results, pd.concat([runs("one"), control()]))
+    assert scores(results).splitlines()[2:] == [
+        "| fine |  | healthy |  | 0.90 |",
+        "| one | stalls | fix | 0.20 | 0.90 |",
+    ]
+
+
+def test_verdicts_are_of_scenarios_by_their_names_and_say_how_many_more_there_are(results):
+    record(results, pd.concat([runs(*(f"s{n:02}" for n in reversed(range(SHOWN + 3)))), control()]))
+    text = verdicts(results)
+    assert text.index("s00") < text.index(f"s{SHOWN - 1}")
+    assert f"s{SHOWN}" not in text
+    assert "fine" not in text
+    assert "… 3 more …" in text
+    first = " ".join(text.splitlines()[2].split())
+    assert first == "s00 fix stalls 0.20 → 0.90 +0.70 (+0.70, +0.70) 0.031 3 ✓ holds"
+
+
+def test_goals_have_no_share_where_honesty_is_judged(results):
+    rows = [("toy", "honest", 0.8, 0.9, None), ("toy", "other", 0.9, 0.99, 0.909)]
+    table = pd.DataFrame(rows, columns=list(goals_.COLUMNS)).astype(goals_.COLUMNS)
+    results.goals.update(table, {"honest": "a", "other": "a"}, {"honest", "other"})
+    assert goals(results).splitlines()[2:] == ["| honest | 0.800 | 0.900 |  |", "| other | 0.900 | 0.990 | 0.91 |"]
+
+
+@pytest.mark.parametrize(("held", "told"), [(20, "every set: none."), (19, "every set: one (fix).")])
+def test_a_study_names_what_did_not_hold_in_every_set(results, held, told):
+    table = pd.DataFrame([("toy", "one", "fix", 100, 20, held, 0.01, 40, 0)], columns=list(study_.COLUMNS))
+    results.study.update(table.astype(study_.COLUMNS), {"one": "a"}, {"one"})
+    lines = study(results).splitlines()
+    assert told in lines[0]
+    assert lines[-1] == f"| one | fix | 100 | {held} of 20 | 0.010 | 0 of 40 |"
+
+
+def test_every_rule_of_the_contract_is_a_row_with_its_explanation(results):
+    text = demands(results)
+    assert len(text.splitlines()) == 2 + len(RULES) + len(texts.CATALOGUE_RULES)
+    for rule in RULES:
+        assert f":{rule.name}`" in text
+        assert rule.explanation in text
+    assert "| `FIX:gain` | broken, FIX |" in text
+    assert "| `FIX:goal`, `healthy:goal` | FIX, healthy |" in text
+
+
+def test_a_table_of_timings_has_the_ratio_to_ours(results):
+    results.folder.mkdir()
+    table = "group,work,who,milliseconds\nstep,image,floor,8.0\nstep,image,ours,10.0\n"
+    (results.folder / "benchmarks-cpu.csv").write_text(table)
+    assert speed(results).splitlines()[2:] == [
+        "| step | image | floor | 8.0 | 1.25 × |",
+        "| step | image | ours | 10.0 |  |",
+    ]
+
+
+def test_every_section_explains_itself():
+    assert all(section.__doc__ for section in SECTIONS.values())
+
+
+PAGES = pages(BUILT_IN)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_our_own_pages_show_what_is_recorded(page):
+    assert page.read_text(encoding="utf-8") == PAGES[page], "Bring it up to date: trainwreck record --pages"

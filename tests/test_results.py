@@ -1,0 +1,49 @@
+"""What is recorded of our own catalogue was made by the code that is here, and holds."""
+
+import pytest
+
+from trainwreck.pages import SECTION
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.packs import BUILT_IN
+from trainwreck.proof.conditions import SOURCES
+from trainwreck.proof.goals import LEAST_SHARE
+from trainwreck.proof.recorded import Recorded
+from trainwreck.proof.results import Results
+from trainwreck.proof.study import failures
+
+ALL = [Results(BUILT_IN / "results", images) for images in SOURCES]
+TABLES = [pytest.param(results, table, id=table.path.stem) for results in ALL for table in results.tables()]
+
+
+def names(entries: list) -> str:
+    return ", ".join(entry.name for entry in entries)
+
+
+@pytest.mark.parametrize(("results", "table"), TABLES)
+def test_recorded_rows_were_made_by_the_code_that_is_here(results: Results, table: Recorded):
+    everything = list(Catalogue())
+    stale, missing = table.stale(everything), table.missing(results.concerned(everything))
+    assert not stale, f"Their code has changed: {names(stale)}. Record anew: {results.command(table, stale)}"
+    assert table.gone({entry.name for entry in everything}) == [], f"Not in the catalogue: {results.command(table, [])}"
+    if missing:
+        pytest.skip(f"Never recorded: {names(missing)}. Record them: {results.command(table, missing)}")
+
+
+@pytest.mark.parametrize("results", ALL, ids=SOURCES)
+def test_every_recorded_goal_is_at_least_nine_tenths_of_what_a_standard_model_scores(results: Results):
+    recorded = results.goals.read()
+    assert len(recorded)
+    assert not (recorded.share < LEAST_SHARE).any()
+
+
+@pytest.mark.parametrize("results", ALL, ids=SOURCES)
+def test_the_recorded_study_has_twenty_sets_of_seeds_and_no_impostor_passed(results: Results):
+    recorded = results.study.read()
+    assert recorded.sets.min() >= 20
+    assert recorded.passed.sum() == 0
+
+
+def test_the_page_of_results_names_exactly_the_scenarios_that_did_not_hold_in_every_set():
+    prose = SECTION.sub("", (BUILT_IN / "docs" / "results.md").read_text(encoding="utf-8"))
+    failed = {name for results in ALL for name in failures(results.study.read()).scenario}
+    assert {entry.name for entry in Catalogue() if f"`{entry.name}`" in prose} == failed
