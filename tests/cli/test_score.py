@@ -118,7 +118,7 @@ def test_an_error_of_the_tool_is_told_and_is_no_failure_of_the_command(score):
 def test_a_tool_that_has_answered_nothing_fails_and_is_told_so(score, tiny):
     answer = score("reads:breaks", "--json", "card.json")
     assert answer.code == 1
-    assert answer.out.splitlines()[-1] == "The tool has answered nothing: this is no score of it."
+    assert answer.out.splitlines()[-1] == "The tool has answered nothing: this is no score of the tool."
     assert len(json.loads((tiny.root / "card.json").read_text())["cases"]) == 2
 
 
@@ -128,6 +128,13 @@ def test_a_set_up_that_does_not_train_is_told_and_left_out(score, tiny):
     assert answer.code == 0
     assert "other_steps / broken, seed 0 is left out, because it does not train: RuntimeError: mat1" in answer.out
     assert {case["scenario"] for case in json.loads((tiny.root / "card.json").read_text())["cases"]} == {"tiny_steps"}
+
+
+def test_a_catalogue_in_which_nothing_trains_fails_and_is_told_so(score, tiny):
+    tiny.edit("scenarios/toy/tiny_steps.py", "mlp, 2, 4", "mlp, 5, 4")
+    answer = score("silent")
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1] == "No set-up trains: this is no score of the tool."
 
 
 def test_a_catalogue_without_a_scenario_is_an_error_with_the_cure(score, tiny):
@@ -281,7 +288,9 @@ def resumes(score, root: Path, log: Path, options: list[str]) -> None:
     assert not kept(root)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 128 + signal.SIGTERM)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 128 + signal.SIGTERM)]
+)
 def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny, number, code):
     log, options = slow
     command = [sys.executable, "-m", "trainwreck.cli", "score", "slow:diagnose", "--root", str(tiny.root), *options]

@@ -75,8 +75,9 @@ def score(
         card = scoring.score(cases, advance)
     _report(scoring, card, targets)
     replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
-    if not card.cases or len(card.errors) == len(card.cases):
-        say("[red bold]The tool has answered nothing: this is no score of it.[/]")
+    if len(card.errors) == len(card.cases):
+        what = "The tool has answered nothing" if card.cases else "No set-up trains"
+        say(f"[red bold]{what}: this is no score of the tool.[/]")
         raise typer.Exit(FAILS)
     if known is not None:
         raise typer.Exit(_compare(known, card.cases))

@@ -82,7 +82,7 @@ class Case:
         self._brief = brief
         self._folder = folder
         self._recipe = _imported(brief.source, folder / FILE)
-        self._task = Task(data=self._data, score=brief.score, goal=math.nan)
+        self._task = Task(data=self._data, score=brief.score, goal=0.0)  # the real one would tell what is good enough
         self._log: pd.DataFrame | None = None
         self.clock = Clock()
 
