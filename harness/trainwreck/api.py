@@ -87,20 +87,22 @@ def score(
 ) -> "Scorecard":
     """Score a diagnostic tool: ``package.module:function``, a bundled one's name, or the function itself.
 
-    ``only`` names scenarios or components. A function is called in other processes, by its module and name.
+    ``only`` names scenarios or components. The tool runs in other processes, which find a function by its module and
+    name, and import the script that calls this: its work must stand below ``if __name__ == "__main__":``.
 
     >>> card = score("silent", only="broadcast_targets", seeds=1)
     >>> card.detection.share, card.false_alarms.share
     (0.0, 0.0)
     """
     from trainwreck.proof.conditions import Conditions
-    from trainwreck.referee.scorecard import Scorecard
+    from trainwreck.referee.isolation import refuse_second_start
     from trainwreck.referee.scoring import Scoring, chosen
     from trainwreck.referee.tool import find, name_of
 
+    refuse_second_start()
     everything = Catalogue(packs.find(catalogue))
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     found = find(tool if isinstance(tool, str) else name_of(tool))
     entries = chosen(everything, (only,) if isinstance(only, str) else only)
     scoring = Scoring(tool=found, catalogue=everything, conditions=conditions, workers=workers, timeout=timeout)
-    return Scorecard(list(scoring.graded(scoring.subjects(entries))))
+    return scoring.score(scoring.subjects(entries))

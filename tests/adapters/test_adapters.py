@@ -17,8 +17,8 @@ from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.tool import bundled, find
 from trainwreck.training.observer import Step
 from trainwreck.training.run import Epoch, Scores
+from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
-from trainwreck.training.task import accuracy
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is its own affair
 
@@ -38,8 +38,7 @@ import torch
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck.training.recipe import Recipe
-from trainwreck.training.split import batches
+from trainwreck import Recipe, batches
 
 
 def step(model, loss, optimizer, inputs, targets):

@@ -1,6 +1,7 @@
 """The command ``trainwreck score``, as a user would call it, and every mistake of a user's."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import FIX
+import trainwreck
+from tests.conftest import FIX, SCENARIO
 from trainwreck.referee.tool import FOLDER, bundled
 
 SCHEMA = json.loads((FOLDER.parent / "scorecard.schema.json").read_text(encoding="utf-8"))
@@ -20,7 +22,7 @@ SCHEMA = json.loads((FOLDER.parent / "scorecard.schema.json").read_text(encoding
 READS = """
 from pathlib import Path
 
-from trainwreck.referee.answer import Cause, Diagnosis
+from trainwreck import Cause, Diagnosis
 
 
 def diagnose(case):
@@ -35,7 +37,21 @@ def blind(case):
 
 def breaks(case):
     raise RuntimeError("no idea [today]")
+
+
+def breaks_once(case):
+    return diagnose(case) if "lr=10.0" in case.source() else breaks(case)
 """
+
+
+@pytest.fixture
+def tiny(toy, monkeypatch):
+    """A catalogue with one good scenario, whose folder is the present one."""
+    toy.add("tiny_steps")
+    monkeypatch.chdir(toy.root)
+    # A process that is started from there shall import the package that is tested.
+    monkeypatch.setenv("PYTHONPATH", str(Path(trainwreck.__file__).parents[1]), prepend=os.pathsep)
+    return toy
 
 
 @pytest.fixture
@@ -93,10 +109,45 @@ def test_only_takes_scenarios_and_components(score, tiny):
 
 
 def test_an_error_of_the_tool_is_told_and_is_no_failure_of_the_command(score):
-    answer = score("reads:breaks")
+    answer = score("reads:breaks_once")
     assert answer.code == 0
-    assert answer.out.count("seed 0: RuntimeError: no idea [today] (line 18 of reads.py)") == 2
+    assert answer.out.count("seed 0: RuntimeError: no idea [today] (line 18 of reads.py)") == 1
     assert "Traceback" not in answer.out + answer.err
+
+
+def test_a_tool_that_has_answered_nothing_fails_and_is_told_so(score, tiny):
+    answer = score("reads:breaks", "--json", "card.json")
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1] == "The tool has answered nothing: this is no score of the tool."
+    assert len(json.loads((tiny.root / "card.json").read_text())["cases"]) == 2
+
+
+def test_a_set_up_that_does_not_train_is_told_and_left_out(score, tiny):
+    tiny.add("other_steps", scenario=SCENARIO.replace("mlp, 2, 4", "mlp, 5, 4"))
+    answer = score("reads:diagnose", "--json", "card.json")
+    assert answer.code == 0
+    assert "other_steps / broken, seed 0 is left out, because it does not train: RuntimeError: mat1" in answer.out
+    assert {case["scenario"] for case in json.loads((tiny.root / "card.json").read_text())["cases"]} == {"tiny_steps"}
+
+
+def test_a_catalogue_in_which_nothing_trains_fails_and_is_told_so(score, tiny):
+    tiny.edit("scenarios/toy/tiny_steps.py", "mlp, 2, 4", "mlp, 5, 4")
+    answer = score("silent")
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1] == "No set-up trains: this is no score of the tool."
+
+
+def test_a_catalogue_without_a_scenario_is_an_error_with_the_cure(score, tiny):
+    (tiny.root / "scenarios" / "toy" / "tiny_steps.py").unlink()
+    answer = score("silent")
+    assert answer.code == 2
+    assert "There is no scenario in" in answer.err
+
+
+def test_a_pack_may_name_the_faults_that_come_with_trainwreck(score, tiny):
+    answer = score("checklist")
+    assert answer.code == 0
+    assert "✗" not in answer.out
 
 
 def test_of_many_errors_five_are_told(score):
@@ -122,9 +173,9 @@ def test_of_many_errors_five_are_told(score):
         (["silent", "--images", "minst"], "Did you mean 'mnist'?"),
         (["silent", "--device", "cuda:99"], "Choose one of: cpu"),
         (["silent", "--first-seed", "-1"], "Start from 0 or more."),
-        (["silent", "--out", "/dev/null/score"], "Name another folder with --out."),
-        (["silent", "--json", "/dev/null/card.json"], "Name another file."),
-        (["silent", "--json", "."], "Name another file."),
+        (["silent", "--out", "/dev/null/score"], "Name another place with --out."),
+        (["silent", "--json", "/dev/null/card.json"], "Name another place with --json or --baseline."),
+        (["silent", "--json", "."], "Name another place with --json or --baseline."),
     ],
 )
 def test_a_mistake_ends_with_exit_code_2_and_the_cure(score, arguments, says):
@@ -140,13 +191,11 @@ def test_a_tool_that_fails_to_import_ends_with_the_cure(score, tiny):
     answer = score("fails:diagnose")
     assert answer.code == 2
     assert "ModuleNotFoundError: No module named 'nonsense_that_is_not_there'" in answer.err
-    assert answer.err.strip().endswith("Mend it, then run again.")
+    assert answer.err.strip().endswith("Correct it, then run again.")
 
 
 def test_a_bundled_tool_whose_library_is_missing_ends_with_what_to_install(score, monkeypatch):
-    monkeypatch.setattr(
-        "trainwreck.referee.process._call", lambda *_: ({"error": "ModuleNotFoundError: No module named 'x'"}, "")
-    )
+    monkeypatch.setattr("trainwreck.referee.process._failing", lambda *_: "ModuleNotFoundError: No module named 'x'")
     assert score("silent").err.strip().endswith("Install what it needs: pip install 'trainwreck[tools]'.")
 
 
@@ -166,7 +215,7 @@ def test_a_tool_that_got_worse_fails_and_one_that_got_better_does_not(score):
 
 
 def test_a_baseline_is_only_read_when_it_is_not_to_be_written(score, tiny):
-    (tiny.root / "base.json").write_text("{")
+    (tiny.root / "base.json").write_text("[" * 100_000)
     refused = score("reads:blind", "--baseline", "base.json")
     assert (refused.code, refused.out) == (2, "")
     assert "'base.json' is no scorecard" in refused.err
@@ -193,7 +242,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from trainwreck.referee.answer import Diagnosis
+from trainwreck import Diagnosis
 
 
 def diagnose(case):
@@ -216,6 +265,15 @@ def asked(log: Path) -> int:
     return log.read_text().count("asked") if log.exists() else 0
 
 
+def test_a_small_run_takes_nothing_from_a_large_one_and_deletes_nothing_of_it(slow, score, tiny):
+    log, options = slow
+    large = interrupted(score, tiny.root, options)
+    before = asked(log)
+    score("slow:diagnose", "--out", "kept", "--only", "tiny_steps")
+    assert asked(log) - before == 2
+    assert kept(tiny.root) == large
+
+
 def kept(root: Path) -> list[Path]:
     return list((root / "kept").rglob("[!.]*.json"))
 
@@ -230,26 +288,27 @@ def resumes(score, root: Path, log: Path, options: list[str]) -> None:
     assert not kept(root)
 
 
-def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny):
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 128 + signal.SIGTERM)]
+)
+def test_a_run_that_was_killed_midway_asks_only_for_what_is_missing(slow, score, tiny, number, code):
     log, options = slow
     command = [sys.executable, "-m", "trainwreck.cli", "score", "slow:diagnose", "--root", str(tiny.root), *options]
     process = subprocess.Popen(command, cwd=tiny.root)
     deadline = time.monotonic() + 120
     while len(kept(tiny.root)) < 2 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.kill()
-    assert process.wait() == -signal.SIGKILL
-    deadline = time.monotonic() + 2
-    while asked(log) == len(kept(tiny.root)) and time.monotonic() < deadline:
-        time.sleep(0.02)  # the tool's own process, which nobody ends any more, may be about to write its line
+    process.send_signal(number)
+    assert process.wait() == code
+    time.sleep(1.0)  # the tool's own process may just have written its line, and is ended
     resumes(score, tiny.root, log, options)
 
 
-def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, score, tiny):
-    log, options = slow
+def interrupted(score, root: Path, options: list[str]) -> list[Path]:
+    """Run the command, interrupt it midway, and return the replies that it has kept."""
 
     def interrupt() -> None:
-        while len(kept(tiny.root)) < 2:
+        while len(kept(root)) < 2:
             time.sleep(0.02)
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
@@ -260,6 +319,12 @@ def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, s
         answer.err.split()
     )
     assert "Traceback" not in answer.err
+    return kept(root)
+
+
+def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, score, tiny):
+    log, options = slow
+    assert interrupted(score, tiny.root, options)
     assert not (tiny.root / "card.json").exists()
     resumes(score, tiny.root, log, options)
 

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing.forkserver
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -59,6 +60,20 @@ def test_an_error_of_the_tool_fails_its_item_in_plain_words(folder, pytester):
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_set_up_that_does_not_train_is_skipped_with_the_reason(folder, pytester):
+    folder.edit("scenarios/toy/tiny_steps.py", "mlp, 2, 4", "mlp, 5, 4")
+    result = pytester.runpytest("scenarios", "--wreck-tool=silent", SEED, "-rs")
+    result.assert_outcomes(skipped=2)
+    result.stdout.fnmatch_lines(["*tiny_steps / broken, seed 0 is left out, because it does not train: RuntimeError*"])
+
+
+def test_junit_carries_the_cases_as_json(folder, pytester):
+    pytester.runpytest("scenarios", "--wreck-tool=reads:diagnose", SEED, "--junitxml=junit.xml")
+    properties = [json.loads(node.get("value")) for node in ElementTree.parse("junit.xml").iter("property")]
+    assert [case["grade"] for told in properties for case in told["cases"]] == ["named", "cleared"]
+    assert {told["root"] for told in properties} == {str(pytester.path)}
+
+
 def test_a_wrong_answer_fails_nothing(folder, pytester):
     pytester.runpytest("scenarios", "--wreck-tool=reads:blind", SEED).assert_outcomes(passed=2)
 
@@ -107,9 +122,14 @@ def test_two_workers_give_the_same_scorecard_and_fail_the_same(folder, pytester)
         (["--wreck-tool=silnt"], "*Did you mean 'silent'*"),
         (["--wreck-tool=nowhere:look"], "*Python finds no module 'nowhere'*"),
         (["--wreck-tool=reads:diagnos"], "*Did you mean 'diagnose'*"),
-        (["--wreck-tool=silent", "--wreck-tool-baseline=nowhere.json"], "*cannot be read*--update-baseline*"),
-        (["--wreck-tool=silent", "--wreck-tool-baseline=reads.py"], "*is no scorecard*--update-baseline*"),
-        (["--wreck-tool=silent", "--wreck-seeds=0"], "*Ask for at least one.*"),
+        (["--wreck-tool="], "*There is no tool ''*"),
+        (["--wreck-tool-baseline=nowhere.json"], "*needs a tool to compare. Name it with --wreck-tool.*"),
+        (
+            ["--wreck-tool=silent", "--wreck-tool-baseline=nowhere.json"],
+            "*cannot be read*Make it by a run with --wreck-json='nowhere.json' and without --wreck-tool-baseline.*",
+        ),
+        (["--wreck-tool=silent", "--wreck-tool-baseline=reads.py"], "*is no scorecard*--wreck-json='reads.py'*"),
+        (["--wreck-tool=silent", "--wreck-seeds=0"], "*Ask for at least 1.*"),
     ],
 )
 def test_options_that_cannot_work_are_refused_at_once(folder, pytester, options, says):
@@ -122,5 +142,5 @@ def test_a_tool_that_fails_to_import_fails_its_items_with_the_cure(folder, pytes
     (pytester.path / "fails.py").write_text("import nonsense_that_is_not_there\ndef diagnose(case): ...")
     result = pytester.runpytest("scenarios", "--wreck-tool=fails:diagnose", SEED)
     result.assert_outcomes(failed=2)
-    result.stdout.fnmatch_lines(["*cannot be imported: ModuleNotFoundError*", "Mend it, then run again."])
+    result.stdout.fnmatch_lines(["*cannot be imported: ModuleNotFoundError*", "Correct it, then run again."])
     assert "Traceback" not in result.stdout.str()

@@ -2,25 +2,29 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 import torch
 
+import trainwreck
 from tests.conftest import Toy
-from trainwreck.pairs.entries import INSTALLED
-from trainwreck.pairs.loading import BROKEN, load
-from trainwreck.proof.conditions import Settings
+from trainwreck.pairs.entries import BROKEN
+from trainwreck.pairs.loading import load
+from trainwreck.proof.conditions import Conditions
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.case import Brief
 from trainwreck.referee.grading import Graded
-from trainwreck.referee.process import Reply, ask
+from trainwreck.referee.process import Untrained, ask
+from trainwreck.referee.reply import Reply
+from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import find
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
-from trainwreck.training.task import accuracy
 
 CPU = torch.device("cpu")
 
@@ -29,7 +33,7 @@ CPU = torch.device("cpu")
 def _this_tree() -> Iterator[None]:
     """Let the processes that are started from another folder import the harness that is being tested."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("PYTHONPATH", str(INSTALLED), prepend=os.pathsep)
+        monkeypatch.setenv("PYTHONPATH", str(Path(trainwreck.__file__).parents[1]), prepend=os.pathsep)
         yield
 
 
@@ -42,26 +46,32 @@ def tiny(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> Toy:
 
 
 @pytest.fixture
-def scored(tiny: Toy) -> Callable[..., dict[str, Graded]]:
-    """Score a tool, given as a module's text, on one seed; return its graded replies by the recipe's name."""
+def score_all(tiny: Toy) -> Callable[..., Scorecard]:
+    """Score a tool, given as a module's text, on one seed."""
 
-    def score(text: str, name: str = "tool", **options: float) -> dict[str, Graded]:
+    def score(text: str, name: str = "tool", **options: float) -> Scorecard:
         (tiny.root / f"{name}.py").write_text(dedent(text))
-        settings = Settings.usable(1, 0, "digits", tiny.root, "cpu")
-        scoring = Scoring(tool=find(f"{name}:diagnose"), catalogue=tiny.catalogue, settings=settings, **options)
-        return {case.truth.recipe: case for case in scoring.replies(scoring.subjects(list(tiny.catalogue)))}
+        conditions = Conditions.checked(1, fewest=1)
+        scoring = Scoring(tool=find(f"{name}:diagnose"), catalogue=tiny.catalogue, conditions=conditions, **options)
+        return scoring.score(scoring.subjects(list(tiny.catalogue)))
 
     return score
 
 
 @pytest.fixture
-def ask_on_broken(tiny: Toy) -> Callable[..., Reply]:
+def scored(score_all: Callable[..., Scorecard]) -> Callable[..., dict[str, Graded]]:
+    """Score a tool, given as a module's text, on one seed; return its graded replies by the recipe's name."""
+    return lambda text, **options: {case.truth.recipe: case for case in score_all(text, **options).cases}
+
+
+@pytest.fixture
+def ask_on_broken(tiny: Toy) -> Callable[..., Reply | Untrained]:
     """Run a tool, given as a module's text, on the broken recipe alone; return its reply."""
 
-    def ask_it(text: str, timeout: float = 60.0, paired: bool = False) -> Reply:
+    def ask_it(text: str, timeout: float = 60.0, paired: bool = False) -> Reply | Untrained:
         (tiny.root / "tool.py").write_text(dedent(text))
-        loaded = [load(entry, Digits()) for entry in tiny.catalogue]
-        [broken] = [one for one in subjects(tiny.catalogue, loaded, [0]) if one.truth.recipe == BROKEN]
+        pairs = [load(entry, Digits()) for entry in tiny.catalogue]
+        [broken] = [one for one in subjects(tiny.catalogue, pairs, [0]) if one.truth.recipe == BROKEN]
         return ask(find("tool:diagnose"), broken.brief(CPU), timeout, paired)
 
     return ask_it

@@ -15,7 +15,8 @@ from trainwreck.pairs.loading import load
 from trainwreck.referee.case import Case
 from trainwreck.referee.subject import subjects
 from trainwreck.tasks.sources import Digits
-from trainwreck.training.loop import Exam, initialised, train
+from trainwreck.training.exam import Exam
+from trainwreck.training.loop import initialised, train
 from trainwreck.training.observer import Observer
 
 # Three batches an epoch, a rate that falls, dropout: whatever could come out differently.
@@ -25,10 +26,7 @@ LIVELY = (
     .replace("batch_size=300", "batch_size=120")
     .replace("epochs=20,", "epochs=4,\n    schedule=partial(StepLR, step_size=2),\n    prepare=standardised,")
     .replace("from torch.optim import SGD", "from torch.optim import SGD\nfrom torch.optim.lr_scheduler import StepLR")
-    .replace(
-        "from trainwreck.training.split import",
-        "from trainwreck.training.preparation import hold_out, preprocess\nfrom trainwreck.training.split import",
-    )
+    .replace("batches, mlp\n", "batches, hold_out, mlp, preprocess\n")
     .replace(
         "broken = Recipe(",
         "def standardised(raw):\n    return preprocess(*hold_out(raw), lambda x: x / 2)\n\n\nbroken = Recipe(",
@@ -41,23 +39,23 @@ SEED = 5
 def lively(toy, tmp_path):
     """A case, and the run and the exam that it is made from."""
     toy.add("lively", scenario=LIVELY, fix=FIX_NOTHING)
-    loaded = load(toy.catalogue.entry("lively"), Digits())
-    [subject] = [one for one in subjects(toy.catalogue, [loaded], [SEED]) if one.truth.kind == "broken"]
+    pair = load(toy.catalogue.entry("lively"), Digits())
+    [subject] = [one for one in subjects(toy.catalogue, [pair], [SEED]) if one.truth.kind == "broken"]
     folder = tmp_path / "case"
     folder.mkdir()
-    task, recipe = loaded.case.task, loaded.recipes["broken"]
+    task, recipe = pair.task, pair.broken
     return SimpleNamespace(
         case=Case(subject.brief(CPU), folder),
         recipe=recipe,
         run=train(task, recipe, SEED, CPU),
-        exam=Exam.set(task, recipe, SEED, CPU),
+        exam=Exam.drawn(task, recipe, SEED, CPU),
     )
 
 
 FIX_NOTHING = """
 from dataclasses import replace
 
-from trainwreck.scenarios.toy.lively import broken
+from {package}.scenarios.toy.lively import broken
 
 nothing = replace(broken, epochs=5)
 """
@@ -98,7 +96,7 @@ def test_steps_come_in_order_with_their_batches_and_the_true_score_is_kept_back(
 
 def test_the_held_back_part_is_no_more_than_a_row(lively):
     held_back = []
-    lively.case.train(Observer(start=lambda *_: held_back.append(sys._getframe(1).f_locals["exam"].test)))
+    lively.case.train(Observer(start=lambda *_: held_back.append(sys._getframe(1).f_locals["exam"].held_back)))
     assert [len(part) for part in held_back] == [1]
 
 
@@ -128,7 +126,7 @@ import torch
 from torch import nn
 from torch.optim import SGD
 from torch.utils.data import DataLoader, SubsetRandomSampler
-from trainwreck.training.recipe import Recipe
+from trainwreck import Recipe
 from trainwreck.training.split import whole_batch
 
 def draws(split):

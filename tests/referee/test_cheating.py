@@ -17,12 +17,11 @@ from pathlib import Path
 
 import torch
 
-from trainwreck.referee.answer import Diagnosis
-from trainwreck.training.observer import Observer
+from trainwreck import Diagnosis, Observer
+from trainwreck.training.streams import Stream, derive
 
 WHOLE = ("".join(("bro", "ken")), "".join(("st", "alls")), "".join(("to", "y")), "".join(("larger_", "steps")))
 WITHIN = ("".join(("tiny_", "steps")), "/".join(("scenarios", WHOLE[2])), ".".join(("fixes", WHOLE[2])))
-OURS = {"WHOLE", "WITHIN"}
 
 
 def tells(text):
@@ -30,14 +29,30 @@ def tells(text):
     return text in WHOLE or any(word in text for word in WITHIN)
 
 
-def texts(thing, seen):
-    """Yield all texts that can be reached from a thing, modules and tensors excepted."""
+def held_back():
+    """Return the bytes of a few rows that the practitioner is not given, drawn as the toy draws them."""
+    generator = torch.Generator().manual_seed(derive(0, Stream.DATA))
+    rows = torch.randn(600, 2, generator=generator)[401::50].clone()
+    return [row.numpy().tobytes() for row in rows]
+
+
+def reveals(tensor):
+    """Whether the memory behind a tensor holds such a row, though the tensor itself may not show it."""
+    storage = bytes(tensor.untyped_storage())
+    return any(row in storage for row in held_back())
+
+
+def reached(thing, seen):
+    """Yield all texts and tensors that can be reached from a thing, modules excepted."""
     stack = [thing]
     while stack:
         one = stack.pop()
-        if id(one) in seen or isinstance(one, (torch.Tensor, types.ModuleType, int, float)):
+        if id(one) in seen or isinstance(one, (types.ModuleType, int, float)):
             continue
         seen[id(one)] = one
+        if isinstance(one, torch.Tensor):
+            yield one
+            continue
         if isinstance(one, (str, bytes, bytearray)):
             yield one if isinstance(one, str) else bytes(one).decode("latin-1")
             continue
@@ -47,12 +62,12 @@ def texts(thing, seen):
             stack += [*one.keys(), *one.values()]
         elif isinstance(one, (list, tuple, set, frozenset)):
             stack += one
-        if isinstance(one, type) and one.__module__.partition(".")[0] != "harness":
+        if isinstance(one, type) and one.__module__.partition(".")[0] != "trainwreck":
             continue
         if isinstance(one, types.FunctionType):
             stack += [one.__code__, one.__name__, one.__module__, one.__defaults__, one.__kwdefaults__]
             stack += [cell.cell_contents for cell in one.__closure__ or () if cell != types.CellType()]
-            if one.__module__.startswith(("harness.", "training_setup")):
+            if one.__module__.startswith(("trainwreck.", "training_setup")):
                 stack.append({name: value for name, value in one.__globals__.items() if name != "__builtins__"})
         if isinstance(one, types.MethodType):
             stack += [one.__self__, one.__func__]
@@ -68,7 +83,7 @@ def texts(thing, seen):
 
 
 def found_in(thing):
-    return any(tells(text) for text in texts(thing, {}))
+    return any(reveals(one) if isinstance(one, torch.Tensor) else tells(one) for one in reached(thing, {}))
 
 
 def frames():
@@ -138,10 +153,15 @@ import functools
 import multiprocessing
 import os
 import sys
-import threading
+from dataclasses import replace
 from pathlib import Path
+
 import spy
-from trainwreck.referee.answer import Diagnosis
+import torch
+from torch import nn
+
+from trainwreck import Diagnosis, Split
+from trainwreck.training.streams import Stream, derive
 
 class Note:
     __slots__ = ("inside",)
@@ -152,6 +172,10 @@ class Note:
 def closed(around):
     return lambda: around
 
+def drawn(rows):
+    inputs = torch.randn(rows, 2, generator=torch.Generator().manual_seed(derive(0, Stream.DATA)))
+    return Split(inputs, inputs[:, 0].long())
+
 def diagnose(case):
     PLANT
     return Diagnosis("abstain", evidence=" ".join(spy.search(case)))
@@ -159,7 +183,7 @@ def diagnose(case):
 
 ENVIRONMENT = """
 import os
-from trainwreck.referee.answer import Diagnosis
+from trainwreck import Diagnosis
 
 def diagnose(case):
     return Diagnosis("abstain", evidence=" ".join(os.environ))
@@ -173,6 +197,10 @@ PLANTS = [
     ("case", "case._recipe.step.note = b'WORD'"),
     ("batch", "made = case.batch(); made.model.note = 'WORD'; case.batch = lambda: made"),
     ("data", "made = case.data(); object.__setattr__(made[1], 'groups', Note('WORD')); case.data = lambda: made"),
+    ("case", "case._brief = replace(case._brief, deployed=drawn(600).take(slice(1)))"),
+    ("data", "case.data = lambda: (drawn(600).take(slice(400)), None)"),
+    ("batch", "made = case.batch(); made.model.note = nn.Parameter(drawn(600).inputs[5:6]); case.batch = lambda: made"),
+    ("frames", "rows = drawn(600).take(slice(400))"),
     ("log", "made = case.log(); made['WORD'] = 1; case.log = lambda: made"),
     ("frames", "truth = 'WORD'"),
     ("observed", "train = case.train\n    case.train = lambda observer, truth='WORD': train(observer)"),
@@ -190,6 +218,11 @@ def test_a_tool_that_looks_everywhere_finds_nothing(scored):
     for case in scored(SPY, name="spy").values():
         assert told(case).evidence == ""
         assert told(case).verdict == "healthy"
+
+
+def test_it_would_find_the_held_back_rows_behind_a_view(ask_on_broken, monkeypatch):
+    monkeypatch.setattr("trainwreck.referee.subject.own", lambda split: split)
+    assert "case" in ask_on_broken(SPY).diagnosis.evidence.split()
 
 
 @pytest.mark.parametrize(("number", "place", "plant"), [(n, *planted) for n, planted in enumerate(PLANTS)])

@@ -6,7 +6,7 @@ import pytest
 
 from trainwreck.referee.answer import ABSTAIN, HEALTHY, Cause, Diagnosis
 from trainwreck.referee.grading import Grade, Graded, grade, overlap
-from trainwreck.referee.process import Reply
+from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Truth
 
 # Steps that are too large; the loss function and a faulty initialization would be accepted too.

@@ -44,3 +44,30 @@ def test_a_scorecard_of_another_version_is_refused_and_named(tmp_path):
 def test_a_folder_without_scorecards_ends_with_how_to_make_one(tmp_path):
     with pytest.raises(UserError, match="trainwreck score TOOL --json"):
         leaderboard(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[" * 100_000,
+        "[]",
+        "{}",
+        '{"version": 1}',
+        '{"version": 1, "summary": []}',
+        '{"version": 1, "summary": [{}], "tool": {}}',
+        '{"version": 1, "summary": [7], "tool": {"name": "x", "version": ""}, "date": ""}',
+        '{"version": ' + "9" * 3000 + "}",
+    ],
+)
+def test_a_scorecard_that_is_not_whole_is_refused_and_named(tmp_path, text):
+    write_card(tmp_path, "whole", detection=1.0, false_alarms=0.0)
+    (tmp_path / "spoiled.json").write_text(text)
+    with pytest.raises(UserError, match=r"spoiled\.json' is no whole scorecard .*Make it anew: trainwreck score TOOL"):
+        leaderboard(tmp_path)
+
+
+def test_a_folder_is_no_scorecard(tmp_path):
+    write_card(tmp_path, "whole", detection=1.0, false_alarms=0.0)
+    (tmp_path / "folder.json").mkdir()
+    assert list(leaderboard(tmp_path).tool) == ["whole"]

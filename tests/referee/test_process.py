@@ -1,6 +1,6 @@
 """A tool may do what it likes in its process: it harms its own case, and no other."""
 
-import time
+import sys
 
 import psutil
 import pytest
@@ -25,7 +25,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from trainwreck.referee.answer import Cause, Diagnosis
+from trainwreck import Cause, Diagnosis
 
 
 def state():
@@ -61,8 +61,10 @@ HOSTILITIES = {
     "interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt:"),
     "exits": ("sys.exit('enough')", "SystemExit: enough"),
     "ends its process": ("os._exit(7)", "the process ended without an answer (exit code 7)"),
-    "segfaults": ("import ctypes\nctypes.string_at(0)", "the process ended without an answer (exit code -11)"),
-    "kills itself": ("os.kill(os.getpid(), 9)", "the process ended without an answer (exit code -9)"),
+    "segfaults": ("import ctypes\nctypes.string_at(0)", "the process ended without an answer (SIGSEGV)"),
+    "kills its keeper": ("os.kill(os.getppid(), 9)\ntime.sleep(60)", "the process ended without an answer (SIGKILL)"),
+    "stops its keeper": ("os.kill(os.getppid(), 19)", None),
+    "kills itself": ("os.kill(os.getpid(), 9)", "the process ended without an answer (SIGKILL)"),
     "wants all memory": ("return bytearray(20 * 2**30)", "MemoryError"),
     "never returns": ("def deeper(): deeper()\ndeeper()", "RecursionError"),
     "answers nothing": ("return None", "answered NoneType, not a Diagnosis"),
@@ -76,9 +78,34 @@ HOSTILITIES = {
         "gave the verdict 'broken'. Choose one of: healthy, faulty, abstain.",
     ),
     "answers with a list": ("return Diagnosis('faulty', [Cause('toy')])", "causes that are not a tuple of Cause"),
+    "answers with a text of its own kind": ("class Text(str): pass\nreturn Diagnosis(Text('healthy'))", None),
+    "names more causes than there are": (
+        "return Diagnosis('faulty', tuple(Cause(str(n)) for n in range(10**5)))",
+        "named 100000 causes. Name at most 50, the likeliest first.",
+    ),
+    "gives a step that is enormous": (
+        "return Diagnosis('healthy', alarm_step=10**400)",
+        "alarm_step that is too large",
+    ),
+    "sets its clock to a text": (
+        "from trainwreck.referee.case import Clock\ncase.clock = Clock(1.0, 'many')\nreturn Diagnosis('healthy')",
+        "its process sent no reply: steps must be a whole number from 0 to 1e+09",
+    ),
+    "sets its clock to NaN": (
+        "from trainwreck.referee.case import Clock\ncase.clock = Clock(float('nan'), 1)\nreturn Diagnosis('healthy')",
+        "its process sent no reply: overhead must be a number from 0 to 1e+09",
+    ),
+    "writes its reply itself": (
+        "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 50_000\nreturn Diagnosis('healthy')",
+        "its process sent no reply, but something nested too deeply to be read",
+    ),
+    "writes no end of a reply": (
+        "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 10**7\nreturn Diagnosis('healthy')",
+        "an answer of more than 65536 bytes",
+    ),
     "names an unknown component": (
         "return Diagnosis('faulty', (Cause('tooy'),))",
-        "named the component 'tooy'. Did you mean 'toy'? There are: toy",
+        "named the component 'tooy'. Did you mean 'toy'? There are: data, evaluation, initialization, loop, loss, ",
     ),
     "names an unknown component second": (
         "return Diagnosis('faulty', (Cause('toy'), Cause('to')))",
@@ -129,13 +156,12 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("end", ["return Diagnosis('healthy', evidence=str(child.pid))", "os._exit(0)"])
-def test_a_child_that_would_outlive_its_tool_is_ended(scored, tiny, end):
+@pytest.mark.parametrize("cut_loose", [False, True])
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a child that has cut itself loose cannot be found")
+def test_a_child_that_would_outlive_its_tool_is_ended(scored, tiny, end, cut_loose):
     note = tiny.root / "pid"
-    start = f"child = subprocess.Popen(['sleep', '600'])\nPath({str(note)!r}).write_text(str(child.pid))\n"
-    scored(hostile(start + end))
-    deadline = time.monotonic() + 10
-    while alive(int(note.read_text())) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    start = f"child = subprocess.Popen(['sleep', '600'], start_new_session={cut_loose})\n"
+    scored(hostile(start + f"Path({str(note)!r}).write_text(str(child.pid))\n" + end))
     assert not alive(int(note.read_text()))
 
 
@@ -150,7 +176,7 @@ def test_a_tool_that_fails_to_import_is_refused_with_the_cure(tiny):
         require_importable(find("tool:diagnose"), 60)
     assert str(caught.value) == (
         "The tool 'tool:diagnose' cannot be imported: ModuleNotFoundError: No module named "
-        "'nonsense_that_is_not_there'\nMend it, then run again."
+        "'nonsense_that_is_not_there'\nCorrect it, then run again."
     )
 
 
@@ -166,8 +192,7 @@ def test_a_tool_that_can_be_imported_is_not_refused(tiny):
 
 
 TRAINS = """
-from trainwreck.referee.answer import Cause, Diagnosis
-from trainwreck.training.observer import Observer
+from trainwreck import Cause, Diagnosis, Observer
 
 
 def diagnose(case):
@@ -191,14 +216,45 @@ def test_what_was_not_measured_is_none(ask_on_broken):
     assert (without.overhead, without.steps) == (None, None)
 
 
-def test_an_answer_to_no_more_cases_is_waited_for_than_there_are_workers(tiny):
+def test_a_case_is_made_when_a_worker_is_free_and_one_that_cannot_be_made_is_no_error_of_the_tool():
     made = []
 
     def make():
-        made.append(time.monotonic())
-        raise RuntimeError("no brief")
+        made.append(1)
+        raise RuntimeError("no data today")
 
-    jobs = [(number, make, False) for number in range(5)]
-    with pytest.raises(RuntimeError, match="no brief"):
-        list(ask_all(jobs, find("silent"), 2, 1.0))
+    answers = ask_all([(number, make, False) for number in range(5)], find("silent"), 2, 1.0)
+    key, answered = next(answers)
+    assert key == 0
+    assert answered.reason.startswith("RuntimeError: no data today (line ")
     assert len(made) == 1
+
+
+TRAINS_AND_BREAKS = TRAINS.replace('return Diagnosis("faulty"', 'raise ValueError("mine") if 1 else Diagnosis("faulty"')
+
+
+def spoil(toy, recipe: str = "broken") -> None:
+    """Make a recipe's training stop with an error."""
+    toy.edit("scenarios/toy/tiny_steps.py", "mlp, 2, 4", "mlp, 5, 4")
+    if recipe != "larger_steps":
+        toy.edit("fixes/toy/tiny_steps.py", "lr=10.0)", "lr=10.0), model=partial(mlp, 2, 4)")
+        toy.edit("fixes/toy/tiny_steps.py", "from torch.optim", "from trainwreck import mlp\nfrom torch.optim")
+
+
+LOOKS_AT_NOTHING = "from trainwreck import Diagnosis\ndef diagnose(case): return Diagnosis('faulty')"
+
+
+@pytest.mark.parametrize("text", [TRAINS, LOOKS_AT_NOTHING])
+def test_a_set_up_that_does_not_train_is_left_out_whatever_the_tool_looks_at(score_all, tiny, text):
+    spoil(tiny)
+    card = score_all(text)
+    assert [case.truth.recipe for case in card.cases] == ["larger_steps"]
+    [out] = card.left_out
+    assert str(out).startswith("tiny_steps / broken, seed 0 is left out, because it does not train: RuntimeError: mat1")
+
+
+def test_an_error_of_the_tool_s_own_stays_its_own(score_all, tiny):
+    spoil(tiny)
+    card = score_all(TRAINS_AND_BREAKS)
+    assert [case.truth.recipe for case in card.errors] == ["larger_steps"]
+    assert [out.truth.recipe for out in card.left_out] == ["broken"]

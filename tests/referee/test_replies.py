@@ -3,25 +3,29 @@
 from dataclasses import replace
 
 import pytest
+import torch
 
-from trainwreck.errors import UserError
+from tests.referee.conftest import CPU
 from trainwreck.pairs.loading import load
-from trainwreck.referee import records
+from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.records import Records
+from trainwreck.referee import replies
 from trainwreck.referee.answer import Cause, Diagnosis
-from trainwreck.referee.process import Reply
-from trainwreck.referee.records import Records
+from trainwreck.referee.replies import Replies
+from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import Tool
 from trainwreck.tasks.sources import Digits
 
 TOOL = Tool("mine:look", "mine", "look", "1.0", "digest")
 REPLY = Reply(diagnosis=Diagnosis("faulty", (Cause("toy", "tiny_steps"),), "tiny", 3), steps=20, overhead=1.5)
+BROKE = Reply(error="it broke", seconds=2.0)
 
 
 @pytest.fixture
 def kept(toy):
     toy.add("tiny_steps")
-    return Records(toy.root / "kept", TOOL, "digits", "cpu")
+    return Replies(Records.opened(toy.root / "kept"), TOOL, Conditions(range(1), Digits(), CPU))
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def found(toy, seeds=(0,)):
     return subjects(toy.catalogue, [load(entry, Digits()) for entry in toy.catalogue], seeds)
 
 
-@pytest.mark.parametrize("reply", [REPLY, Reply(error="it broke", seconds=2.0)])
+@pytest.mark.parametrize("reply", [REPLY, BROKE])
 def test_a_reply_comes_back_as_it_was(kept, subject, reply):
     assert kept.read(subject) is None
     kept.write(subject, reply)
@@ -50,9 +54,7 @@ def test_other_code_of_the_tool_the_recipe_the_task_or_the_harness_has_no_reply(
     kept.write(subject, REPLY)
     assert replace(kept, tool=replace(TOOL, text="other")).read(subject) is None
     assert replace(kept, tool=replace(TOOL, version="1.1")).read(subject) is None
-    assert replace(kept, images="mnist").read(subject) is None
-    assert replace(kept, device="cuda:0").read(subject) is None
-    monkeypatch.setattr(records, "text_of", lambda _: "other")
+    monkeypatch.setattr(replies, "environment", lambda: {"torch": "other"})
     assert kept.read(subject) is None
     monkeypatch.undo()
     assert kept.read(subject) == REPLY
@@ -64,27 +66,53 @@ def test_other_code_of_the_tool_the_recipe_the_task_or_the_harness_has_no_reply(
     assert kept.read(subject) is None
 
 
-def test_two_tools_do_not_share_a_folder_and_are_cleared_one_by_one(kept, subject):
-    other = replace(kept, tool=replace(TOOL, name="mine:glance"))
-    for one in (kept, other):
-        one.write(subject, REPLY)
-    kept.clear()
-    assert kept.read(subject) is None
-    assert other.read(subject) == REPLY
-    kept.clear()
-
-
-@pytest.mark.parametrize("cut", [0, 30, -1])
-def test_half_a_record_is_an_error_with_the_cure(kept, subject, cut):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"tool": replace(TOOL, name="mine:glance")},
+        {"only": ("toy",)},
+        {"conditions": Conditions(range(2), Digits(), CPU)},
+        {"conditions": Conditions(range(1), Digits(), torch.device("cuda:0"))},
+    ],
+)
+def test_another_run_neither_takes_a_reply_nor_forgets_it(kept, subject, other):
     kept.write(subject, REPLY)
-    [path] = kept.home.iterdir()
-    path.write_text(path.read_text()[:cut])
-    with pytest.raises(UserError, match="is not a whole record") as caught:
-        kept.read(subject)
-    assert str(caught.value).endswith("Delete it, and run again.")
+    another = replace(kept, **other)
+    assert another.read(subject) is None
+    another.write(subject, BROKE)
+    another.forget()
+    assert another.read(subject) is None
+    assert kept.read(subject) == REPLY
 
 
-def test_a_folder_that_cannot_be_written_is_an_error_with_the_cure(kept, subject, toy):
-    (toy.root / "kept").write_text("a file")
-    with pytest.raises(UserError, match="Name another folder with --out"):
-        kept.write(subject, REPLY)
+def test_the_order_in_which_a_run_was_asked_for_makes_no_other_run(kept, subject):
+    replace(kept, only=("toy", "data")).write(subject, REPLY)
+    assert replace(kept, only=("data", "toy")).read(subject) == REPLY
+
+
+def test_nothing_is_left_of_a_run_that_is_forgotten(kept, subject):
+    kept.write(subject, REPLY)
+    kept.forget()
+    assert list(kept.records.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: "",
+        lambda text: text[:30],
+        lambda text: text[:-1],
+        lambda text: "[" * 100_000,
+        lambda text: text.replace('"alarm_step": 3', '"alarm_step": 1' + "0" * 400),
+        lambda text: text.replace('"overhead": 1.5', '"overhead": NaN'),
+        lambda text: text.replace('"verdict": "faulty"', '"verdict": "broken"'),
+    ],
+)
+def test_a_record_that_is_no_reply_counts_for_nothing_and_says_so(kept, subject, spoil):
+    kept.write(subject, REPLY)
+    [path] = kept.records.folder.rglob("*.json")
+    text = path.read_text()
+    assert spoil(text) != text
+    path.write_text(spoil(text))
+    with pytest.warns(UserWarning, match="is no whole record"):
+        assert kept.read(subject) is None

@@ -12,8 +12,8 @@ from rich.console import Console
 from trainwreck.referee import scorecard
 from trainwreck.referee.answer import ABSTAIN, HEALTHY, Cause, Diagnosis
 from trainwreck.referee.grading import Graded, grade
-from trainwreck.referee.process import Reply
-from trainwreck.referee.scorecard import Rate
+from trainwreck.referee.reply import Reply
+from trainwreck.referee.scorecard import LeftOut, Rate, Scorecard
 from trainwreck.referee.subject import Truth
 from trainwreck.referee.tool import FOLDER, Tool
 
@@ -203,7 +203,7 @@ def test_the_schema_is_strict_and_describes_every_property():
     assert len(strict) == 8
     for one in strict:
         assert one["additionalProperties"] is False
-        assert one["required"] == list(one["properties"])
+        assert one["required"] == [name for name in one["properties"] if name != "cpu"]  # which earlier ones lack
         for name, described in one["properties"].items():
             assert described.get("description", "").endswith("."), name
 
@@ -221,3 +221,33 @@ def test_the_table_shows_the_figures_a_line_a_group():
     figures = "0.50 (0.19–0.81) 0.25 (0.05–0.70) 0.10 0.10 0.33 0.17 0.50 0.33 0.30 1.30"
     assert " ".join(lines[1].split()) == f"all {figures}"
     assert "None" not in shown(scorecard.summaries([replace(CASES[0])]))
+
+
+def test_what_does_not_train_on_one_seed_counts_on_none_and_what_does_counts():
+    card = Scorecard.of(CASES, [LeftOut(NOISE, 0, "no data")])
+    assert {case.truth.scenario for case in card.cases} == {"high_learning_rate", "linear_warmup"}
+    assert (card.detection.hits, card.detection.of) == (3, 4)
+    assert card.errors == []
+    assert str(card).splitlines()[-1] == (
+        "label_noise / broken, seed 0 is left out, because it does not train: no data"
+    )
+
+
+def test_the_errors_of_a_card_are_the_cases_without_an_answer():
+    assert Scorecard.of(CASES, []).errors == [CASES[7]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ("[]", "it has no version"),
+        ('{"version": 2}', "version 2, not 1"),
+        ('{"version": ' + "9" * 3000 + "}", "version 9"),
+    ],
+)
+def test_what_is_no_scorecard_cannot_be_read(tmp_path, text, says):
+    (tmp_path / "card.json").write_text(text)
+    with pytest.raises(ValueError, match=says) as caught:
+        scorecard.read(tmp_path / "card.json")
+    assert len(str(caught.value)) < 100

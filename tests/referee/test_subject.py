@@ -1,6 +1,9 @@
 """What tools are scored on, and the truth about it."""
 
+import pickle
 from dataclasses import asdict
+
+import torch
 
 from tests.conftest import SCENARIO
 from tests.referee.conftest import CPU
@@ -8,12 +11,14 @@ from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.referee import yardsticks
 from trainwreck.referee.answer import HEALTHY, Cause
+from trainwreck.referee.case import own
 from trainwreck.referee.subject import subjects
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.split import Split
 
 CONTROL = """
-from trainwreck.pairs.scenario import Control
-from trainwreck.scenarios.toy.tiny_steps import broken, scenario
+from trainwreck import Control
+from PACKAGE.scenarios.toy.tiny_steps import broken, scenario
 
 control = Control(task=scenario.task, healthy=broken, looks_like="tiny_steps")
 """
@@ -25,18 +30,26 @@ def found(toy, seeds=(0, 1)):
 
 def test_every_recipe_is_there_on_every_seed_and_the_truth_is_the_catalogues(toy):
     toy.add(
-        "tiny_steps", scenario=SCENARIO.replace("also_accepted={}", "also_accepted={'other': 'why', 'loss': 'why'}")
+        "tiny_steps",
+        scenario=SCENARIO.replace(
+            "also_accepted={}", "also_accepted={'other': 'why', 'loss': 'why', 'double_softmax': 'why'}"
+        ),
     )
     toy.add("other")
     (toy.root / "scenarios" / "controls").mkdir()
-    (toy.root / "scenarios" / "controls" / "calm.py").write_text(CONTROL)
+    (toy.root / "scenarios" / "controls" / "calm.py").write_text(CONTROL.replace("PACKAGE", toy.package))
     truths = {(one.truth.scenario, one.truth.recipe, one.seed): one.truth for one in found(toy)}
     assert len(truths) == 10
     broken = truths["tiny_steps", "broken", 1]
     assert (broken.component, broken.kind) == ("toy", "broken")
-    assert broken.causes == (Cause("toy", "tiny_steps"), Cause("toy", "other"), Cause("loss"))
+    assert broken.causes == (
+        Cause("toy", "tiny_steps"),
+        Cause("toy", "other"),
+        Cause("loss"),
+        Cause("loss", "double_softmax"),
+    )
     assert broken.components == {"toy", "loss"}
-    assert broken.faults == {"tiny_steps", "other"}
+    assert broken.faults == {"tiny_steps", "other", "double_softmax"}
     fixed = truths["other", "larger_steps", 0]
     assert (fixed.kind, fixed.causes, fixed.components, fixed.faults) == ("fixed", (), frozenset(), frozenset())
     control = truths["calm", "healthy", 0]
@@ -60,6 +73,21 @@ def test_a_brief_holds_the_seeds_own_data_and_a_single_row_of_what_is_held_back(
     assert (len(broken.available), len(broken.deployed)) == (400, 1)
     assert "lr=1e-09" in broken.source
     assert "lr=10.0" in fixed.source
+
+
+def test_the_tensors_of_a_brief_own_all_of_their_storage(toy):
+    toy.add("tiny_steps")
+    brief = pickle.loads(pickle.dumps(found(toy)[0].brief(CPU)))
+    for split in (brief.available, brief.deployed):
+        for tensor in (split.inputs, split.targets):
+            assert tensor.untyped_storage().nbytes() == tensor.numel() * tensor.itemsize
+
+
+def test_a_copy_of_its_own_is_of_groups_too():
+    whole = Split(torch.arange(6.0), torch.arange(6), torch.arange(6))
+    copy = own(whole.take(slice(2)))
+    assert [part.tolist() for part in (copy.inputs, copy.targets, copy.groups)] == [[0.0, 1.0], [0, 1], [0, 1]]
+    assert [part.untyped_storage().nbytes() for part in (copy.inputs, copy.targets, copy.groups)] == [8, 16, 16]
 
 
 def test_the_yardsticks_know_no_more_than_the_number_of_faults(toy):

@@ -14,27 +14,37 @@ from trainwreck.referee.tool import bundled, find
 
 if TYPE_CHECKING:
     from trainwreck.referee.grading import Grade, Graded
+    from trainwreck.referee.scorecard import Scorecard
     from trainwreck.referee.scoring import Scoring
 
 KEPT = Path("runs/score")
+SHOWN = 5  # errors that are told; --json has them all
 
+ToolName = Annotated[str | None, typer.Argument(help="package.module:function, or a name from --list.")]
+ListTools = Annotated[bool, typer.Option("--list", help="List the tools that come along.")]
+Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
+Seeds = Annotated[int, typer.Option(min=1, help="Seeds a recipe.")]
+Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")]
+Baseline = Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")]
+Update = Annotated[bool, typer.Option(help="Write the baseline instead of comparing with it.")]
 Out = Annotated[Path, typer.Option("--out", help="Where replies are kept until the scorecard is whole.")]
 
 
 def score(
-    tool: Annotated[str | None, typer.Argument(help="package.module:function, or a name from --list.")] = None,
-    list_tools: Annotated[bool, typer.Option("--list", help="List the tools that come along.")] = False,
-    only: Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Seeds a recipe.")] = 3,
+    tool: ToolName = None,
+    list_tools: ListTools = False,
+    only: Only = None,
+    seeds: Seeds = 3,
     first_seed: FirstSeed = 0,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     device: Device = "cpu",
     workers: Workers = 1,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")] = 60.0,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")] = None,
-    baseline: Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")] = None,
-    update_baseline: Annotated[bool, typer.Option(help="Write the baseline instead of comparing with it.")] = False,
+    timeout: Timeout = 60.0,
+    json_file: JsonFile = None,
+    baseline: Baseline = None,
+    update_baseline: Update = False,
     out_folder: Out = KEPT,
     root: Root = None,
 ) -> None:
@@ -48,30 +58,29 @@ def score(
         raise UserError("--update-baseline needs the file to write. Name it with --baseline.")
     found, catalogue = find(tool), located(root)
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
-    from trainwreck.proof.records import Records, require_writable
-
-    for target in targets:
-        require_writable(target, "--json or --baseline")
+    known = _checked(targets, None if update_baseline else baseline)
     from trainwreck.proof.conditions import Conditions
-    from trainwreck.referee import baseline as earlier
+    from trainwreck.proof.records import Records
     from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
-    known = earlier.read(baseline) if baseline and not update_baseline else None
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    replies = Replies(Records.opened(out_folder), found, conditions)
-    entries = chosen(catalogue, only or [])
+    replies = Replies(Records.opened(out_folder), found, conditions, tuple(only or ()))
     scoring = Scoring(
         tool=found, catalogue=catalogue, conditions=conditions, replies=replies, workers=workers, timeout=timeout
     )
-    cases = scoring.subjects(entries)
+    cases = scoring.subjects(chosen(catalogue, only or ()))
     with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
         expect(len(cases))
-        graded = list(scoring.graded(cases, advance))
-    _report(scoring, graded, targets)
-    replies.forget(cases)  # the scorecard is whole, and the next one shall be measured afresh
+        card = scoring.score(cases, advance)
+    _report(scoring, card, targets)
+    replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
+    if len(card.errors) == len(card.cases):
+        what = "The tool has answered nothing" if card.cases else "No set-up trains"
+        say(f"[red bold]{what}: this is no score of the tool.[/]")
+        raise typer.Exit(FAILS)
     if known is not None:
-        raise typer.Exit(_compare(known, graded))
+        raise typer.Exit(_compare(known, card.cases))
 
 
 def _say_bundled() -> None:
@@ -79,25 +88,39 @@ def _say_bundled() -> None:
         say(f"[bold]{name:16}[/] {escape(title)}")
 
 
-def _report(scoring: "Scoring", graded: "list[Graded]", targets: list[Path]) -> None:
+def _checked(targets: list[Path], baseline: Path | None) -> "dict[tuple[str, str, int], Grade] | None":
+    """Refuse files that could not be written in the end; return the baseline, if there is one to compare with."""
+    from trainwreck.proof.records import require_writable
+    from trainwreck.referee.baseline import read
+
+    for target in targets:
+        require_writable(target, "--json or --baseline")
+    return read(baseline, f"Make it with --baseline '{baseline}' --update-baseline.") if baseline else None
+
+
+def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
     """Print a scorecard, and write it where it was asked for."""
     from trainwreck.proof.records import write_whole
     from trainwreck.referee import scorecard
 
-    print_table(scorecard.table([*scorecard.summaries(graded), *scoring.yardsticks(graded)]))
-    _say_errors(graded)
+    print_table(scorecard.table([*scorecard.summaries(card.cases), *scoring.yardsticks(card.cases)]))
+    _say_some([f"{_place(case)}: {case.reply.error}" for case in card.errors], "errors; --json has them all")
+    _say_some([str(one) for one in card.left_out], "cases that are left out")
     for target in targets:
-        write_whole(target, scorecard.text(scoring.document(graded)))
+        write_whole(target, scorecard.text(scoring.document(card.cases)))
         say(f"wrote {escape(str(target))}")
 
 
-def _say_errors(graded: "list[Graded]") -> None:
-    errors = [case for case in graded if case.reply.error]
-    for case in errors[:5]:
-        scenario, recipe, seed = case.place
-        say(f"[red]✗[/] {scenario} / {recipe}, seed {seed}: {escape(case.reply.error or '')}")
-    if len(errors) > 5:
-        say(f"… and {len(errors) - 5} more errors; --json has them all.")
+def _place(case: "Graded") -> str:
+    scenario, recipe, seed = case.place
+    return f"{scenario} / {recipe}, seed {seed}"
+
+
+def _say_some(lines: list[str], what: str) -> None:
+    for line in lines[:SHOWN]:
+        say(f"[red]✗[/] {escape(line)}")
+    if len(lines) > SHOWN:
+        say(f"… and {len(lines) - SHOWN} more {what}.")
 
 
 def _compare(known: "dict[tuple[str, str, int], Grade]", graded: "list[Graded]") -> int:

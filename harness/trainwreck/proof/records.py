@@ -41,7 +41,7 @@ class Records:
             return make(record["body"]) if record["fingerprint"] == fingerprint else None
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
             warnings.warn(f"'{path}' is no whole record ({error!r}): it is made again.", stacklevel=2)
             return None
 

@@ -61,12 +61,12 @@ def _require_usable(config: pytest.Config) -> None:
         if known is not None and tool is None:
             raise UserError("--wreck-tool-baseline needs a tool to compare. Name it with --wreck-tool.")
         if tool is not None:
-            from trainwreck.referee.baseline import read
+            from trainwreck.pytest_plugin.tool_items import known_grades
             from trainwreck.referee.tool import find
 
             find(tool)
             if known:
-                read(known)
+                known_grades(known)
     except UserError as error:
         raise pytest.UsageError(str(error)) from None
 

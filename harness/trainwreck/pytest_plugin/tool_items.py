@@ -1,5 +1,6 @@
 """Pytest's view of a tool: an item a recipe, which fails if the tool breaks or has got worse."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from trainwreck.proof.records import write_whole
 from trainwreck.pytest_plugin.items import PlainItem
 from trainwreck.pytest_plugin.report import write_table
 from trainwreck.referee import baseline, scorecard
-from trainwreck.referee.grading import Graded
+from trainwreck.referee.grading import Grade, Graded
+from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.tool import find
 
-CASES = "trainwreck-tool"  # under this name graded cases, and the catalogue they are of, travel with an item's report
+CASES = "trainwreck-tool"  # under this name graded cases and their catalogue travel with an item's report, as JSON
 
 
 class ToolFailed(Exception):
@@ -31,25 +33,31 @@ class ToolItem(PlainItem):
 
     plain = (ToolFailed, UserError)
 
-    def __init__(self, *, ask: Callable[[], list[Graded]], known: Path | None, **options: Any) -> None:
+    def __init__(self, *, ask: Callable[[], Scorecard], known: Path | None, **options: Any) -> None:
         super().__init__(**options)
         self.ask = ask
         self.known = known
 
     def runtest(self) -> None:
         """Ask the tool, and hold its answers against the earlier ones."""
-        graded = self.ask()
-        self.user_properties.append((CASES, (str(_root(self.path)), [case.as_dict() for case in graded])))
-        known = _read(self.known) if self.known else {}
-        changes = baseline.changes(known, graded)
+        card = self.ask()
+        if card.left_out:
+            pytest.skip("\n".join(map(str, card.left_out)))
+        told = {"root": str(_root(self.path)), "cases": [case.as_dict() for case in card.cases]}
+        self.user_properties.append((CASES, json.dumps(told)))
+        known = known_grades(self.known) if self.known else {}
+        changes = baseline.changes(known, card.cases)
         lines = [f"worse than the baseline: {change}" for change in changes if change.worse]
-        errors = [case for case in graded if case.reply.error and case.place not in known]
+        errors = [case for case in card.errors if case.place not in known]
         lines += [f"seed {case.seed}: error: {case.reply.error}" for case in errors]
         if lines:
             raise ToolFailed("\n".join(lines))
 
 
-_read = cache(baseline.read)
+@cache
+def known_grades(path: Path) -> dict[baseline.Place, Grade]:
+    """Return the grades of the baseline; a UserError says how pytest makes one."""
+    return baseline.read(path, f"Make it by a run with --wreck-json='{path}' and without --wreck-tool-baseline.")
 
 
 def _root(scenario: Path) -> Path:
@@ -63,8 +71,8 @@ def tool_items(parent: pytest.File, pair: Pair, conditions: Conditions) -> Itera
     scoring = Scoring(tool=find(parent.config.getoption("wreck_tool")), catalogue=catalogue, conditions=conditions)
     for recipe in pair.recipes:
 
-        def ask(recipe: str = recipe) -> list[Graded]:
-            return list(scoring.graded([case for case in scoring.of([pair]) if case.truth.recipe == recipe]))
+        def ask(recipe: str = recipe) -> Scorecard:
+            return scoring.score([case for case in scoring.of([pair]) if case.truth.recipe == recipe])
 
         item: ToolItem = ToolItem.from_parent(parent, name=f"{recipe}:tool", ask=ask, known=known)
         yield item
@@ -81,11 +89,11 @@ class ToolReport:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the cases out of an item's report."""
-        for name, told in report.user_properties:
-            if name == CASES and isinstance(told, tuple | list) and report.when == "call":
-                root, cases = told
-                self.root = root
-                self.cases += [Graded.from_dict(case) for case in cases]
+        for name, text in report.user_properties:
+            if name == CASES and report.when == "call":
+                told = json.loads(str(text))
+                self.root = told["root"]
+                self.cases += [Graded.from_dict(case) for case in told["cases"]]
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the scorecard."""

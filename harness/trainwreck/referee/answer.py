@@ -1,10 +1,15 @@
 """What a diagnostic tool may answer."""
 
+import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, get_args
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 Verdict = Literal["healthy", "faulty", "abstain"]
+
+MOST_CAUSES = 50  # who names more has not diagnosed anything
+MOST_STEPS = 10**9  # of a run
 
 
 @dataclass(frozen=True)
@@ -52,20 +57,50 @@ def faulty(findings: Sequence[tuple[str, tuple[Cause, ...]]], alarm_step: int | 
     return Diagnosis("faulty", causes, "\n".join(dict.fromkeys(seen for seen, _ in findings)), alarm_step)
 
 
-def complaint(answer: object) -> str:
-    """Return what is wrong with the form of a tool's answer, or nothing."""
+def plain(answer: Any) -> Any:
+    """Return an answer with each cause once, and the alarm's step as Python's own integer, whoever's integer it is.
+
+    >>> plain(Diagnosis("faulty", (Cause("loss"), Cause("loss")))).causes
+    (Cause(component='loss', fault=None),)
+    """
+    with suppress(TypeError, AttributeError):  # what is no answer at all is for ``complaint`` to say
+        if not isinstance(answer.alarm_step, bool | None):
+            answer = replace(answer, alarm_step=operator.index(answer.alarm_step))
+    with suppress(TypeError, AttributeError):
+        if isinstance(answer.causes, tuple):
+            answer = replace(answer, causes=tuple(dict.fromkeys(answer.causes)))
+    return answer
+
+
+def complaint(answer: object, steps: int | None = None) -> str:
+    """Return what is wrong with the form of a tool's answer, given the steps that it has seen; or nothing."""
     if type(answer) is not Diagnosis:  # a subclass could hold more than can be kept
         return f"answered {type(answer).__name__}, not a Diagnosis. Return Diagnosis('healthy'), for example."
     if answer.verdict not in get_args(Verdict):
         return f"gave the verdict {answer.verdict!r}. Choose one of: {', '.join(get_args(Verdict))}."
+    if not isinstance(answer.evidence, str):
+        return f"gave {type(answer.evidence).__name__} as evidence. Give a text."
+    return _of_causes(answer) or _of_alarm(answer.alarm_step, steps)
+
+
+def _of_causes(answer: Diagnosis) -> str:
     if not isinstance(answer.causes, tuple) or not all(type(cause) is Cause for cause in answer.causes):
         return "gave causes that are not a tuple of Cause. Write causes=(Cause('optimizer'),), for example."
     if not all(isinstance(cause.component, str) and isinstance(cause.fault, str | None) for cause in answer.causes):
         return "gave a Cause whose component or fault is no text. Write Cause('optimizer', 'high_learning_rate')."
     if answer.causes and answer.verdict != "faulty":
         return f"named causes with the verdict {answer.verdict!r}. Name causes only of what is faulty."
-    if not isinstance(answer.evidence, str):
-        return f"gave {type(answer.evidence).__name__} as evidence. Give a text."
-    if answer.alarm_step is not None and (type(answer.alarm_step) is not int or answer.alarm_step < 0):
-        return f"gave {answer.alarm_step!r} as alarm_step. Give a step's number, counted from 0, or None."
+    if len(answer.causes) > MOST_CAUSES:
+        return f"named {len(answer.causes)} causes. Name at most {MOST_CAUSES}, the likeliest first."
+    return ""
+
+
+def _of_alarm(step: object, steps: int | None) -> str:
+    if step is None:
+        return ""
+    if type(step) is not int or step < 0:
+        return f"gave {step!r} as alarm_step. Give a step's number, counted from 0, or None."
+    if step >= (MOST_STEPS if steps is None else max(steps, 1)):
+        run = "" if steps is None else f" of a run of {steps} steps"
+        return f"gave an alarm_step{run} that is too large. Give a step's number, counted from 0, or None."
     return ""

@@ -1,13 +1,12 @@
 """Compare a scorecard with an earlier one, case by case."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from trainwreck.errors import UserError
+from trainwreck.referee import scorecard
 from trainwreck.referee.grading import Grade, Graded
-from trainwreck.referee.scorecard import SCHEMA_VERSION
 
 Place = tuple[str, str, int]
 
@@ -30,25 +29,17 @@ class Change:
         return f"{scenario} / {recipe}, seed {seed}: {self.old.name.lower()} → {self.new.name.lower()}"
 
 
-def read(path: Path) -> dict[Place, Grade]:
-    """Read the grades of a scorecard; a UserError says what to do if it is none."""
+def read(path: Path, cure: str) -> dict[Place, Grade]:
+    """Read the grades of a scorecard; if it is none, a UserError says so and ends with the cure."""
     try:
-        scorecard = json.loads(path.read_text(encoding="utf-8"))
-        if scorecard["version"] != SCHEMA_VERSION:
-            raise ValueError(f"version {scorecard['version']}, not {SCHEMA_VERSION}")
         return {
             (case["scenario"], case["recipe"], case["seed"]): Grade[case["grade"].upper()]
-            for case in scorecard["cases"]
+            for case in scorecard.read(path)["cases"]
         }
     except OSError as error:
-        raise UserError(
-            f"The baseline '{path}' cannot be read: {error.strerror}. Make it with --baseline '{path}' "
-            "--update-baseline."
-        ) from error
+        raise UserError(f"The baseline '{path}' cannot be read: {error.strerror}. {cure}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(
-            f"'{path}' is no scorecard ({error!r}). Make it anew with --baseline '{path}' --update-baseline."
-        ) from error
+        raise UserError(f"'{path}' is no scorecard ({error!r:.200}). {cure}") from error
 
 
 def changes(baseline: dict[Place, Grade], cases: Iterable[Graded]) -> list[Change]:

@@ -1,7 +1,7 @@
-"""A case: one training set-up as a diagnostic tool is shown it, with nothing that gives the answer away.
+"""A case: one training set-up as a diagnostic tool is shown it, without what a user of the tool would not know.
 
-It holds the set-up's own data and recipe, without name, order or truth. There is no held-back test split in it either,
-save for a single row: a practitioner has none, and its score would tell which reports are false.
+It holds the set-up's own data and recipe, without name or truth. Of the held-back split there is a single row in it: a
+practitioner has none, and the score on it would tell which reports are false.
 """
 
 import importlib.util
@@ -82,7 +82,7 @@ class Case:
         self._brief = brief
         self._folder = folder
         self._recipe = _imported(brief.source, folder / FILE)
-        self._task = Task(data=self._data, score=brief.score, goal=math.nan)
+        self._task = Task(data=self._data, score=brief.score, goal=0.0)  # the real one would tell what is good enough
         self._log: pd.DataFrame | None = None
         self.clock = Clock()
 
@@ -171,11 +171,13 @@ class Case:
 
     def _data(self, _: int) -> tuple[Split, Split]:
         # A copy, as every run of a task draws its own: a set-up, or a tool, may well change it in place.
-        return _copy(self._brief.available), _copy(self._brief.deployed)
+        return own(self._brief.available), own(self._brief.deployed)
 
 
-def _copy(split: Split) -> Split:
-    return replace(split, inputs=split.inputs.clone(), targets=split.targets.clone())
+def own(split: Split) -> Split:
+    """Return a copy whose tensors have storage of their own: a view would be sent with all that it is a view of."""
+    groups = None if split.groups is None else split.groups.clone()
+    return Split(split.inputs.clone(), split.targets.clone(), groups)
 
 
 def _imported(source: str, path: Path) -> Recipe:

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Any
 
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.process import Reply
+from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Truth
 
 

@@ -1,13 +1,12 @@
 """The recorded scorecards of many tools, a row a tool."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from trainwreck.errors import UserError
-from trainwreck.referee.scorecard import SCHEMA_VERSION
+from trainwreck.referee import scorecard
 
 INTERVALS = ("detection", "false_alarms")
 FIGURES = ("advantage", "abstention", "errors", "component", "fault", "precision", "recall", "delay", "overhead")
@@ -18,25 +17,31 @@ def leaderboard(folder: Path) -> pd.DataFrame:
 
     ``advantage`` is detection less false alarms: 0 for a tool that says the same of every case.
     """
-    files = sorted(folder.glob("*.json"))
+    files = sorted(path for path in folder.glob("*.json") if path.is_file())
     if not files:
         raise UserError(
             f"There is no scorecard in '{folder}'. Make one: trainwreck score TOOL --json {folder}/TOOL.json"
         )
-    cards = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    foreign = [file.name for file, card in zip(files, cards, strict=True) if card.get("version") != SCHEMA_VERSION]
-    if foreign:
-        raise UserError(f"Not of version {SCHEMA_VERSION}: {', '.join(foreign)}. Make them anew: trainwreck score.")
-    rows = [_row(card, card["tool"]["name"], card["summary"][0]) for card in cards]
+    rows = [_row(file) for file in files]
     table = pd.DataFrame(rows)
     return table.sort_values(["advantage", "tool"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
-def _row(card: dict[str, Any], name: str, summary: dict[str, Any]) -> dict[str, Any]:
+def _row(file: Path) -> dict[str, Any]:
+    try:
+        card = scorecard.read(file)
+        return _figures(card, card["summary"][0])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise UserError(
+            f"'{file}' is no whole scorecard ({error!r:.200}). Make it anew: trainwreck score TOOL --json {file}"
+        ) from error
+
+
+def _figures(card: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
     rates = {key: summary[key] for key in INTERVALS}
     ends = (("", "share"), ("_low", "low"), ("_high", "high"))
     return {
-        "tool": name,
+        "tool": card["tool"]["name"],
         "version": card["tool"]["version"],
         "date": card["date"],
         **{f"{key}{end}": rate[part] for key, rate in rates.items() for end, part in ends},

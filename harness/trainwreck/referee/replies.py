@@ -1,7 +1,7 @@
 """A score run that was killed goes on where it was: every reply is kept until the scorecard is whole."""
 
 import json
-from collections.abc import Iterable
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,18 +10,23 @@ from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records
-from trainwreck.referee.process import Reply
+from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Subject
 from trainwreck.referee.tool import Tool
 
 
 @dataclass(frozen=True)
 class Replies:
-    """The replies of one tool to cases under one set of conditions, below a folder."""
+    """The replies of one tool in one run, below a folder.
+
+    ``only``  the scenarios and components that the run was asked for. A run with other ones, or with other seeds, is
+              another run: it has a folder of its own, so that a small one never takes or deletes what a large one has.
+    """
 
     records: Records
     tool: Tool
     conditions: Conditions
+    only: tuple[str, ...] = ()
 
     def read(self, subject: Subject) -> Reply | None:
         """Return the reply to a case; None if there is none, or one of other code."""
@@ -31,16 +36,19 @@ class Replies:
         """Keep a reply."""
         self.records.write(self._place(subject), self._fingerprint(subject), asdict(reply))
 
-    def forget(self, subjects: Iterable[Subject]) -> None:
-        """Forget the replies to these cases; those to others stay."""
-        for subject in subjects:
-            (self.records.folder / self._place(subject)).unlink(missing_ok=True)
+    def forget(self) -> None:
+        """Forget the replies of this run; those of others stay."""
+        shutil.rmtree(self.records.folder / self._folder, ignore_errors=True)
+
+    @property
+    def _folder(self) -> str:
+        tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
+        asked_for = json.dumps([sorted(self.only), *self.conditions.seeds])
+        return f"{tool}-{self.conditions.name}-{digest([asked_for])}"
 
     def _place(self, subject: Subject) -> Path:
-        tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
         truth = subject.truth
-        name = f"{truth.component}.{truth.scenario}.{truth.recipe}-{subject.seed}.json"
-        return Path(f"{tool}-{self.conditions.name}") / name
+        return Path(self._folder) / f"{truth.component}.{truth.scenario}.{truth.recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
         entry = subject.pair.entry

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
@@ -15,7 +16,8 @@ from scipy import stats
 from trainwreck.proof.environment import environment
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.grading import Grade, Graded, grade, overlap
-from trainwreck.referee.process import Reply
+from trainwreck.referee.reply import Reply
+from trainwreck.referee.subject import Truth
 from trainwreck.referee.tool import Tool
 
 SCHEMA_VERSION = 1
@@ -104,10 +106,38 @@ def summaries(cases: Sequence[Graded]) -> list[Summary]:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A case that counts for nothing, because the set-up does not train even with no tool looking on."""
+
+    truth: Truth
+    seed: int
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.truth.scenario} / {self.truth.recipe}, seed {self.seed}"
+        return f"{place} is left out, because it does not train: {self.reason}"
+
+
+@dataclass(frozen=True)
 class Scorecard:
-    """What became of a tool: its graded cases, and their figures."""
+    """What became of a tool: its graded cases, and their figures.
+
+    ``left_out``  cases on which no tool can be scored.
+    """
 
     cases: list[Graded]
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, graded: Sequence[Graded], left_out: Sequence[LeftOut]) -> "Scorecard":
+        """Return the scorecard; what does not train on one seed is left out on all, the same ones for every tool."""
+        out = {(one.truth.scenario, one.truth.recipe) for one in left_out}
+        return cls([case for case in graded if case.place[:2] not in out], list(left_out))
+
+    @property
+    def errors(self) -> list[Graded]:
+        """The cases in which the tool gave no answer."""
+        return [case for case in self.cases if case.grade is Grade.ERROR]
 
     @cached_property
     def overall(self) -> Summary:
@@ -128,7 +158,20 @@ class Scorecard:
         console = Console(width=130, color_system=None)
         with console.capture() as captured:
             console.print(table(summaries(self.cases)))
-        return captured.get()
+        return captured.get() + "".join(f"{one}\n" for one in self.left_out)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return a scorecard that was written; a ValueError says what else it is."""
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deeply to be read") from None
+    if not isinstance(card, dict) or "version" not in card:
+        raise ValueError("it has no version")
+    if card["version"] != SCHEMA_VERSION:
+        raise ValueError(f"version {card['version']!r:.20}, not {SCHEMA_VERSION}")
+    return card
 
 
 def answered_with(diagnosis: Diagnosis, cases: Iterable[Graded]) -> list[Graded]:

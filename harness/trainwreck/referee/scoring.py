@@ -1,21 +1,24 @@
 """Score a tool: run it on every case that is not on record, and grade what it says."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from trainwreck.errors import UserError, suggest
-from trainwreck.pairs.entries import CONTROLS, Catalogue, Entry
+from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.referee import scorecard, yardsticks
-from trainwreck.referee.answer import Cause
 from trainwreck.referee.grading import Graded, grade
-from trainwreck.referee.process import Reply, ask_all, require_importable
+from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
+from trainwreck.referee.reply import Reply
+from trainwreck.referee.scorecard import LeftOut, Scorecard
 from trainwreck.referee.subject import Subject, subjects
 from trainwreck.referee.tool import Tool
+from trainwreck.referee.vocabulary import Vocabulary
 
 IMPORT_TIMEOUT = 120.0  # seconds; some tools bring heavy libraries
 
@@ -43,24 +46,30 @@ class Scoring:
         """Return the subjects among pairs."""
         return subjects(self.catalogue, pairs, self.conditions.seeds)
 
-    def graded(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Iterator[Graded]:
-        """Yield each subject's graded reply as it comes in. The overhead is measured on the first seed."""
+    def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
+        """Run the tool on the cases; return each with its grade. The overhead is measured on the first seed.
+
+        ``advance`` is called after each case.
+        """
         known = {subject: self.replies.read(subject) if self.replies else None for subject in cases}
-        for subject, reply in known.items():
-            if reply:
-                advance()
-                yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
-        missing = [subject for subject, reply in known.items() if reply is None]
+        replies = {subject: reply for subject, reply in known.items() if reply}
+        for _ in replies:
+            advance()
+        left_out = []
+        missing = [subject for subject in cases if subject not in replies]
         if missing:
             require_importable(self.tool, IMPORT_TIMEOUT)
         first, device = self.conditions.seeds[0], self.conditions.device
         jobs = [(subject, partial(subject.brief, device), subject.seed == first) for subject in missing]
-        for subject, answered in ask_all(jobs, self.tool, self.workers, self.timeout):
-            reply = self._checked(answered)
-            if self.replies:
-                self.replies.write(subject, reply)
-            advance()
-            yield Graded(subject.truth, subject.seed, reply, grade(subject.truth, reply))
+        with closing(ask_all(jobs, self.tool, self.workers, self.timeout)) as answers:
+            for subject, answered in answers:
+                if isinstance(answered, Untrained):
+                    left_out.append(LeftOut(subject.truth, subject.seed, answered.reason))
+                else:
+                    replies[subject] = self._kept(subject, answered)
+                advance()
+        graded = [Graded(one.truth, one.seed, reply, grade(one.truth, reply)) for one, reply in replies.items()]
+        return Scorecard.of(graded, left_out)
 
     def yardsticks(self, cases: Sequence[Graded]) -> list[scorecard.Summary]:
         """Return the figures on the same cases of two tools that know nothing."""
@@ -72,21 +81,17 @@ class Scoring:
         images, device = self.conditions.images.name, str(self.conditions.device)
         return scorecard.document(self.tool, cases, images, device, self.conditions.seeds, self.yardsticks(cases))
 
-    def _checked(self, reply: Reply) -> Reply:
-        """Return a reply, or an error in its place if it names what is not in the catalogue."""
-        wrong = [self._complaint(cause) for cause in reply.diagnosis.causes] if reply.diagnosis else []
-        complaint = " ".join(text for text in wrong if text)
-        return Reply(error=complaint, seconds=reply.seconds) if complaint else reply
+    def _kept(self, subject: Subject, reply: Reply) -> Reply:
+        """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""
+        complaint = self._vocabulary.complaint(reply.diagnosis.causes) if reply.diagnosis else ""
+        reply = Reply.failed(complaint, reply.seconds) if complaint else reply
+        if self.replies:
+            self.replies.write(subject, reply)
+        return reply
 
-    def _complaint(self, cause: Cause) -> str:
-        components = [name for name in self.catalogue.components() if name != CONTROLS]
-        if cause.component not in components:
-            near = suggest(cause.component, components)
-            return f"named the component {cause.component!r}.{near} There are: {', '.join(components)}."
-        faults = [entry.name for entry in self.catalogue if not entry.is_control]
-        if cause.fault is not None and cause.fault not in faults:
-            return f"named the fault {cause.fault!r}, which is not in the catalogue.{suggest(cause.fault, faults)}"
-        return ""
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self.catalogue)
 
 
 def chosen(catalogue: Catalogue, only: Iterable[str]) -> list[Entry]:
@@ -97,4 +102,6 @@ def chosen(catalogue: Catalogue, only: Iterable[str]) -> list[Entry]:
         if name not in names and name not in components:
             near = suggest(name, [*names, *components])
             raise UserError(f"There is no scenario or component {name!r}.{near} `trainwreck list` shows all.")
+    if not names:
+        raise UserError(f"There is no scenario in '{catalogue.root}' to score a tool on. Write one: `trainwreck new`.")
     return [entry for entry in catalogue if not only or entry.name in only or entry.component in only]

@@ -11,8 +11,8 @@ from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_source
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.case import Brief
-from trainwreck.training.split import Split
+from trainwreck.referee.case import Brief, own
+from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.training.streams import Stream, derive
 
 Kind = Literal["broken", "fixed", "control"]
@@ -55,31 +55,26 @@ class Subject:
         task = self.pair.task
         available, held_back = task.data(derive(self.seed, Stream.DATA))
         source = setup_source(self.pair.entry, self.truth.recipe)
-        return Brief(source, own(available), own(held_back.take(slice(1))), task.score, self.seed, device)
+        deployed = held_back.take(slice(1))
+        return Brief(source, own(available), own(deployed), task.score, self.seed, device)
 
 
 def subjects(catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int]) -> list[Subject]:
     """Return all recipes on all seeds, in an order that tells nothing."""
-    components = {entry.name: entry.component for entry in catalogue}
-    found = [Subject(truth, one, seed) for one in pairs for truth in _truths(one, components) for seed in seeds]
+    words = Vocabulary.of(catalogue)
+    found = [Subject(truth, one, seed) for one in pairs for truth in _truths(one, words) for seed in seeds]
     random.Random(0).shuffle(found)
     return found
 
 
-def own(split: Split) -> Split:
-    """Return a split whose tensors have storage of their own: a view would be sent with all that it is a view of."""
-    groups = None if split.groups is None else split.groups.clone()
-    return Split(split.inputs.clone(), split.targets.clone(), groups)
-
-
-def _truths(pair: Pair, components: dict[str, str]) -> Iterator[Truth]:
+def _truths(pair: Pair, words: Vocabulary) -> Iterator[Truth]:
     entry = pair.entry
     for recipe in pair.recipes:
         if pair.broken is None:
             yield Truth(entry.component, entry.name, recipe, "control", ())
         elif recipe == BROKEN:
             named = getattr(pair.truth, "also_accepted", {})
-            accepted = [Cause(components[name], name) if name in components else Cause(name) for name in named]
+            accepted = [words.cause(name) for name in named]
             yield Truth(entry.component, entry.name, recipe, "broken", (Cause(entry.component, entry.name), *accepted))
         else:
             yield Truth(entry.component, entry.name, recipe, "fixed", ())

@@ -58,17 +58,28 @@ def find(name: str) -> Tool:
 
 
 def name_of(function: Callable[..., object]) -> str:
-    """Return the name by which another process finds a function, ``module:function``."""
-    module, name = function.__module__, function.__qualname__
-    main = sys.modules["__main__"]
-    if module == "__main__" and getattr(main, "__file__", None):
-        module = Path(main.__file__ or "").stem
-    if not name.isidentifier() or module == "__main__":
+    """Return the name by which another process finds a function, ``module:function``.
+
+    Of a script that is running, the module is the script: the other process finds it by its file's name.
+    """
+    module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", repr(function))
+    if module == "__main__":
+        module = _script()
+    if module is None or not name.isidentifier():
         raise UserError(
-            f"The function {name!r} cannot be called in another process. Define it at the top level of a module, and "
-            "hand over that."
+            f"The function {name!r} cannot be called in another process. Define it with `def` at the top level of a "
+            "file, and hand over that, or its name: 'module:function'."
         )
     return f"{module}:{name}"
+
+
+def _script() -> str | None:
+    """Return the name under which the running script can be imported; None in a notebook, which cannot be."""
+    main = sys.modules["__main__"]
+    if spec := getattr(main, "__spec__", None):  # of `python -m package.module`
+        return str(spec.name)
+    path = getattr(main, "__file__", None)
+    return Path(path).stem if path else None
 
 
 def resolve(tool: Tool) -> Callable[[Any], object]:
@@ -99,7 +110,7 @@ def _defined(path: Path) -> list[str]:
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError) as error:
-        raise UserError(f"'{path}' is no Python that can be read: {error}. Mend it, then run again.") from error
+        raise UserError(f"'{path}' is no Python that can be read: {error}. Correct it, then run again.") from error
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     for node in tree.body:
         if isinstance(node, ast.Assign):

@@ -1,4 +1,4 @@
-"""Two tools that know nothing: whoever does no better than they do has not diagnosed anything."""
+"""Two tools that know nothing: a tool that does no better has not diagnosed anything."""
 
 from collections import Counter
 
@@ -14,4 +14,4 @@ def silent() -> Diagnosis:
 def most_frequent(catalogue: Catalogue) -> Diagnosis:
     """Return the answer of a tool that always calls the component with the most faults: all found, all alarmed."""
     faults = Counter(entry.component for entry in catalogue if not entry.is_control)
-    return Diagnosis("faulty", (Cause(faults.most_common(1)[0][0]),))
+    return Diagnosis("faulty", tuple(Cause(component) for component, _ in faults.most_common(1)))

@@ -10,18 +10,15 @@ from tests.referee.conftest import brief_of
 from trainwreck.referee.answer import HEALTHY, Cause, Diagnosis
 from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.tools import checklist
-from trainwreck.training.task import accuracy, explained
+from trainwreck.training.scores import accuracy, explained
 
 HEAD = """
 import torch
 from functools import partial
 from torch import nn
 from torch.optim import SGD, Adam
-from trainwreck.training.models import mlp
-from trainwreck.training.preparation import Prepared
-from trainwreck.training.recipe import Recipe
+from trainwreck import Prepared, Recipe, batches, mlp
 from trainwreck.training.recipe import step as textbook
-from trainwreck.training.split import batches
 """
 
 CALM = """

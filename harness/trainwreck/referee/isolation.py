@@ -1,0 +1,222 @@
+"""A piece of work in a process of its own, of which nothing comes back but one line of bytes.
+
+Each such process is forked from a server that has PyTorch loaded, and no scenario. It forks once more: the child does
+the work, and the parent is its keeper. The keeper ends the work, and all that this has started, as soon as it is told
+to, or as soon as the process that asked for the work is gone; and it clears the folder away.
+"""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from threading import Event
+from typing import Any, NoReturn
+
+import psutil  # type: ignore[import-untyped]
+
+from trainwreck.errors import UserError
+
+# What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
+PRELOADED = ["torch._dynamo", "trainwreck.referee.process", "trainwreck.cli", "pandas"]
+
+LONGEST = 2**16  # bytes of an answer
+GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
+PATIENCE = 5.0  # seconds that a keeper has to end its work
+UNGUARDED = 120  # the exit code of a script that a process has imported and that would start the same process again
+BY_SIGNAL = 128  # is added to a signal's number in an exit code, as a shell does
+
+END_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER of Linux
+
+
+class NoAnswer(Exception):
+    """A process ended, or had to be ended, without an answer; the message says how."""
+
+
+def call(work: Callable[..., str], arguments: tuple[Any, ...], timeout: float, stop: Event) -> bytes:
+    """Return what ``work(*arguments, folder)`` returns in a process of its own: one line, and nobody vouches for it."""
+    refuse_second_start()
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder, ours:
+        with theirs:
+            process = _started(theirs, pickle.dumps((work, arguments)), folder)
+        try:
+            return _line(ours, time.monotonic() + timeout, stop)
+        except TimeoutError:
+            raise NoAnswer(f"no answer within {timeout:g} seconds") from None
+        except EOFError:
+            process.join(PATIENCE)
+            raise NoAnswer(f"the process ended without an answer ({_told(process.exitcode)})") from None
+        finally:
+            _end(process)
+
+
+def refuse_second_start() -> None:
+    """End this process if it is one of ours and is importing a script that calls us without being asked.
+
+    Python imports the user's script anew in every process, and ``require_guard`` says what that script needs.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        os._exit(UNGUARDED)
+
+
+def require_guard(timeout: float) -> None:
+    """Refuse a script of the user's that no process can import; a UserError says how to write it."""
+    try:
+        call(_nothing, (), timeout, Event())
+    except NoAnswer as error:
+        script = getattr(sys.modules["__main__"], "__file__", None) or "the script"
+        reason = "" if f"exit code {UNGUARDED}" in str(error) else f" ({error})"
+        raise UserError(
+            f"'{script}' cannot be imported by the processes in which tools run{reason}: each of them imports it anew, "
+            'and would begin it again. Put what it does below `if __name__ == "__main__":`.'
+        ) from None
+
+
+def _nothing(_: Path) -> str:
+    return ""
+
+
+def _server() -> BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+def _started(pipe: Connection, parcel: bytes, folder: str) -> Any:
+    for _ in range(2):
+        process = _server().Process(target=_keep, args=(pipe, parcel, str(Path.cwd()), folder))  # type: ignore[attr-defined]
+        with suppress(OSError, EOFError):  # somebody has ended the server: the next attempt starts another
+            process.start()
+            return process
+    raise NoAnswer("no process could be started")
+
+
+def _line(pipe: Connection, deadline: float, stop: Event) -> bytes:
+    """Return what comes before the first line break, and read little more than that."""
+    line = b""
+    while b"\n" not in line:
+        if stop.is_set() or time.monotonic() > deadline:
+            raise TimeoutError
+        if pipe.poll(GLANCE):
+            part = os.read(pipe.fileno(), LONGEST)
+            if not part:
+                raise EOFError
+            line += part
+        if len(line) > LONGEST:
+            raise NoAnswer(f"an answer of more than {LONGEST} bytes")
+    return line.partition(b"\n")[0]
+
+
+def _told(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "it has not ended yet"
+    number = -exit_code if exit_code < 0 else exit_code - BY_SIGNAL
+    with suppress(ValueError):
+        return signal.Signals(number).name
+    return f"exit code {exit_code}"
+
+
+def _end(process: Any) -> None:
+    """Have a keeper end its work, or end it with the work if it does not."""
+    for ask in (process.terminate, process.kill):
+        ask()
+        process.join(PATIENCE)
+        if process.exitcode is not None:
+            break
+    with suppress(ValueError):  # it is still there, which only the system can explain
+        process.close()
+
+
+def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
+    """Have the work done in a child, and see to its end, whatever becomes of it or of the process that asked for it."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption ends
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    _forget_the_command()
+    _ask_linux(ADOPT_ORPHANS, 1)
+    code = 1
+    try:
+        worker = os.fork()
+        if worker == 0:
+            _do(pipe, parcel, home, folder)
+        pipe.close()
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+    finally:
+        _end_descendants()
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(code if code >= 0 else BY_SIGNAL - code)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end_descendants() -> None:
+    """End all that this process has started, and what that has started; on Linux, what has cut itself loose as well."""
+    while _has_children():
+        for one in psutil.Process().children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        time.sleep(0.005)
+
+
+def _has_children() -> bool:
+    """Say whether there is any child left, and forget one that has ended."""
+    with suppress(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+        return True
+    return False
+
+
+def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
+    """Do the work in this process, undisturbed and unheard, send what it returns, and end."""
+    code = 1
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _ask_linux(END_WITH_PARENT, signal.SIGKILL)
+        os.setsid()  # what it sends to its group reaches nobody else
+        silence = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(silence, standard)
+        sys.path.insert(0, home)  # a tool may lie where the command was given
+        work, arguments = pickle.loads(parcel)
+        os.chdir(folder)
+        gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
+        line = work(*arguments, Path(folder)) + "\n"
+        with open(pipe.fileno(), "wb", closefd=False) as sent:
+            sent.write(line.encode(errors="replace"))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _ask_linux(option: int, value: int) -> None:
+    """Ask Linux for something that other systems do not have."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value)
+
+
+def _forget_the_command() -> None:
+    """Clear what this process was told of the parent's command line and, by pytest, of its item: scenarios' names."""
+    sys.argv = ["case"]
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
+    frame = sys._getframe()
+    while frame.f_back:
+        frame = frame.f_back
+        frame.f_locals.get("preparation_data", {}).clear()

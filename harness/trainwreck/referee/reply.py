@@ -1,0 +1,115 @@
+"""What came of running a tool on a case, and the one place where that is read: from its process, or from a record.
+
+A tool can patch whatever runs in its process, and the writing of its reply with it. So a reply is believed in nothing:
+its form, its types and its ranges are checked here, and what is not a reply becomes the error of that one case.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from trainwreck.referee.answer import MOST_STEPS, Cause, Diagnosis, complaint
+
+EVIDENCE, ERROR, NAME = 600, 500, 100  # characters that are kept of evidence and of an error, and that a name may have
+LARGEST = 1e9  # seconds, and times as slow: thirty years, and as good as infinity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What came of running a tool on a case: a diagnosis, or else an error.
+
+    ``steps``     of the training that the tool saw; None if it saw none.
+    ``overhead``  seconds of that training over those of the same one without the tool; None if not measured.
+    ``seconds``   from start to answer.
+    """
+
+    diagnosis: Diagnosis | None = None
+    error: str | None = None
+    steps: int | None = None
+    overhead: float | None = None
+    seconds: float = 0.0
+
+    @classmethod
+    def failed(cls, error: str, seconds: float = 0.0) -> "Reply":
+        """Return the reply of a tool that broke; of a long error, the beginning is kept."""
+        return cls(error=_legible(error, ERROR), seconds=seconds)
+
+    def packed(self) -> str:
+        """Return the reply as a line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def parse(cls, line: bytes) -> "Reply":
+        """Return the reply that a tool's process has sent; whatever else it may be becomes an error that says so."""
+        try:
+            return cls.from_dict(json.loads(line))
+        except RecursionError:
+            return cls.failed("its process sent no reply, but something nested too deeply to be read")
+        except ValueError as error:
+            return cls.failed(f"its process sent no reply: {error}")
+
+    @classmethod
+    def from_dict(cls, values: object) -> "Reply":
+        """Return what ``dataclasses.asdict`` was made from; a ValueError says what is wrong with it."""
+        told = _exactly(cls, values)
+        if (told["diagnosis"] is None) == (not told["error"]):
+            raise ValueError("there must be either a diagnosis or an error")
+        steps = _number("steps", told["steps"], whole=True, most=MOST_STEPS)
+        return cls(
+            diagnosis=_diagnosis(told["diagnosis"], steps),
+            error=None if told["error"] is None else _text("error", told["error"], ERROR),
+            steps=steps,
+            overhead=_number("overhead", told["overhead"]),
+            seconds=_number("seconds", told["seconds"]) or 0.0,
+        )
+
+
+def _diagnosis(values: object, steps: int | None) -> Diagnosis | None:
+    if values is None:
+        return None
+    told = _exactly(Diagnosis, values)
+    if not isinstance(told["causes"], list):
+        raise ValueError("causes must be a list")
+    causes = tuple(dict.fromkeys(map(_cause, told["causes"])))
+    evidence = _text("evidence", told["evidence"], EVIDENCE)
+    diagnosis = Diagnosis(told["verdict"], causes, evidence, told["alarm_step"])
+    if wrong := complaint(diagnosis, steps):
+        raise ValueError(f"it {wrong}")
+    return diagnosis
+
+
+def _cause(values: object) -> Cause:
+    told = _exactly(Cause, values)
+    for name, text in told.items():
+        if isinstance(text, str) and len(text) > NAME:
+            raise ValueError(f"{name} must have at most {NAME} characters")
+    fault = None if told["fault"] is None else _text("fault", told["fault"], NAME)
+    return Cause(_text("component", told["component"], NAME), fault)
+
+
+def _exactly(kind: type, values: object) -> dict[str, Any]:
+    """Return a dictionary that has the fields of a dataclass, and no others."""
+    names = [field.name for field in fields(kind)]
+    if not isinstance(values, dict) or set(values) != set(names):
+        raise ValueError(f"a {kind.__name__} must have {', '.join(names)}, and nothing else")
+    return values
+
+
+def _text(name: str, value: object, most: int) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a text")
+    return _legible(value, most)
+
+
+def _legible(text: str, most: int) -> str:
+    """Return the beginning of a text, with question marks for what no file can hold."""
+    return text[:most].encode(errors="replace").decode()
+
+
+def _number(name: str, value: Any, *, whole: bool = False, most: float = LARGEST) -> Any:
+    """Return a number from 0 to ``most``, or None; that it is not NaN is seen by its failing the comparison."""
+    if value is None:
+        return None
+    if type(value) not in ((int,) if whole else (int, float)) or not 0 <= value <= most:
+        raise ValueError(f"{name} must be a {'whole ' if whole else ''}number from 0 to {most:.0e}")
+    return value
