@@ -1,7 +1,9 @@
 from dataclasses import replace
 
+import torch
 import torch.nn.functional as F
 
+from trainwreck import Reading
 from trainwreck.scenarios.loss.flipped_sign import broken
 
 
@@ -11,3 +13,12 @@ def negative_log_likelihood(outputs, targets):
 
 
 minimised_loss = replace(broken, loss=negative_log_likelihood)
+
+
+def check(model, loss, inputs, targets):
+    """Which way does the loss go as the right class's output grows?"""
+    outputs = model(inputs)
+    if targets.is_floating_point() or outputs.ndim < 2 or outputs.shape[1] <= targets.max():
+        return None
+    slopes = torch.autograd.grad(loss(outputs, targets), outputs)[0].gather(1, targets.unsqueeze(1))
+    return Reading(round(slopes.sum().item(), 4), suspicious=slopes.sum().item() > 0)

@@ -3,7 +3,7 @@ from functools import partial
 
 from torch import nn
 
-from trainwreck import mlp, predict
+from trainwreck import Reading, mlp, predict
 from trainwreck.scenarios.loss.mse_for_classification import broken
 
 cross_entropy = replace(
@@ -12,3 +12,12 @@ cross_entropy = replace(
     loss=nn.CrossEntropyLoss(),
     predict=predict,  # the scores as they are; the largest names the class
 )
+
+
+def check(model, inputs, train):
+    """How many outputs does the model have for a sample, and how many classes are there?"""
+    outputs, classes = model(inputs), train.targets.unique().numel()
+    if train.targets.is_floating_point() or classes <= 2:
+        return None
+    given = outputs.shape[1] if outputs.ndim > 1 else 1
+    return Reading([given, classes], suspicious=given < classes)

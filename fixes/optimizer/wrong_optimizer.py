@@ -1,10 +1,28 @@
 from dataclasses import replace
 from functools import partial
 
+import torch
 from torch.optim import SGD, Adam, RMSprop
 
+from trainwreck import Reading
 from trainwreck.scenarios.optimizer.wrong_optimizer import broken
 
 momentum = replace(broken, optimizer=partial(SGD, lr=0.07, momentum=0.9))  # steps that agree add up
 adam = replace(broken, optimizer=partial(Adam, lr=0.02))  # each weight gets a step size of its own
 rmsprop = replace(broken, optimizer=partial(RMSprop, lr=0.01))  # the same, without momentum
+
+
+def check(model, loss, optimizer, train, log):
+    """How many times over does the run, at its one rate, suffice for each matrix to follow its gradient down?"""
+    if not isinstance(optimizer, SGD):  # Adam and RMSprop have a rate for each weight
+        return None
+    inputs, targets, times = train.inputs[:1000], train.targets[:1000], {}
+    for name, p in model.eval().named_parameters():
+        if p.requires_grad and p.ndim > 1:
+            before = torch.autograd.grad(loss(model(inputs), targets), p)[0]
+            direction = before / before.norm().clamp(min=1e-12)
+            p.detach().add_(0.01 * direction)
+            after = torch.autograd.grad(loss(model(inputs), targets), p)[0]
+            curvature = ((after - before) * direction).sum().item() / 0.01
+            times[name] = round(curvature * sum(log.rates) / (1 - optimizer.param_groups[0]["momentum"]), 2)
+    return Reading(times, suspicious=min(times.values()) < 1 and max(times.values()) > 50)  # below 1: not there
