@@ -20,7 +20,7 @@ def check(model, trained, loss, update, predict, train, loader):
     if not end < start:
         return None
     further = (end - loss_of(model)) / (start - end)
-    return Reading(round(further, 2), suspicious=further > 0.4)  # where a run may end: below 0.1
+    return Reading(round(further, 2), suspicious=further > 0.4)  # where a run may end: 0.15 at most
 
 
 impostors = {"three_epochs": replace(broken, epochs=3)}  # longer, not long enough
