@@ -1,5 +1,9 @@
+from copy import deepcopy
 from dataclasses import replace
 
+import torch
+
+from trainwreck import Reading
 from trainwreck.scenarios.evaluation.stale_checkpoint import BestWeights, broken
 
 
@@ -13,3 +17,18 @@ class CopiedBestWeights(BestWeights):
 
 
 copied_weights = replace(broken, stop=CopiedBestWeights)
+
+
+def check(model, stop, update, inputs, targets):
+    """Which of the weights that were kept change while the training goes on?"""
+    if stop is None:
+        return None
+    best = deepcopy(model.state_dict())
+    stop.should_stop(model, 0.0)  # no loss can be better
+    update(inputs, targets)
+    stop.restore(model)
+    changed = [name for name, tensor in model.state_dict().items() if not torch.equal(tensor, best[name])]
+    return Reading(changed, suspicious=bool(changed))
+
+
+impostors = {"three_epochs": replace(broken, epochs=3)}  # the last is best

@@ -1,7 +1,12 @@
 from dataclasses import replace
+from functools import partial
+from math import inf
 
 from torch import nn
+from torch.nn.utils import clip_grad_norm_, parameters_to_vector
+from torch.optim import SGD, Adam
 
+from trainwreck import Reading
 from trainwreck.scenarios.loop.exploding_gradients import broken
 
 
@@ -41,3 +46,20 @@ class LSTMCounter(nn.Module):
 clipped_gradients = replace(broken, step=step)
 gru = replace(broken, model=GRUCounter)
 lstm = replace(broken, model=LSTMCounter)
+
+
+def check(model, update, inputs, targets):
+    """By how many per cent can a recurrent network's loss change if its weights change by one per cent?"""
+    if not any(isinstance(module, nn.RNNBase) for module in model.modules()):
+        return None
+    length = parameters_to_vector(model.parameters()).norm().item()
+    value = update(inputs, targets)
+    gradient = clip_grad_norm_(model.parameters(), inf).item()  # as the optimizer has used it
+    steepness = gradient * length / value
+    return Reading(round(steepness, 2), suspicious=not steepness < 10)  # ordinary networks: about 1
+
+
+impostors = {
+    "thousandth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=2e-5, momentum=0.9)),  # one bad batch away
+    "adam": replace(broken, optimizer=partial(Adam, lr=0.003)),  # forgives any one length
+}

@@ -3,8 +3,8 @@ from dataclasses import replace
 import torch
 import torch.nn.functional as F
 
-from trainwreck import Prepared, hold_out
-from trainwreck.scenarios.preprocessing.destructive_augmentation import broken
+from trainwreck import Prepared, Reading, hold_out
+from trainwreck.scenarios.preprocessing.destructive_augmentation import augment, broken
 
 
 def move(images):
@@ -22,3 +22,27 @@ def prepare_moved(raw):
 
 
 small_moves = replace(broken, prepare=prepare_moved)
+
+
+def check(raw, prepare):
+    """How many augmented images have the label of the plain image that they are most like?"""
+    if raw.inputs.dim() != 4 or raw.targets.dim() != 1:
+        return None
+    prepared = prepare(raw)
+    rows = torch.randperm(len(prepared.train))[:256]
+    images, plain = prepared.train.inputs[rows].flatten(1), prepared.transform(raw.inputs).flatten(1)
+    distances, nearest = torch.cdist(images, plain).min(dim=1)
+    changed = distances > 0.01 * images.norm(dim=1)
+    if not changed.any():
+        return None
+    right = (raw.targets[nearest] == prepared.train.targets[rows])[changed].float().mean().item()
+    return Reading(round(right, 2), suspicious=right < 0.8)  # plain digits: 0.95 and more
+
+
+def prepare_both(raw):
+    train, validation = hold_out(raw, fraction=0.5)
+    both = torch.cat([train.inputs, augment(train.inputs)])
+    return Prepared(train=replace(train, inputs=both, targets=train.targets.repeat(2)), validation=validation)
+
+
+impostors = {"plain_ones_beside": replace(broken, prepare=prepare_both)}  # they outvote the others

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
-from trainwreck import hold_out, preprocess
+from torch import nn
+
+from trainwreck import Reading, hold_out, mlp, preprocess
 from trainwreck.scenarios.preprocessing.double_normalization import broken, to_tensor
 
 
@@ -10,3 +12,18 @@ def prepare(raw):
 
 
 scaled_once = replace(broken, prepare=prepare)
+
+
+def check(inputs):
+    """How large is the deviation of the pixels that enter the network?"""
+    if inputs.dim() != 4:
+        return None
+    deviation = inputs.float().std().item()
+    return Reading(round(deviation, 4), suspicious=deviation < 0.02)  # between 1/4 and 1/1000
+
+
+def normalised():
+    return nn.Sequential(nn.BatchNorm2d(1), mlp(784, 64, 10))
+
+
+impostors = {"batch_norm": replace(broken, model=normalised)}  # divides by the deviation

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
-from trainwreck import Prepared, hold_out
+import torch
+
+from trainwreck import Prepared, Reading, hold_out
 from trainwreck.scenarios.preprocessing.mismatched_transforms import broken
 
 
@@ -20,3 +22,22 @@ def prepare(raw):
 
 
 same_transform = replace(broken, prepare=prepare)
+
+
+def check(raw, prepare):
+    """How many validation samples look different when they arrive the way new ones do?"""
+    prepared = prepare(raw)
+    arrived = prepared.transform(raw.inputs).flatten(1).float()
+    known = prepared.validation.inputs[:64].flatten(1).float()
+    if arrived.shape[1] != known.shape[1]:
+        return None
+    away = torch.cdist(known, arrived).min(dim=1).values / known.norm(dim=1)
+    different = (away > 0.01).float().mean().item()
+    return Reading(round(different, 2), suspicious=different > 0.5)  # all or none, as a rule
+
+
+def prepare_half(raw):
+    return replace(broken.prepare(raw), transform=lambda images: 0.85 - images)
+
+
+impostors = {"half_the_transform": replace(broken, prepare=prepare_half)}  # inverted, not divided

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from functools import partial
 
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from torch.optim import Adam
 
-from trainwreck import hold_out, preprocess
+from trainwreck import Reading, hold_out, preprocess
 from trainwreck.scenarios.preprocessing.unnormalized_features import broken
 
 
@@ -20,3 +22,16 @@ def prepare_min_max(raw):
 
 standardised = replace(broken, prepare=prepare_standardised)
 min_max = replace(broken, prepare=prepare_min_max)
+
+
+def check(train):
+    """How many times larger is the widest column's deviation than the narrowest's?"""
+    if train.inputs.dim() != 2 or not train.inputs.is_floating_point():
+        return None
+    deviations = train.inputs.std(dim=0)
+    deviations = deviations[deviations > 0]
+    ratio = (deviations.max() / deviations.min()).item()
+    return Reading(round(ratio, 1), suspicious=ratio > 100)  # comparable columns: below 10
+
+
+impostors = {"adam": replace(broken, optimizer=partial(Adam, lr=0.003), epochs=60)}  # each weight its scale

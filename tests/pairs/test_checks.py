@@ -1,5 +1,7 @@
 """A check asks for what it needs by name, and is given each word as it is at its moment."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -38,6 +40,22 @@ def test_what_comes_after_the_training_is_there_whatever_is_asked_beside_it(setu
         return Reading([moved, len(log.losses)], suspicious=False)
 
     assert read(check, setup) == Reading([True, 9], suspicious=False)
+
+
+def test_what_may_stop_the_training_comes_fresh_and_is_none_where_there_is_none(setup):
+    def check(stop):
+        return Reading(None if stop is None else stop.should_stop(None, 1.0), suspicious=False)
+
+    class AfterOneEpoch:
+        def should_stop(self, model, validation_loss):
+            return validation_loss == 1.0
+
+        def restore(self, model):
+            pass
+
+    stopped = Setup(task, replace(recipe, stop=AfterOneEpoch), seed=1, device=CPU)
+    assert read(check, setup).value is None
+    assert read(check, stopped).value is True
 
 
 def test_a_check_that_does_not_apply_says_so(setup):

@@ -45,6 +45,10 @@ VOCABULARY: dict[str, Word] = {
         lambda s, start: lambda inputs, targets: s.update(start(), inputs, targets),
     ),
     "epochs": Word("the number of epochs planned", lambda s, _: s.recipe.epochs),
+    "stop": Word(
+        "a fresh copy of what may end the training and restore earlier weights, or None",
+        lambda s, _: s.recipe.stop() if s.recipe.stop else None,
+    ),
     "predict": Word("`predict(model, inputs)` as the set-up predicts", lambda s, _: s.recipe.predict),
     "log": Word("losses and rates a step, scores an epoch: a `Log`", lambda s, _: (s.run, s.log)[1], after=True),
     "trained": Word("the model that came out of the training", lambda s, _: s.trained, after=True),
