@@ -27,9 +27,10 @@ from trainwreck.training.models import mlp
 from trainwreck.training.preparation import Prepared
 from trainwreck.training.recipe import Recipe
 from trainwreck.training.run import Epoch, Scores
+from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
 from trainwreck.training.streams import isolated
-from trainwreck.training.task import Task, accuracy
+from trainwreck.training.task import Task
 
 EPOCHS, BATCH, ROWS = 8, 64, 512
 CPU = torch.device("cpu")
