@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import LESSON, SCENARIO, Toy
+from tests.conftest import FIX, LESSON, SCENARIO, Toy
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
@@ -238,3 +238,37 @@ def test_a_fix_cannot_be_called_like_what_is_no_fix(toy, name):
     toy.edit("fixes/toy/odd.py", "larger_steps = ", f"{name} = ")
     with pytest.raises(UserError, match=f"a fix cannot be called '{name}'"):
         load(toy.catalogue.entry("odd"), Digits())
+
+
+CHECKED = FIX.replace("\nlarger", "\nfrom trainwreck import Reading\n\nlarger") + (
+    '\n\ndef check(optimizer):\n    """How far does a step go?"""\n    return Reading(0.1, suspicious=False)\n'
+)
+COPY = '```python\nprint(optimizer.param_groups[0]["lr"])\n```'
+LINKED = LESSON.replace(COPY, "[`check`](tiny_steps.py)\n\nBelow a millionth it is too small.")
+
+
+def test_nothing_is_found_in_a_check_that_asks_one_question_and_stands_in_the_lesson(toy):
+    toy.add("tiny_steps", fix=CHECKED, lesson=LINKED)
+    assert complaints(toy) == {}
+
+
+@pytest.mark.parametrize(
+    ("fix", "lesson", "says"),
+    [
+        (CHECKED, LESSON, "has no line `[`check`](tiny_steps.py)`"),
+        (CHECKED, LINKED.replace("too small.", "too small.\n\n" + COPY), "a code block of its own"),
+        (CHECKED.replace("go?", "go."), LINKED, "its docstring is not one question"),
+        (CHECKED.replace("    return R", "    optimizer\n" * 13 + "    return R"), LINKED, "it is 16 lines long"),
+    ],
+)
+def test_what_is_wrong_with_a_check_is_found(toy, fix, lesson, says):
+    toy.add("tiny_steps", fix=fix, lesson=lesson)
+    assert list(complaints(toy)) == ["text:check"]
+    assert says in complaints(toy)["text:check"]
+
+
+def test_a_lesson_is_shown_with_the_check_s_own_source(toy):
+    toy.add("tiny_steps", fix=CHECKED, lesson=LINKED)
+    whole = toy.catalogue.entry("tiny_steps").whole_lesson
+    assert '```python\ndef check(optimizer):\n    """How far does a step go?"""\n' in whole
+    assert "[`check`]" not in whole

@@ -68,7 +68,7 @@ def _show_fixes(entry: Entry) -> None:
         fixed = setup_file(entry, name).splitlines(keepends=True)
         _print_code("".join(unified_diff(broken, fixed, BROKEN, name)), "diff")
         out.print()
-    _print_markdown(entry.lesson)
+    _print_markdown(entry.whole_lesson)
 
 
 def _print_markdown(text: str) -> None:

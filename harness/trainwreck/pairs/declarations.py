@@ -52,3 +52,13 @@ def code(path: Path) -> str:
     tree = parse(path)
     below = (tree.body[0].end_lineno or 0) if tree and docstring(tree) else 0
     return "\n".join(text.splitlines()[below:]).strip() + "\n"
+
+
+def function(path: Path, name: str) -> str:
+    """Return the source of a file's top-level function, as it stands there, or nothing."""
+    tree = parse(path)
+    for node in tree.body if tree else ():
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            with tokenize.open(path) as file:
+                return "".join(file.readlines()[node.lineno - 1 : node.end_lineno]).rstrip()
+    return ""

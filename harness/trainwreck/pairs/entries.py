@@ -72,6 +72,22 @@ class Entry:
             return ""
 
     @cached_property
+    def check_source(self) -> str:
+        """The source of the function ``check`` in the fix's file, or nothing."""
+        return declarations.function(self.fix_path, "check")
+
+    @property
+    def check_link(self) -> str:
+        """The line of a lesson that stands for the check: a link to the fix's file, where the check is."""
+        return f"[`check`]({self.fix_path.name})"
+
+    @property
+    def whole_lesson(self) -> str:
+        """The lesson with the check's own source in the place of the line that stands for it."""
+        shown = f"```python\n{self.check_source}\n```"
+        return "\n".join(shown if line == self.check_link else line for line in self.lesson.splitlines()) + "\n"
+
+    @cached_property
     def symptom(self) -> str | None:
         """The declared symptom's name, in lower case."""
         match self._declared.get("symptom"):

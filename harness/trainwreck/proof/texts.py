@@ -12,7 +12,7 @@ from trainwreck.pairs.entries import CONTROLS, Catalogue
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.skeleton import NAME
 from trainwreck.proof import markdown
-from trainwreck.proof.demand import Finding, Rules, every_control, every_pair, every_scenario
+from trainwreck.proof.demand import Finding, Rules, every_checked, every_control, every_pair, every_scenario
 from trainwreck.proof.environment import LIBRARIES
 from trainwreck.proof.evidence import Evidence
 from trainwreck.proof.fingerprint import unfollowed
@@ -31,6 +31,7 @@ LIKE_A_SCENARIO = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 ADDRESS = re.compile(r"\W*(https?://|arxiv:|doi:)", re.IGNORECASE)
 SENTENCE = re.compile(r"[A-Z0-9].*\.", re.DOTALL)
 HINTS = range(2, 5)
+LONGEST_CHECK = 15  # lines: what fits a glance
 ORDER = [field.name for field in fields(Recipe)]
 
 RULES = Rules()
@@ -78,6 +79,23 @@ def lesson(evidence: Evidence, _: str) -> Finding:
         f"The lesson, {entry.lesson_path.name}, must begin with a title (`# …`) and have these headings, in this "
         f"order, with text below each: {', '.join(LESSON)}. It has {', '.join(headings) or 'none'}; without text: "
         f"{', '.join(bare) or 'none'}. Write them.",
+    )
+
+
+@RULES.of(every_checked("text"))
+def check(evidence: Evidence, _: str) -> Finding:
+    """A check is at most fifteen lines long, asks one question, and stands in the lesson as a link, not as a copy."""
+    entry = evidence.pair.entry
+    lines, how = entry.check_source.splitlines(), _section(entry.lesson, "## How to check")
+    wrong = [f"it is {len(lines)} lines long"] if len(lines) > LONGEST_CHECK else []
+    asks = (getattr(evidence.pair.check, "__doc__", None) or "").strip()
+    wrong += [] if asks.endswith("?") and "\n" not in asks else ["its docstring is not one question"]
+    wrong += [] if entry.check_link in how.splitlines() else [f"'How to check' has no line `{entry.check_link}`"]
+    wrong += ["'How to check' has a code block of its own"] if "```python" in how else []
+    return Finding(
+        not wrong,
+        f"The check must be at most {LONGEST_CHECK} lines long, have one question as its docstring, and stand in the "
+        f"lesson as a line of its own, `{entry.check_link}`: {'; '.join(wrong) or 'it does'}. Correct it.",
     )
 
 
