@@ -95,11 +95,13 @@ def _server() -> BaseContext:
 
 
 def _started(pipe: Connection, parcel: bytes, folder: str) -> Any:
-    for _ in range(2):
+    """Start a process, if need be by another server: a tool can end the one there is, and dying takes a moment."""
+    for attempt in range(8):
         process = _server().Process(target=_keep, args=(pipe, parcel, str(Path.cwd()), folder))  # type: ignore[attr-defined]
-        with suppress(OSError, EOFError):  # somebody has ended the server: the next attempt starts another
+        with suppress(OSError, EOFError):
             process.start()
             return process
+        time.sleep(0.05 * 2**attempt)
     raise NoAnswer("no process could be started")
 
 
