@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from trainwreck.pages import SECTIONS, SHOWN, demands, goals, pages, scores, speed, study, verdicts
+from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof import goals as goals_
 from trainwreck.proof import study as study_
@@ -16,6 +17,7 @@ from trainwreck.proof.results import Results
 
 @pytest.fixture
 def results(tmp_path: Path) -> Results:
+    (tmp_path / "trainwreck.toml").write_text('package = "paper"\n')
     return Results(tmp_path / "results")
 
 
@@ -95,11 +97,25 @@ def test_goals_have_no_share_where_honesty_is_judged(results):
 
 @pytest.mark.parametrize(("held", "told"), [(20, "every set: none."), (19, "every set: one (fix).")])
 def test_a_study_names_what_did_not_hold_in_every_set(results, held, told):
-    table = pd.DataFrame([("toy", "one", "fix", 100, 20, held, 0.01, 40, 0)], columns=list(study_.COLUMNS))
+    table = pd.DataFrame([("toy", "one", "fix", 100, 20, held, 0.01, 40, 0, 3)], columns=list(study_.COLUMNS))
     results.study.update(table.astype(study_.COLUMNS), {"one": "a"}, {"one"})
     lines = study(results).splitlines()
     assert told in lines[0]
-    assert lines[-1] == f"| one | fix | 100 | {held} of 20 | 0.010 | 0 of 40 |"
+    assert "0 of 40 impostors passed; 3 were refused by the check alone." in lines[0]
+    assert lines[-1] == f"| one | fix | 100 | {held} of 20 | 0.010 | 0 of 40 | 3 |"
+
+
+def test_a_study_marks_what_was_made_by_code_that_has_changed_since(results):
+    component = results.folder.parent / "scenarios" / "toy"
+    component.mkdir(parents=True)
+    (component / "one.py").write_text("broken = 1\n")
+    table = pd.DataFrame([("toy", "one", "fix", 100, 20, 20, 0.01, 0, 0, 0)], columns=list(study_.COLUMNS))
+    [entry] = Catalogue(results.folder.parent)
+    results.study.update(table.astype(study_.COLUMNS), results.study.fingerprints([entry]), {"one"})
+    assert study(results).splitlines()[-1] == "| one | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    (component / "one.py").write_text("broken = 2\n")
+    assert study(results).splitlines()[-1] == "| one † | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    assert "† Studied with code that has changed since: 1." in study(results)
 
 
 def test_every_rule_of_the_contract_is_a_row_with_its_explanation(results):

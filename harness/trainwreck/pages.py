@@ -10,7 +10,7 @@ from typing import cast
 import pandas as pd
 from rich.console import Console
 
-from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY
+from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.proof import texts
 from trainwreck.proof.conditions import SOURCES
@@ -99,13 +99,15 @@ def goals(results: Results) -> str:
 
 
 def study(results: Results) -> str:
-    """How often each verdict held, and all of them together."""
+    """How often each verdict held, and all of them together; † marks what was made by code that has changed since."""
     table = results.study.read()
+    older = {entry.name for entry in results.study.stale(Catalogue(results.folder.parent))}
     failed = [f"{row.scenario} ({row.recipe})" for row in failures(table).itertuples()]
     lines = [
         f"{table.held.sum()} of {table.sets.sum()} verdicts held; not in every set: {', '.join(failed) or 'none'}. "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; {table.unmasked.sum()} were refused by the "
         "check alone.",
+        *([f"\n† Studied with code that has changed since: {len(older)}."] if older else []),
         "",
         "| scenario | fix | seeds from | sets held | worst margin | impostors passed | refused by the check alone |",
         "|---|---|---:|---:|---:|---:|---:|",
@@ -113,7 +115,8 @@ def study(results: Results) -> str:
     for row in table.to_dict("records"):
         held, margin = f"{row['held']} of {row['sets']}", f"{row['worst_margin']:.3f}"
         impostors = f"{row['passed']} of {row['impostors']} | {row['unmasked']}" if row["impostors"] else " | "
-        cells = (row["scenario"], row["recipe"], str(row["first_seed"]), held, margin, impostors)
+        name = f"{row['scenario']} †" if row["scenario"] in older else row["scenario"]
+        cells = (name, row["recipe"], str(row["first_seed"]), held, margin, impostors)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
