@@ -16,7 +16,7 @@ def check(model, loss, optimizer, train, log):
     """Into how many times rate x curvature does the run add up, for the steepest direction of each matrix?"""
     if not isinstance(optimizer, SGD):  # Adam and RMSprop have a rate for each weight
         return None
-    inputs, targets, times = train.inputs[:1000], train.targets[:1000], {}
+    inputs, targets, way, times = train.inputs[:1000], train.targets[:1000], sum(log.rates), {}
     for name, p in model.eval().named_parameters():
         if p.requires_grad and p.ndim > 1:
             change = start = torch.autograd.grad(loss(model(inputs), targets), p)[0]
@@ -25,6 +25,5 @@ def check(model, loss, optimizer, train, log):
                 p.detach().add_(step)
                 change = torch.autograd.grad(loss(model(inputs), targets), p)[0] - start
                 p.detach().sub_(step)
-            way = sum(log.rates) / (1 - optimizer.param_groups[0]["momentum"])
-            times[name] = round(way * change.norm().item() / 0.01, 2)
+            times[name] = round(way / (1 - optimizer.param_groups[0]["momentum"]) * change.norm().item() / 0.01, 2)
     return Reading(times, suspicious=min(times.values()) < 1 and max(times.values()) > 50)
