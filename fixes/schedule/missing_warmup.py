@@ -1,5 +1,6 @@
 import copy
 import itertools
+import math
 from dataclasses import replace
 from functools import partial
 
@@ -21,10 +22,10 @@ def check(model, optimizer, update, loader, inputs, targets):
         return float(f"{losses.max() / losses[0]:.2g}")
 
     start, rate, cold = copy.deepcopy(model.state_dict()), optimizer.param_groups[0]["lr"], leap()
-    if cold < 1000:
+    if math.isfinite(cold):
         return Reading({"cold": cold}, suspicious=False)
     model.load_state_dict(start)
     for step, batch in zip(range(80), itertools.cycle(loader), strict=False):
         optimizer.param_groups[0]["lr"] = rate * (step + 1) / 80
         update(*batch)
-    return Reading({"cold": cold, "warm": (warm := leap())}, suspicious=warm < 1000)
+    return Reading({"cold": cold, "warm": (warm := leap())}, suspicious=math.isfinite(warm))
