@@ -13,16 +13,17 @@ rmsprop = replace(broken, optimizer=partial(RMSprop, lr=0.01))  # the same, with
 
 
 def check(model, loss, optimizer, train, log):
-    """How many times over does the run, at its one rate, suffice for each matrix to follow its gradient down?"""
+    """Into how many times rate x curvature does the run add up, for the steepest direction of each matrix?"""
     if not isinstance(optimizer, SGD):  # Adam and RMSprop have a rate for each weight
         return None
-    inputs, targets, times = train.inputs[:1000], train.targets[:1000], {}
+    inputs, targets, way, times = train.inputs[:1000], train.targets[:1000], sum(log.rates), {}
     for name, p in model.eval().named_parameters():
         if p.requires_grad and p.ndim > 1:
-            before = torch.autograd.grad(loss(model(inputs), targets), p)[0]
-            direction = before / before.norm().clamp(min=1e-12)
-            p.detach().add_(0.01 * direction)
-            after = torch.autograd.grad(loss(model(inputs), targets), p)[0]
-            curvature = ((after - before) * direction).sum().item() / 0.01
-            times[name] = round(curvature * sum(log.rates) / (1 - optimizer.param_groups[0]["momentum"]), 2)
-    return Reading(times, suspicious=min(times.values()) < 1 and max(times.values()) > 50)  # below 1: not there
+            change = start = torch.autograd.grad(loss(model(inputs), targets), p)[0]
+            for _ in range(3):  # each turns the direction towards the steepest
+                step = 0.01 * change / change.norm().clamp(min=1e-12)
+                p.detach().add_(step)
+                change = torch.autograd.grad(loss(model(inputs), targets), p)[0] - start
+                p.detach().sub_(step)
+            times[name] = round(way / (1 - optimizer.param_groups[0]["momentum"]) * change.norm().item() / 0.01, 2)
+    return Reading(times, suspicious=min(times.values()) < 1 and max(times.values()) > 50)

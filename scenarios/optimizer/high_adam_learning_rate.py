@@ -24,7 +24,7 @@ scenario = Scenario(
     task=digits(goal=0.885, available=900, held_back=800),
     broken=broken,
     symptom=Symptom.STALLS,
-    touches={"optimizer", "schedule"},
+    touches={"optimizer"},
     hints=(
         "What would guessing among ten classes cost? What was the loss in the steps before it came to that?",
         "By how much does one step of Adam change a weight? Does a smaller gradient make that smaller?",
