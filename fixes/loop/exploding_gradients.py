@@ -21,7 +21,7 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 class GRUCounter(nn.Module):
-    def __init__(self, features=1, hidden=16):
+    def __init__(self, features=1, hidden=64):
         super().__init__()
         self.read = nn.GRU(features, hidden, batch_first=True)  # states stay between -1 and 1
         self.answer = nn.Linear(hidden, 1)
@@ -45,7 +45,7 @@ class LSTMCounter(nn.Module):
 
 clipped_gradients = replace(broken, step=step)
 gru = replace(broken, model=GRUCounter)
-lstm = replace(broken, model=LSTMCounter)
+lstm = replace(broken, model=LSTMCounter)  # three changes: the cell, its width, the forget gates
 
 
 def check(model, update, inputs, targets):
