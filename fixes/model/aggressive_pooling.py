@@ -1,7 +1,9 @@
 from dataclasses import replace
+from functools import partial
 
 from torch import nn
 
+from trainwreck import Reading
 from trainwreck.scenarios.model.aggressive_pooling import broken
 
 
@@ -16,3 +18,23 @@ def convnet(channels=16, classes=10):
 
 
 kept_grid = replace(broken, model=convnet)
+
+
+def check(model, inputs):
+    """Does the answer notice when the four quarters of each image change places?"""
+    if inputs.ndim != 4:
+        return None
+    model.eval()
+    answers = model(inputs)
+    height, width = inputs.shape[2:]
+    swapped = model(inputs.roll((height // 2, width // 2), dims=(2, 3)))  # the strokes stay, their places change
+    others = answers.roll(1, dims=0)
+    if not (answers - others).any():
+        return None
+    change = ((swapped - answers).norm() / (others - answers).norm()).item()
+    return Reading(round(change, 3), suspicious=change < 0.3)  # far less than one image differs from the next
+
+
+impostors = {
+    "more_filters_for_longer": replace(broken, model=partial(broken.model, channels=256), epochs=40, schedule=None)
+}
