@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import torch
 from sklearn.neighbors import KNeighborsClassifier
 from torch import nn
 
@@ -21,16 +20,16 @@ def convnet():
 second_block = replace(broken, model=convnet)
 
 
-def check(model, loss, inputs, targets, train, validation):
-    """Can the model learn a single batch by heart as well as a point's neighbours tell the class of a new one?"""
-    if targets.is_floating_point() or targets.ndim != 1:
+def check(trained, predict, train, validation):
+    """Do the neighbours of new images tell more than a network with fewer weights than images knows of its own?"""
+    if not any(isinstance(module, nn.Conv2d) for module in trained.modules()) or train.targets.ndim != 1:
         return None
+    weights = sum(p.numel() for p in trained.parameters())
     neighbours = KNeighborsClassifier().fit(train.inputs.flatten(1), train.targets)
     told = neighbours.score(validation.inputs.flatten(1), validation.targets)
-    optimizer = torch.optim.LBFGS(model.parameters(), max_iter=60, line_search_fn="strong_wolfe")
-    optimizer.step(lambda: (optimizer.zero_grad(), (now := loss(model(inputs), targets)).backward(), now)[2])
-    learned = (model(inputs).argmax(dim=1) == targets).float().mean().item()
-    return Reading([round(learned, 2), round(told, 2)], suspicious=learned < told - 0.1)
+    known = (predict(trained, train.inputs).argmax(dim=1) == train.targets).float().mean().item()
+    reading = {"weights": weights, "images": len(train), "known": round(known, 2), "told": round(told, 2)}
+    return Reading(reading, suspicious=weights < len(train) and known < told - 0.05)
 
 
 impostors = {"trained_longer": replace(broken, epochs=48, schedule=None)}

@@ -1,6 +1,5 @@
 from copy import deepcopy
 from dataclasses import replace
-from functools import partial
 
 import torch
 from torch import nn
@@ -22,18 +21,20 @@ sigmoid = replace(broken, model=segmenter_with_sigmoid, loss=nn.BCELoss(), predi
 
 
 def check(model, loss, inputs, targets):
-    """Can the model learn to give the lowest and the highest target for everything?"""
+    """Can the model learn to give the lowest target, and the highest, wherever it is asked for it?"""
     if not targets.is_floating_point():
         return None
-    left = {}
+    left = []
     for asked in (targets.min(), targets.max()):
-        learner = deepcopy(model)
-        optimizer = torch.optim.LBFGS(learner.parameters(), max_iter=12)
-        value = partial(lambda learner, asked: loss(learner(inputs), asked.expand_as(targets)), learner, asked)
-        start = value().item()
-        optimizer.step(lambda: (optimizer.zero_grad(), (now := value()).backward(), now)[2])
-        left[f"{asked:.3g}"] = round(value().item() / start, 3)
-    return Reading(left, suspicious=max(left.values()) > 0.5)
+        learner, values = deepcopy(model), []
+        optimizer = torch.optim.Rprop(learner.parameters(), lr=0.02)
+        for _ in range(20):
+            values.append(loss(learner(inputs[:32]), asked.expand_as(targets[:32])))
+            optimizer.zero_grad()
+            values[-1].backward()
+            optimizer.step()
+        left.append(round((values[-1] / values[0]).item(), 2))
+    return Reading(left, suspicious=max(left) > 0.5)  # of the loss at the start; a bias alone can learn it
 
 
 def softplus_segmenter():
@@ -50,6 +51,6 @@ class Lowered(nn.Module):
 
 
 impostors = {
-    "softplus": replace(broken, model=softplus_segmenter),  # has a slope, no negatives
+    "softplus": replace(broken, model=softplus_segmenter),  # a slope, no negatives
     "lowered_floor": replace(broken, model=Lowered),  # a floor all the same
 }
