@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 import torch
+from sklearn.linear_model import LinearRegression
 from torch import nn
 
+from trainwreck import Reading
 from trainwreck.scenarios.model.missing_positions import broken
 
 
@@ -48,3 +50,33 @@ class SinusoidalPositions(nn.Module):
 
 learned_positions = replace(broken, model=LearnedPositions)
 sinusoidal_positions = replace(broken, model=SinusoidalPositions)
+
+
+def check(trained, train, validation):
+    """Does attention notice that the steps have changed places, where their order tells something?"""
+    if not any(isinstance(module, nn.MultiheadAttention) for module in trained.modules()):
+        return None
+    trained.eval()
+    inputs, told = validation.inputs, []
+    for order in (lambda x: x.flatten(1), lambda x: x.sort(dim=1).values.flatten(1)):
+        line = LinearRegression().fit(order(train.inputs), train.targets)
+        told.append(line.score(order(inputs), validation.targets))
+    answers, moved = trained(inputs), trained(inputs[:, torch.randperm(inputs.shape[1])])
+    change = ((answers - moved).norm() / (answers - answers.roll(1, dims=0)).norm()).item()
+    gain = told[0] - told[1]
+    return Reading({"change": round(change, 3), "order tells": round(gain, 2)}, suspicious=change < 0.1 and gain > 0.1)
+
+
+class SamePosition(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.position = nn.Parameter(0.5 * torch.randn(16))
+        self.transformer = broken.model()
+        embed = self.transformer.embed.forward
+        self.transformer.embed.forward = lambda inputs: embed(inputs) + self.position
+
+    def forward(self, inputs):
+        return self.transformer(inputs)
+
+
+impostors = {"one_position_for_all": replace(broken, model=SamePosition, epochs=8, schedule=None)}
