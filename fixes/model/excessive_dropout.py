@@ -20,7 +20,7 @@ def check(model, inputs):
     model.eval()
     signal = model(inputs).std(dim=0).square().mean().sqrt()
     ratio = (noise / signal).item()
-    return Reading(round(ratio, 2), suspicious=ratio > 8)
+    return Reading(round(ratio, 2), suspicious=ratio > 8)  # one batch's signal would drown
 
 
 def step_without_noise(model, loss, optimizer, inputs, targets):
@@ -32,4 +32,5 @@ def step_without_noise(model, loss, optimizer, inputs, targets):
     return value
 
 
+# the next model.train() wakes it
 impostors = {"dropout_asleep": replace(broken, step=step_without_noise)}

@@ -40,4 +40,5 @@ class DeepEstimate(broken.model):
         self.estimate = nn.Sequential(nn.Linear(hidden, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 1))
 
 
+# learns to guess the length
 impostors = {"deeper_estimate": replace(broken, model=DeepEstimate, epochs=24)}

@@ -32,4 +32,5 @@ def check(trained, predict, train, validation):
     return Reading(reading, suspicious=weights < len(train) and known < told - 0.05)
 
 
+# the same four filters, well trained
 impostors = {"trained_longer": replace(broken, epochs=48, schedule=None)}

@@ -49,4 +49,5 @@ class Wide(nn.Module):
         return self.output(self.layers[0](images.flatten(1)).relu())
 
 
+# none of them is trained
 impostors = {"many_random_features": replace(broken, model=Wide)}

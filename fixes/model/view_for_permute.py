@@ -53,6 +53,6 @@ impostors = {
         loader=partial(batches, batch_size=1),
         optimizer=partial(Adam, lr=0.001),
         predict=predict_one_by_one,
-        epochs=2,
+        epochs=4,
     )
 }
