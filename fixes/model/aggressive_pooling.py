@@ -1,7 +1,10 @@
 from dataclasses import replace
+from functools import partial
 
+import torch.nn.functional as F
 from torch import nn
 
+from trainwreck import Reading
 from trainwreck.scenarios.model.aggressive_pooling import broken
 
 
@@ -16,3 +19,25 @@ def convnet(channels=16, classes=10):
 
 
 kept_grid = replace(broken, model=convnet)
+
+
+def check(model, inputs):
+    """Does the answer depend on where in the image a thing stands?"""
+    if inputs.ndim != 4 or min(inputs.shape[2:]) < 12:
+        return None
+    model.eval()
+    things = F.avg_pool2d(inputs, 2)  # each image at half its size, with room to move
+    wide, high = (size - size // 2 - 4 for size in (inputs.shape[3], inputs.shape[2]))
+    corner = model(F.pad(things, (2, wide + 2, 2, high + 2)))
+    opposite = model(F.pad(things, (wide + 2, 2, high + 2, 2)))
+    others = (corner - corner.roll(1, dims=0)).norm().item()
+    if not others:
+        return None
+    change = (corner - opposite).norm().item() / others
+    return Reading(round(change, 3), suspicious=change < 0.1)  # next to what another image changes
+
+
+impostors = {
+    # more strokes, still without places
+    "more_filters": replace(broken, model=partial(broken.model, channels=64), epochs=10, schedule=None),
+}

@@ -1,7 +1,10 @@
 from dataclasses import replace
 
+import torch
+import torch.nn.functional as F
 from torch import nn
 
+from trainwreck import Reading
 from trainwreck.scenarios.model.order_blind_model import broken
 
 
@@ -29,3 +32,29 @@ class Convolutional(nn.Module):
 
 recurrent = replace(broken, model=Recurrent)
 convolutional = replace(broken, model=Convolutional)
+
+
+def check(model, train):
+    """Does the model notice that the steps have changed places, where their order tells something?"""
+    inputs, targets = train.inputs, train.targets.float()
+    if inputs.ndim != 3 or targets.ndim != 1:
+        return None
+    misfit = []
+    for steps in (inputs, inputs.sort(dim=1).values):  # a straight line through the steps, in order and sorted
+        columns = F.pad(steps.flatten(1), (0, 1), value=1.0)
+        line = torch.linalg.lstsq(columns, targets.unsqueeze(1)).solution
+        misfit.append(((columns @ line).squeeze(1) - targets).var() / targets.var())
+    answers, moved = model(inputs), model(inputs.flip(1))
+    change = ((answers - moved).norm() / (answers - answers.roll(1, dims=0)).norm()).item()
+    told = (misfit[1] - misfit[0]).item()
+    return Reading({"change": round(change, 2), "order tells": round(told, 2)}, suspicious=change < 0.1 and told > 0.1)
+
+
+class MeanAndPeak(broken.model):
+    def forward(self, inputs):
+        codes = self.encode(inputs)
+        return self.classify(codes.mean(dim=1) + codes.amax(dim=1))
+
+
+# a peak has no place
+impostors = {"mean_and_peak": replace(broken, model=MeanAndPeak, epochs=8)}

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
+import torch
 from torch import nn
 
+from trainwreck import Reading
 from trainwreck.scenarios.model.softmax_over_batch import broken
 
 
@@ -19,3 +21,27 @@ class AttentionPooling(nn.Module):
 
 
 softmax_over_time = replace(broken, model=AttentionPooling)
+
+
+def check(model, validation):
+    """Does a sample get the same answer alone as among others?"""
+    model.eval()
+    inputs = validation.inputs[:16]
+    together, alone = model(inputs), torch.cat([model(one) for one in inputs.split(1)])
+    others = (together - together.roll(1, dims=0)).norm().item()
+    if not others:
+        return None
+    change = (together - alone).norm().item() / others
+    return Reading(round(change, 4), suspicious=change > 0.01)  # rounding makes about 1e-6
+
+
+@torch.no_grad()
+def predict_in_batches(model, inputs):
+    model.eval()
+    return torch.cat([model(batch) for batch in inputs.split(64)])
+
+
+impostors = {
+    # as many at once as in training: in use the answers still hang together
+    "predicted_in_batches": replace(broken, predict=predict_in_batches),
+}

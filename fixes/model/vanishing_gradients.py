@@ -3,7 +3,7 @@ from functools import partial
 
 from torch import nn
 
-from trainwreck import mlp
+from trainwreck import Reading, mlp
 from trainwreck.scenarios.model.vanishing_gradients import broken
 
 
@@ -41,3 +41,28 @@ relu = replace(broken, model=partial(with_he, nn.ReLU))
 silu = replace(broken, model=partial(with_he, nn.SiLU))
 residual_connections = replace(broken, model=with_residuals)
 batch_normalisation = replace(broken, model=with_batch_norm)
+
+
+def check(model, loss, inputs, targets):
+    """How much smaller is the gradient of the layer that gets least than that of the layer that gets most?"""
+    loss(model(inputs), targets).backward()
+    norms = [p.grad.norm().item() for p in model.parameters() if p.grad is not None and p.ndim > 1]
+    norms = [norm for norm in norms if norm > 0]  # exactly zero is another fault
+    if len(norms) < 3:
+        return None
+    ratio = min(norms) / max(norms)
+    return Reading(float(f"{ratio:.1e}"), suspicious=ratio < 3e-4)  # below it Adam, too, sees little but noise
+
+
+class WithShortWay(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.deep = broken.model()
+        self.short = nn.Linear(784, 10)
+
+    def forward(self, images):
+        return self.deep(images) + self.short(images.flatten(1))
+
+
+# the deep layers stay as they were drawn
+impostors = {"linear_classifier_beside": replace(broken, model=WithShortWay)}

@@ -1,7 +1,11 @@
 from dataclasses import replace
+from functools import partial
 
+import torch
 from torch import nn
+from torch.optim import Adam
 
+from trainwreck import Reading, batches
 from trainwreck.scenarios.model.view_for_permute import broken
 
 
@@ -19,3 +23,36 @@ class StripReader(nn.Module):
 
 
 swapped_axes = replace(broken, model=StripReader)
+
+
+def check(model, validation):
+    """What share of the gradient of an image's answer falls on that image?"""
+    model.eval()
+    inputs = validation.inputs[:16].requires_grad_()
+    answer = model(inputs)[3].sum()
+    if not answer.requires_grad:
+        return None
+    (gradient,) = torch.autograd.grad(answer, inputs)
+    reach = gradient.flatten(1).abs().sum(dim=1)
+    if not reach.sum():
+        return None
+    share = (reach[3] / reach.sum()).item()
+    return Reading(round(share, 3), suspicious=share < 0.9)
+
+
+@torch.no_grad()
+def predict_one_by_one(model, images):
+    model.eval()
+    return torch.cat([model(image) for image in images.split(1)])
+
+
+impostors = {
+    # for a single image view and permute are the same
+    "single_images": replace(
+        broken,
+        loader=partial(batches, batch_size=1),
+        optimizer=partial(Adam, lr=0.001),
+        predict=predict_one_by_one,
+        epochs=4,
+    )
+}

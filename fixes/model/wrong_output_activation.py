@@ -1,8 +1,10 @@
+from copy import deepcopy
 from dataclasses import replace
 
+import torch
 from torch import nn
 
-from trainwreck import predict
+from trainwreck import Reading, predict
 from trainwreck.scenarios.model.wrong_output_activation import block, broken
 
 
@@ -16,3 +18,39 @@ def segmenter_with_sigmoid():
 
 no_activation = replace(broken, model=segmenter)  # logits of either sign, as the loss expects them
 sigmoid = replace(broken, model=segmenter_with_sigmoid, loss=nn.BCELoss(), predict=predict)  # probabilities at once
+
+
+def check(model, loss, inputs, targets):
+    """Can the model learn to give the lowest target, and the highest, wherever it is asked for it?"""
+    if not targets.is_floating_point():
+        return None
+    left = []
+    for asked in (targets.min(), targets.max()):
+        learner, values = deepcopy(model), []
+        optimizer = torch.optim.Rprop(learner.parameters(), lr=0.05)
+        for _ in range(15):
+            values.append(loss(learner(inputs[:8]), asked.expand_as(targets[:8])))
+            optimizer.zero_grad()
+            values[-1].backward()
+            optimizer.step()
+        left.append(round((values[-1] / values[0]).item(), 2))
+    return Reading(left, suspicious=max(left) > 0.5)  # of the loss at the start; a bias alone can learn it
+
+
+def softplus_segmenter():
+    return nn.Sequential(block(1, 8), nn.Conv2d(8, 1, kernel_size=5, padding=2), nn.Softplus())
+
+
+class Lowered(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.segment = broken.model()
+
+    def forward(self, images):
+        return self.segment(images) - 1.0
+
+
+impostors = {
+    "softplus": replace(broken, model=softplus_segmenter),  # a slope, no negatives
+    "lowered_floor": replace(broken, model=Lowered),  # a floor all the same
+}
