@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pandas as pd
-from rich.console import Console
 
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair
@@ -18,14 +17,13 @@ from trainwreck.proof.contract import RULES
 from trainwreck.proof.results import Results
 from trainwreck.proof.statistics import paired_gain
 from trainwreck.proof.study import failures
-from trainwreck.proof.tables import verdict_table
+from trainwreck.proof.tables import printed, verdict_table
 from trainwreck.proof.verdict import Verdict
 from trainwreck.referee.leaderboard import leaderboard as ranked
 from trainwreck.referee.leaderboard import markdown
 
 SECTION = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 SHOWN = 20  # verdicts that the README shows
-WIDTH = 130
 
 Section = Callable[[Results], str]
 
@@ -50,10 +48,7 @@ def verdicts(results: Results) -> str:
     runs = results.runs.read()
     names = runs[runs.component != CONTROLS].scenario.drop_duplicates().sort_values()
     rows = [row for name in names for row in _verdicts(runs[runs.scenario == name])]
-    console = Console(width=WIDTH, color_system=None)
-    with console.capture() as printed:
-        console.print(verdict_table(rows[:SHOWN], times=False))
-    lines = [line.rstrip() for line in printed.get().splitlines()]
+    lines = printed(verdict_table(rows[:SHOWN], times=False)).splitlines()
     more = [f"… {len(rows) - SHOWN} more …"] if len(rows) > SHOWN else []
     return "\n".join(["```text", *lines, *more, "```"])
 

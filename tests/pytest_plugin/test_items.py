@@ -36,6 +36,7 @@ ITEMS = [
     "text:declared",
     "text:also-accepted",
     "task:standard",
+    "text:imports",
     "broken:symptom",
     "broken:goal",
     "larger_steps:goal",

@@ -3,15 +3,16 @@
 from rich.console import Console
 from rich.table import Table
 
-TABLE_WIDTH = 130  # at the least: a pipe has no width of its own, and columns cut short cannot be read
+WIDEST = 1000
 
 out = Console()
 err = Console(stderr=True)
 
 
 def print_table(table: Table) -> None:
-    """Print a table at its full width."""
-    Console(width=max(out.width, TABLE_WIDTH)).print(table)
+    """Print a table as wide as it needs to be: columns that are cut short cannot be read."""
+    width = Console(width=WIDEST).measure(table).maximum
+    Console(width=max(out.width, width)).print(table)
 
 
 def say(text: str) -> None:

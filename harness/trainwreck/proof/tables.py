@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.verdict import Verdict
 
+WIDEST = 1000
 MANY = 3  # demands that are not met: from here on the table counts them instead of naming them
 
 
@@ -32,6 +34,15 @@ def _without_nan(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_nan(part) for part in value]
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def printed(table: Table) -> str:
+    """Return a table as text, as wide as it needs to be: columns that are cut short cannot be read."""
+    wide = Console(width=WIDEST)
+    console = Console(width=wide.measure(table).maximum, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def verdict_table(rows: Iterable[Verdict], times: bool = True) -> Table:

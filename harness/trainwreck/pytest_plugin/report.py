@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 ROW = "trainwreck"  # under this name a row of the table travels with an item's report, as JSON
-TABLE_WIDTH = 150  # at the least: a log has no width of its own, and a wrapped table cannot be read
 
 
 class Report:
@@ -64,10 +63,7 @@ class Report:
 
 def write_table(terminalreporter: Any, table: Table) -> None:
     """Write a table to pytest's terminal, a row that failed in red."""
-    from rich.console import Console
+    from trainwreck.proof.tables import printed
 
-    console = Console(width=max(TABLE_WIDTH, terminalreporter._tw.fullwidth), color_system=None)
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().splitlines():
-        terminalreporter.write_line(line.rstrip(), red="✗" in line)
+    for line in printed(table).splitlines():
+        terminalreporter.write_line(line, red="✗" in line)

@@ -9,11 +9,11 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from scipy import stats
 
 from trainwreck.proof.environment import environment
+from trainwreck.proof.tables import printed
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.grading import Grade, Graded, grade, overlap
 from trainwreck.referee.reply import Reply
@@ -155,10 +155,7 @@ class Scorecard:
         return self.overall.false_alarms
 
     def __str__(self) -> str:
-        console = Console(width=130, color_system=None)
-        with console.capture() as captured:
-            console.print(table(summaries(self.cases)))
-        return captured.get() + "".join(f"{one}\n" for one in self.left_out)
+        return printed(table(summaries(self.cases))) + "".join(f"{one}\n" for one in self.left_out)
 
 
 def read(path: Path) -> dict[str, Any]:
