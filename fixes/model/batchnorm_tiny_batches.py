@@ -54,6 +54,6 @@ impostors = {
     "linear_classifier_beside": replace(broken, model=WithShortWay),
     # each mean is still of two
     "accumulated_pairs": replace(
-        broken, loader=partial(batches, batch_size=16, drop_last=True), step=accumulating_step, epochs=8, schedule=None
+        broken, loader=partial(batches, batch_size=16, drop_last=True), schedule=None, step=accumulating_step, epochs=8
     ),
 }

@@ -26,7 +26,7 @@ activations = replace(broken, model=Regressor)
 
 def check(model, train):
     """Is the model a straight line, and do the squares of its inputs tell more than a line?"""
-    inputs, targets, misfit = train.inputs.flatten(1), train.targets.float(), []
+    inputs, targets, misfit = train.inputs[:1024].flatten(1), train.targets[:1024].float(), []
     if targets.ndim != 1 or 4 * inputs.shape[1] > len(inputs):  # so many columns would fit any targets
         return None
     for columns in (inputs, torch.cat([inputs, inputs**2], dim=1)):

@@ -33,4 +33,4 @@ def check(trained, predict, train, validation):
 
 
 # the same four filters, well trained
-impostors = {"trained_longer": replace(broken, epochs=48, schedule=None)}
+impostors = {"trained_longer": replace(broken, schedule=None, epochs=48)}

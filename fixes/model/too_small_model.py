@@ -19,12 +19,12 @@ def check(model, loss, inputs, targets, train, validation):
     neighbours = KNeighborsClassifier().fit(train.inputs.flatten(1), train.targets)
     told = balanced_accuracy_score(validation.targets, neighbours.predict(validation.inputs.flatten(1)))
     optimizer = torch.optim.Rprop(model.parameters(), lr=0.01)  # of the whole batch: no rate to choose
-    for _ in range(60):
+    for _ in range(40):
         optimizer.zero_grad()
         loss(model(inputs), targets).backward()
         optimizer.step()
     learned = balanced_accuracy_score(targets, model(inputs).argmax(dim=1))
-    return Reading([round(learned, 2), round(told, 2)], suspicious=learned < told - 0.1)
+    return Reading([round(learned, 2), round(told, 2)], suspicious=learned < told - 0.25)  # a quarter of the batch
 
 
 # still nine numbers, well trained

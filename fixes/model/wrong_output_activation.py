@@ -21,19 +21,19 @@ sigmoid = replace(broken, model=segmenter_with_sigmoid, loss=nn.BCELoss(), predi
 
 
 def check(model, loss, inputs, targets):
-    """Can the model learn to give the lowest target, and the highest, wherever it is asked for it?"""
+    """Can the model learn to give a low target to everything, and a high one?"""
     if not targets.is_floating_point():
         return None
     left = []
-    for asked in (targets.min(), targets.max()):
+    for asked in (targets.quantile(0.1), targets.quantile(0.9)):
         learner, values = deepcopy(model), []
-        optimizer = torch.optim.Rprop(learner.parameters(), lr=0.05)
-        for _ in range(15):
+        optimizer = torch.optim.Rprop(learner.parameters(), lr=0.2)
+        for _ in range(20):
             values.append(loss(learner(inputs[:8]), asked.expand_as(targets[:8])))
             optimizer.zero_grad()
             values[-1].backward()
             optimizer.step()
-        left.append(round((values[-1] / values[0]).item(), 2))
+        left.append(round((min(values) / values[0]).item(), 2))
     return Reading(left, suspicious=max(left) > 0.5)  # of the loss at the start; a bias alone can learn it
 
 
