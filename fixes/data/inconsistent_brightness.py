@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import torch
 
-from trainwreck import hold_out, preprocess
+from trainwreck import Reading, hold_out, preprocess
 from trainwreck.scenarios.data.inconsistent_brightness import broken
 
 
@@ -30,3 +30,39 @@ def augmented_step(model, loss, optimizer, inputs, targets):
 
 standardised_images = replace(broken, prepare=prepare_standardised)
 brightness_augmentation = replace(broken, step=augmented_step)
+
+
+def check(raw, prepare, new, model, update, inputs, targets):
+    """What share of the images in use is darker, brighter, paler or starker than every one of a training step?"""
+    if inputs.dim() != 4:
+        return None
+    met = []
+    model.register_forward_pre_hook(lambda _, given: met.append(given[0].detach().float()))
+    update(inputs, targets)
+    arriving = prepare(raw).transform(new[:64]).float()
+    outside = torch.zeros(len(arriving), dtype=torch.bool)
+    for light in (torch.mean, torch.std):
+        known, later = (light(images, dim=(1, 2, 3)) for images in (torch.cat(met), arriving))
+        slack = 0.1 * met[0].std()
+        outside |= (later < known.min() - slack) | (later > known.max() + slack)
+    return Reading(round(outside.float().mean().item(), 2), suspicious=outside.float().mean() > 0.5)
+
+
+def standardise_together(images):
+    return (images - images.mean()) / images.std()  # of all images that are given
+
+
+def prepare_together(raw):
+    train, validation = hold_out(raw)
+    return preprocess(train, validation, standardise_together)
+
+
+def slightly_augmented_step(model, loss, optimizer, inputs, targets):
+    brightness = torch.empty(len(inputs), 1, 1, 1, device=inputs.device).uniform_(0.0, 0.8)
+    return broken.step(model, loss, optimizer, inputs + brightness, targets)
+
+
+impostors = {
+    "standardised_together": replace(broken, prepare=prepare_together),  # images still differ
+    "brightness_alone": replace(broken, step=slightly_augmented_step),  # contrast still differs
+}

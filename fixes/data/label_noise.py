@@ -2,10 +2,12 @@ from dataclasses import replace
 from functools import partial
 
 import torch
+import torch.nn.functional as F
 from sklearn.linear_model import RidgeClassifier
 from sklearn.model_selection import cross_val_predict
+from torch.optim import Adam
 
-from trainwreck import EarlyStopping, Prepared, hold_out
+from trainwreck import EarlyStopping, Prepared, Reading, hold_out, mlp
 from trainwreck.scenarios.data.label_noise import broken
 
 
@@ -24,3 +26,29 @@ def prepare_agreed(raw):
 early_stopping = replace(broken, stop=partial(EarlyStopping, patience=4))  # learn what labels share, not each label
 robust_loss = replace(broken, loss=doubt)
 contradicted_dropped = replace(broken, prepare=prepare_agreed)
+
+
+def check(trained, predict, train, validation):
+    """Of the labels that a simple model contradicts, how many has the model learned, and who does better elsewhere?"""
+    if train.targets.is_floating_point() or train.targets.dim() != 1 or not train.inputs.isfinite().all():
+        return None
+    old, new = (part.inputs.flatten(1).float() for part in (train, validation))
+    said = torch.as_tensor(cross_val_predict(RidgeClassifier(), old, train.targets, cv=3))
+    doubtful = said != train.targets
+    if doubtful.float().mean() < 0.1:
+        return Reading([0.0, 0.0], suspicious=False)
+    known, found = (predict(trained, part.inputs).argmax(dim=1) == part.targets for part in (train, validation))
+    learned = known[doubtful].float().mean().item()
+    lead = RidgeClassifier().fit(old, train.targets).score(new, validation.targets) - found.float().mean().item()
+    return Reading([round(learned, 2), round(lead, 2)], suspicious=learned > 0.6 and lead > 0.05)
+
+
+def smoothed(outputs, targets):
+    return F.cross_entropy(outputs, targets, label_smoothing=0.8)
+
+
+impostors = {
+    "smoothed_labels": replace(broken, loss=smoothed),  # softer, and still by heart
+    "wide_network": replace(broken, model=partial(mlp, 30, 4096, 5), optimizer=partial(Adam, lr=0.001)),  # smoother
+    "light_dropout": replace(broken, model=partial(mlp, 30, 128, 5, dropout=0.5), epochs=48),  # by heart, later
+}

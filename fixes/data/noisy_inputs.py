@@ -2,9 +2,10 @@ from dataclasses import replace
 from functools import partial
 
 import torch
+import torch.nn.functional as F
 from scipy.ndimage import median_filter as median
 
-from trainwreck import preprocess
+from trainwreck import Reading, preprocess
 from trainwreck.scenarios.data.noisy_inputs import broken
 
 
@@ -26,3 +27,25 @@ def speckled_step(model, loss, optimizer, inputs, targets):
 
 median_filter = replace(broken, prepare=prepare_filtered)
 noise_augmentation = replace(broken, step=speckled_step)
+
+
+def check(raw, prepare, new, model, update, inputs, targets):
+    """What share of the pixels stands out from its neighbours, in a training step and in use?"""
+    if inputs.dim() != 4:
+        return None
+    met = []
+    model.register_forward_pre_hook(lambda _, given: met.append(given[0].detach()))
+    update(inputs, targets)
+    shares, arriving = [], prepare(raw).transform(new[:64]).float()
+    for images in (met[0], arriving):
+        around = F.unfold(F.pad(images[:, :1], (1, 1, 1, 1), mode="replicate"), kernel_size=3)
+        away = (images[:, 0].flatten(1) - around.median(dim=1).values).abs()
+        shares.append((away > (arriving.max() - arriving.min()) / 2).float().mean().item())
+    return Reading([round(share, 3) for share in shares], suspicious=shares[1] > shares[0] + 0.1)
+
+
+def peppered_step(model, loss, optimizer, inputs, targets):
+    return broken.step(model, loss, optimizer, inputs.masked_fill(torch.rand_like(inputs) < 0.5, 0.0), targets)
+
+
+impostors = {"pepper_only": replace(broken, step=peppered_step)}  # no white specks

@@ -6,7 +6,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from torch import nn
 
-from trainwreck import hold_out, preprocess
+from trainwreck import Reading, hold_out, preprocess
 from trainwreck.scenarios.data.ordinal_categories import Regressor, broken
 
 MEASURED, DISTRICT = [0, 1, 2, 3], [4]
@@ -38,3 +38,23 @@ class Embedded(nn.Module):
 
 one_hot = replace(broken, prepare=prepare_one_hot, model=partial(Regressor, columns=28))
 embedding = replace(broken, prepare=prepare_numbered, model=Embedded)
+
+
+def check(model, train):
+    """How much do the targets, and a fresh model's answers, jump from code to code? Smooth: 0, without order: 1."""
+    if train.inputs.dim() != 2 or train.targets.dim() != 1:
+        return None
+    found = {}
+    for j in range(train.inputs.shape[1]):
+        codes, code, rows = train.inputs[:, j].unique(return_inverse=True, return_counts=True)
+        if 5 <= len(codes) <= len(train) / 20:
+            targets = torch.zeros(len(codes)).index_add(0, code, train.targets.float()) / rows
+            probes = train.inputs[:1].repeat(len(codes), 1)
+            probes[:, j] = codes
+            curves = targets, model.eval()(probes).detach().reshape(len(codes), -1)[:, 0]
+            if targets.var() > 0.1 * train.targets.float().var():  # the code matters
+                found[str(j)] = [round((c.diff().square().mean() / c.var() / 2).item(), 3) for c in curves]
+    return Reading(found, suspicious=any(t > 0.4 and m < 0.3 for t, m in found.values())) if found else None
+
+
+impostors = {"wide_and_long": replace(broken, model=partial(Regressor, hidden=512), epochs=60)}  # draws the zigzag

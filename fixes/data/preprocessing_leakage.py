@@ -1,8 +1,10 @@
 from dataclasses import replace
+from functools import partial
 
+import torch
 from sklearn.feature_selection import SelectKBest
 
-from trainwreck import hold_out, preprocess
+from trainwreck import Reading, hold_out, mlp, preprocess
 from trainwreck.scenarios.data.preprocessing_leakage import broken
 
 
@@ -13,3 +15,48 @@ def prepare(raw):
 
 
 selected_on_training_part = replace(broken, prepare=prepare)
+
+
+def check(raw, prepare):
+    """What share of the prepared cells changes when the validation rows trade their targets with each other?"""
+    if raw.groups is not None:
+        return None
+    marked = replace(raw, groups=torch.arange(len(raw)))  # to know each row by
+    before = prepare(marked)
+    rows, targets = before.validation.groups, raw.targets.clone()
+    if rows is None:
+        return None
+    targets[rows] = targets[rows.roll(1)]
+    after = prepare(replace(marked, targets=targets))
+    if not torch.equal(after.validation.groups, rows):
+        return None  # the split itself goes by the targets
+    first, second = (prepared.transform(raw.inputs).nan_to_num() for prepared in (before, after))
+    changed = (first != second).float().mean().item()
+    return Reading(round(changed, 3), suspicious=changed > 0)
+
+
+def with_shuffled_labels(part):
+    return replace(part, targets=part.targets[torch.randperm(len(part))])
+
+
+def prepare_validation_shuffled(raw):
+    prepared = broken.prepare(raw)
+    return replace(prepared, validation=with_shuffled_labels(prepared.validation))
+
+
+def prepare_training_shuffled(raw):
+    prepared = broken.prepare(raw)
+    return replace(prepared, train=with_shuffled_labels(prepared.train))
+
+
+def prepare_five(raw):
+    selector = SelectKBest(k=5).fit(raw.inputs, raw.targets)
+    train, validation = hold_out(raw, fraction=0.5)
+    return preprocess(train, validation, selector.transform)
+
+
+impostors = {
+    "shuffled_validation_labels": replace(broken, prepare=prepare_validation_shuffled),  # a report of chance
+    "shuffled_training_labels": replace(broken, prepare=prepare_training_shuffled),  # a model of chance
+    "five_columns": replace(broken, prepare=prepare_five, model=partial(mlp, 5, 16, 2)),  # less room for luck
+}
