@@ -1,11 +1,15 @@
 """The generated parts of README and docs: what stands between their marks comes from results, and from the rules."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import torch
 
-from trainwreck.pages import SECTIONS, SHOWN, demands, goals, pages, scores, speed, study, verdicts
+import trainwreck as tw
+from trainwreck.pages import SECTIONS, SHOWN, demands, goals, pages, scores, speed, study, verdicts, vocabulary
+from trainwreck.pairs.checks import VOCABULARY, read
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof import goals as goals_
@@ -13,6 +17,7 @@ from trainwreck.proof import study as study_
 from trainwreck.proof import texts, tidy
 from trainwreck.proof.contract import RULES
 from trainwreck.proof.results import Results
+from trainwreck.training.setup import Setup
 
 
 @pytest.fixture
@@ -148,3 +153,20 @@ PAGES = pages(BUILT_IN)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_our_own_pages_show_what_is_recorded(page):
     assert page.read_text(encoding="utf-8") == PAGES[page], "Bring it up to date: trainwreck record --pages"
+
+
+def test_every_word_that_a_check_may_ask_for_is_a_row(results):
+    rows = vocabulary(results).splitlines()[2:]
+    assert [row.split("`")[1] for row in rows] == list(VOCABULARY)
+
+
+def test_the_check_of_the_page_on_checks_tells_a_detached_graph_from_its_fix():
+    [code] = re.findall(
+        r"^```python\n(.*?)^```", (BUILT_IN / "docs" / "checks.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    scope: dict = {}
+    exec(compile(code, "docs/checks.md", "exec"), scope)
+    pair = tw.load("detached_graph")
+    setups = {name: Setup(pair.task, recipe, 0, torch.device("cpu")) for name, recipe in pair.recipes.items()}
+    found = {name: read(scope["check"], setup) for name, setup in setups.items()}
+    assert {name: reading.suspicious for name, reading in found.items()} == {"broken": True, "connected": False}

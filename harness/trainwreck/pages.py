@@ -9,6 +9,7 @@ from typing import cast
 
 import pandas as pd
 
+from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.proof import texts
@@ -116,6 +117,14 @@ def study(results: Results) -> str:
     return "\n".join(lines)
 
 
+def vocabulary(_: Results) -> str:
+    """What a check may ask for, a row a word."""
+    rows = [
+        f"| `{name}` | {'after' if word.after else 'before'} | {word.meaning} |" for name, word in VOCABULARY.items()
+    ]
+    return "\n".join(["| word | the training | what it is |", "|---|---|---|", *rows])
+
+
 def demands(_: Results) -> str:
     """What the contract demands, a row a rule: its items in pytest, the runs that it needs, and what it is."""
     scenario = SimpleNamespace(broken=True, check=True, fixes=("FIX",), healthy=("FIX",))
@@ -150,5 +159,5 @@ def speed(results: Results) -> str:
 
 # By the first word of the section's name; the second, if there is one, names the source of images.
 SECTIONS: dict[str, Section] = {
-    section.__name__: section for section in (verdicts, scores, goals, study, demands, leaderboard, speed)
+    section.__name__: section for section in (verdicts, scores, goals, study, demands, vocabulary, leaderboard, speed)
 }
