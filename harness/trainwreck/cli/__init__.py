@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "browse.show",
     "run": "training.run",
     "study": "training.study",
+    "matrix": "matrix.matrix",
     "score": "scoring.score",
     "init": "authoring.init",
     "new": "authoring.new",

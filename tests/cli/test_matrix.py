@@ -1,0 +1,40 @@
+"""The command ``matrix``, on a catalogue in miniature."""
+
+import pandas as pd
+import pytest
+
+from tests.conftest import Command, Toy
+from tests.proof.test_matrix import ALWAYS, CHECK, RAISES, WITH_READING
+
+
+@pytest.fixture
+def pair(toy: Toy) -> Toy:
+    toy.add("low", fix=WITH_READING + CHECK)
+    toy.add("other", fix=WITH_READING + CHECK.replace("1e-6", "1e-12"))
+    return toy
+
+
+def asked(command: Command, toy: Toy, *options: str):
+    return command("matrix", "--root", str(toy.root), "--seeds", "1", "--out", str(toy.root / "runs"), *options)
+
+
+def test_a_catalogue_whose_checks_raise_no_false_alarm_succeeds_and_is_written(pair, command):
+    answer = asked(command, pair, "--csv", str(pair.root / "matrix.csv"))
+    assert answer.code == 0
+    assert "0 times a check ended with an exception" in answer.out
+    assert "other is also accused by low" in answer.out
+    assert set(pd.read_csv(pair.root / "matrix.csv").check) == {"low", "other"}
+
+
+def test_a_check_that_alarms_at_what_is_healthy_fails_the_command_and_is_named(pair, command):
+    pair.add("nervous", fix=WITH_READING + ALWAYS)
+    answer = asked(command, pair)
+    assert answer.code == 1
+    assert "nervous" in answer.out
+
+
+def test_a_check_that_raises_fails_the_command(pair, command):
+    pair.add("fragile", fix=WITH_READING + RAISES)
+    answer = asked(command, pair)
+    assert answer.code == 1
+    assert "0 times" not in answer.out
