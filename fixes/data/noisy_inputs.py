@@ -44,8 +44,15 @@ def check(raw, prepare, new, model, update, inputs, targets):
     return Reading([round(share, 3) for share in shares], suspicious=shares[1] > shares[0] + 0.1)
 
 
+def pale_step(model, loss, optimizer, inputs, targets):
+    return broken.step(model, loss, optimizer, 0.25 + 0.5 * inputs, targets)
+
+
 def peppered_step(model, loss, optimizer, inputs, targets):
     return broken.step(model, loss, optimizer, inputs.masked_fill(torch.rand_like(inputs) < 0.5, 0.0), targets)
 
 
-impostors = {"pepper_only": replace(broken, step=peppered_step)}  # no white specks
+impostors = {
+    "pale_images": replace(broken, step=pale_step),  # right mean, no specks
+    "pepper_only": replace(broken, step=peppered_step),  # no white specks
+}

@@ -57,4 +57,6 @@ def check(model, train):
     return Reading(found, suspicious=any(t > 0.4 and m < 0.3 for t, m in found.values())) if found else None
 
 
-impostors = {"wide_and_long": replace(broken, model=partial(Regressor, hidden=512), epochs=60)}  # draws the zigzag
+impostors = {
+    "wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)
+}  # more bends to draw with
