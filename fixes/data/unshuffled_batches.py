@@ -28,6 +28,6 @@ def batches_in_random_order(split):
 
 
 impostors = {
-    "shuffled_batches": replace(broken, loader=batches_in_random_order),  # the batches, not the rows
+    "reordered_batches": replace(broken, loader=batches_in_random_order),  # the batches, not the rows
     "small_steps": replace(broken, optimizer=partial(SGD, lr=0.004), schedule=None, epochs=40),  # forgets more slowly
 }
