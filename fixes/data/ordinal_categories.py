@@ -59,4 +59,4 @@ def check(model, train):
 
 impostors = {
     "wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)
-}  # more bends to draw with
+}  # more bends
