@@ -41,7 +41,7 @@ embedding = replace(broken, prepare=prepare_numbered, model=Embedded)
 
 
 def check(model, train):
-    """How much do the targets, and a fresh model's answers, jump from code to code? Smooth: 0, without order: 1."""
+    """How much do the targets jump from code to code, and how much the answers of a fresh model?"""
     if train.inputs.dim() != 2 or train.targets.dim() != 1:
         return None
     found = {}
@@ -57,6 +57,4 @@ def check(model, train):
     return Reading(found, suspicious=any(t > 0.4 and m < 0.3 for t, m in found.values())) if found else None
 
 
-impostors = {
-    "wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)
-}  # more bends
+impostors = {"wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)}  # more bends
