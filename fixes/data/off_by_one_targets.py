@@ -37,8 +37,8 @@ def prepare_forecast(raw):
     weights = torch.linalg.lstsq(past, rows[:, -1:]).solution
 
     def one_hour_on(windows):
-        ahead = torch.column_stack([torch.ones(len(windows)), windows[:, 1:]]) @ weights
-        return torch.column_stack([windows[:, 1:], ahead])
+        ahead = torch.column_stack([torch.ones(len(windows)), windows[:, 1 - WINDOW :]]) @ weights
+        return torch.column_stack([windows[:, 1 - WINDOW :], ahead])
 
     return replace(prepared, transform=one_hour_on)
 

@@ -27,8 +27,8 @@ activations = replace(broken, model=Regressor)
 def check(model, train):
     """Is the model a straight line, and do the squares of its inputs tell more than a line?"""
     inputs, targets, misfit = train.inputs[:1024].flatten(1), train.targets[:1024].float(), []
-    if targets.ndim != 1 or 4 * inputs.shape[1] > len(inputs):  # so many columns would fit any targets
-        return None
+    if targets.ndim != 1 or 4 * inputs.shape[1] > len(inputs) or not inputs.isfinite().all():
+        return None  # so many columns would fit any targets
     for columns in (inputs, torch.cat([inputs, inputs**2], dim=1)):
         columns = F.pad(columns, (0, 1), value=1.0)
         line = torch.linalg.lstsq(columns, targets.unsqueeze(1)).solution

@@ -14,7 +14,7 @@ wider = replace(broken, model=partial(mlp, 2, 256, 3))  # one layer of many bend
 
 def check(model, loss, train, validation):
     """Can the model learn two hundred points by heart as well as the neighbours of a new point tell its class?"""
-    if train.targets.is_floating_point() or train.targets.ndim != 1:
+    if train.targets.is_floating_point() or train.targets.ndim != 1 or not train.inputs.isfinite().all():
         return None
     neighbours = KNeighborsClassifier().fit(train.inputs.flatten(1), train.targets)
     told = balanced_accuracy_score(validation.targets, neighbours.predict(validation.inputs.flatten(1)))

@@ -32,10 +32,10 @@ def check(model, validation):
     answer = model(inputs)[3].sum()
     if not answer.requires_grad:
         return None
-    (gradient,) = torch.autograd.grad(answer, inputs)
-    reach = gradient.flatten(1).abs().sum(dim=1)
-    if not reach.sum():
+    (gradient,) = torch.autograd.grad(answer, inputs, allow_unused=True)
+    if gradient is None or not gradient.any():
         return None
+    reach = gradient.flatten(1).abs().sum(dim=1)
     share = (reach[3] / reach.sum()).item()
     return Reading(round(share, 3), suspicious=share < 0.9)
 

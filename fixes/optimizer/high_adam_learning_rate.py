@@ -16,6 +16,8 @@ def check(model, update, inputs, targets):
     update(inputs, targets)
     pairs = [(new.detach(), old) for new, old in zip(model.parameters(), before, strict=True) if old.ndim > 1]
     ratios = [((new - old).norm() / old.norm()).item() for new, old in pairs if old.any()]
+    if not ratios:
+        return None
     return Reading(round(max(ratios), 3), suspicious=max(ratios) > 3)  # above 1, little is left of what was drawn
 
 

@@ -30,6 +30,8 @@ def check(train):
         return None
     deviations = train.inputs.std(dim=0)
     deviations = deviations[deviations > 0]
+    if not len(deviations):
+        return None
     ratio = (deviations.max() / deviations.min()).item()
     return Reading(round(ratio, 1), suspicious=ratio > 100)  # comparable columns: below 10
 
