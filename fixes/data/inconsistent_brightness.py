@@ -42,10 +42,10 @@ def check(raw, prepare, new, model, update, inputs, targets):
     arriving = prepare(raw).transform(new[:64]).float()
     outside = torch.zeros(len(arriving), dtype=torch.bool)
     for light in (torch.mean, torch.std):
-        known, later = (light(images, dim=(1, 2, 3)) for images in (torch.cat(met), arriving))
-        slack = 0.1 * met[0].std()
+        known, later, slack = light(torch.cat(met), dim=(1, 2, 3)), light(arriving, dim=(1, 2, 3)), 0.1 * met[0].std()
         outside |= (later < known.min() - slack) | (later > known.max() + slack)
-    return Reading(round(outside.float().mean().item(), 2), suspicious=outside.float().mean() > 0.5)
+    share = outside.float().mean().item()
+    return Reading(round(share, 2), suspicious=share > 0.5)
 
 
 def standardise_together(images):

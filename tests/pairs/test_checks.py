@@ -93,3 +93,15 @@ def test_every_word_can_be_asked_for_alone(setup, word):
     check = eval(f"lambda {word}: Reading(str(type({word})), suspicious=False)", {"Reading": Reading})
     assert words_of(check) == [word]
     assert read(check, setup) is not None
+
+
+@pytest.mark.parametrize(
+    ("reading", "says"),
+    [
+        (Reading(torch.ones(2), suspicious=False), "of JSON's types"),
+        (Reading(1.0, suspicious=torch.tensor(True)), "make a bool of it"),
+    ],
+)
+def test_a_reading_that_could_not_be_kept_is_refused_with_the_cure(setup, reading, says):
+    with pytest.raises(TypeError, match=says):
+        read(lambda model: reading, setup)

@@ -5,6 +5,7 @@ each with the moment at which it is looked at; whatever a check does with them, 
 """
 
 import inspect
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -82,10 +83,22 @@ def read(check: Check, setup: Setup) -> Reading | None:
         values = {word: VOCABULARY[word].get(setup, start) for word in sorted(words, key=_late_first)}
         return check(**values)
 
-    reading = setup.looked_at(look)
-    if reading is not None and not isinstance(reading, Reading):
-        raise TypeError(f"a check must return a Reading or None, and returned {type(reading).__name__}")
+    reading: Reading | None = setup.looked_at(look)
+    if reading is not None:
+        _require_plain(reading)
     return reading
+
+
+def _require_plain(reading: object) -> None:
+    """Refuse what could not be kept in a record."""
+    if not isinstance(reading, Reading):
+        raise TypeError(f"a check must return a Reading or None, and returned {type(reading).__name__}")
+    if not isinstance(reading.suspicious, bool):
+        raise TypeError(f"a Reading is suspicious or not, and this one is {reading.suspicious!r}: make a bool of it")
+    try:
+        json.dumps(reading.value)
+    except TypeError as error:
+        raise TypeError(f"a Reading's value must be of JSON's types ({error}): call item() or tolist()") from error
 
 
 def _late_first(word: str) -> bool:
