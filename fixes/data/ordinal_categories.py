@@ -57,6 +57,4 @@ def check(model, train):
     return Reading(found, suspicious=any(t > 0.4 and m < 0.3 for t, m in found.values())) if found else None
 
 
-impostors = {
-    "wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)
-}  # more bends
+impostors = {"wide_and_long": replace(broken, model=partial(Regressor, hidden=256), epochs=30)}  # more bends

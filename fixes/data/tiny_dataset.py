@@ -42,7 +42,7 @@ def check(trained, predict, train, validation):
     if train.targets.is_floating_point() or train.targets.dim() != 1:
         return None
     classes = len(train.targets.unique())
-    if len(train) > 50 * classes or predict(trained, train.inputs).shape[1:] != (classes,):
+    if len(train) > 100 * classes or predict(trained, train.inputs).shape[1:] != (classes,):
         return None  # no small set
     old, new = (
         F.cross_entropy(predict(trained, part.inputs), part.targets).item() / math.log(classes)
