@@ -45,7 +45,7 @@ def check(raw, prepare, new, model, update, inputs, targets):
         known, later, slack = light(torch.cat(met), dim=(1, 2, 3)), light(arriving, dim=(1, 2, 3)), 0.1 * met[0].std()
         outside |= (later < known.min() - slack) | (later > known.max() + slack)
     share = outside.float().mean().item()
-    return Reading(round(share, 2), suspicious=share > 0.5)
+    return Reading(round(share, 2), suspicious=share > 0.5)  # all or none, as a rule
 
 
 def standardise_together(images):

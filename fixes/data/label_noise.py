@@ -31,12 +31,14 @@ def check(trained, predict, train, validation):
     """Of the labels that a simple model contradicts, how many has the model learned, and who does better elsewhere?"""
     if train.targets.is_floating_point() or train.targets.dim() != 1 or not train.inputs.isfinite().all():
         return None
+    known, found = (predict(trained, part.inputs).argmax(dim=1) == part.targets for part in (train, validation))
+    if found.float().mean() > 0.9:
+        return Reading([0.0, 0.0], suspicious=False)  # right about new rows, too
     old, new = (part.inputs.flatten(1).float() for part in (train, validation))
     said = torch.as_tensor(cross_val_predict(RidgeClassifier(), old, train.targets, cv=3))
     doubtful = said != train.targets
     if doubtful.float().mean() < 0.1:
         return Reading([0.0, 0.0], suspicious=False)
-    known, found = (predict(trained, part.inputs).argmax(dim=1) == part.targets for part in (train, validation))
     learned = known[doubtful].float().mean().item()
     lead = RidgeClassifier().fit(old, train.targets).score(new, validation.targets) - found.float().mean().item()
     return Reading([round(learned, 2), round(lead, 2)], suspicious=learned > 0.6 and lead > 0.04)

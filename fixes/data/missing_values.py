@@ -33,7 +33,7 @@ neighbour_imputation = replace(broken, prepare=prepare_neighbours)
 
 
 def check(raw, prepare):
-    """What share of the empty cells reaches the model as NaN, or as a value that no full cell of the column has?"""
+    """What share of the empty cells reaches the model as NaN, or as a number beyond all full cells of its column?"""
     prepared = prepare(raw)
     gaps, arriving = raw.inputs.isnan(), prepared.transform(raw.inputs)
     if not gaps.any():

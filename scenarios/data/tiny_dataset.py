@@ -34,12 +34,12 @@ scenario = Scenario(
     task=few_digits(goal=0.565, available=664, held_back=800, grain=1.15),
     broken=broken,
     symptom=Symptom.OVERFITS,
-    touches={"step", "model", "optimizer", "stop"},
+    touches={"step", "optimizer", "stop"},
     hints=(
         "Compare the training and the validation loss of every epoch. When do they part?",
         "How many weights are there for each training image?",
         "What would the network have to be shown, so that it could not learn the 64 images by heart?",
-        "What else could keep it from being so sure: its weights, its units, or the moment at which you stop?",
+        "What else could keep it from being so sure: its weights, or the moment at which you stop?",
     ),
     also_accepted={
         "too_large_model": "It has more than 40,000 weights for 64 images.",
