@@ -19,9 +19,9 @@ def check(trained, predict, train, validation):
     if train.targets.is_floating_point() or train.targets.ndim != 1:
         return None
     parts = (train, validation)
-    columns = [F.pad(part.inputs.flatten(1), (0, 1), value=1.0) for part in parts]
+    columns = [F.pad(part.inputs.flatten(1).double(), (0, 1), value=1.0) for part in parts]
     penalty = torch.eye(columns[0].shape[1])
-    moments = columns[0].T @ F.one_hot(train.targets).float()
+    moments = columns[0].T @ F.one_hot(train.targets).double()
     line = torch.linalg.solve(columns[0].T @ columns[0] + penalty, moments)
     answers = [predict(trained, part.inputs) for part in parts] + [columns[1] @ line]
     labels = (train.targets, validation.targets, validation.targets)

@@ -23,7 +23,10 @@ def test_a_catalogue_whose_checks_raise_no_false_alarm_succeeds_and_is_written(p
     assert answer.code == 0
     assert "0 times a check ended with an exception" in answer.out
     assert "other is also accused by low" in answer.out
-    assert set(pd.read_csv(pair.root / "matrix.csv").check) == {"low", "other"}
+    written = pd.read_csv(pair.root / "matrix.csv")
+    assert set(written.check) == {"low", "other"}
+    assert written.groupby(["scenario", "check"]).fingerprint.nunique().tolist() == [1, 1, 1, 1]
+    assert written.fingerprint.nunique() == 4
 
 
 def test_a_check_that_alarms_at_what_is_healthy_fails_the_command_and_is_named(pair, command):

@@ -56,6 +56,7 @@ def matrix(
     with interruptible(out_folder, "the same command goes on from there"), bar("asking") as (expect, advance):
         found = proof.matrix(entries, conditions, workers=workers, records=records, expect=expect, advance=advance)
     if csv:
+        found["fingerprint"] = proof.made_by(found, entries)
         write_whole(csv, found.to_csv(index=False, lineterminator="\n"))
         say(f"wrote {csv}")
     alarms = proof.false_alarms(found)

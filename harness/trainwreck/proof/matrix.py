@@ -78,6 +78,13 @@ def confusions(table: pd.DataFrame) -> dict[str, list[str]]:
     return {str(fault): sorted(rows.check) for fault, rows in others.groupby("scenario")}
 
 
+def made_by(table: pd.DataFrame, entries: Sequence[Entry]) -> list[str]:
+    """Return, for each row, the fingerprint of the code that it comes from: that of the recipe and of the check."""
+    marks = {entry.name: fingerprint(entry, "pairs/checks") for entry in entries}
+    pairs = zip(table.scenario, table.check, strict=True)
+    return [digest([marks[scenario], marks[check]]) for scenario, check in pairs]
+
+
 def _kind(pair: Pair, recipe: str) -> str:
     if recipe in pair.impostors:
         return "impostor"
