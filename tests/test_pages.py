@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import trainwreck as tw
-from trainwreck.pages import SECTIONS, SHOWN, demands, goals, pages, scores, speed, study, verdicts, vocabulary
+from trainwreck.pages import SECTIONS, SHOWN, alarms, demands, goals, pages, scores, speed, study, verdicts, vocabulary
 from trainwreck.pairs.checks import VOCABULARY, read
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
@@ -170,3 +170,18 @@ def test_the_check_of_the_page_on_checks_tells_a_detached_graph_from_its_fix():
     setups = {name: Setup(pair.task, recipe, 0, torch.device("cpu")) for name, recipe in pair.recipes.items()}
     found = {name: read(scope["check"], setup) for name, setup in setups.items()}
     assert {name: reading.suspicious for name, reading in found.items()} == {"broken": True, "connected": False}
+
+
+def test_false_alarms_are_counted_over_what_is_healthy(results):
+    results.folder.mkdir()
+    rows = [
+        ("b", "fix", "fixed", "a", 4, 1),
+        ("c", "healthy", "control", "a", 4, 0),
+        ("b", "broken", "broken", "a", 4, 4),
+    ]
+    table = pd.DataFrame(rows, columns=["scenario", "recipe", "kind", "check", "applied", "fired"])
+    table.assign(component="x", seeds=4, raised=0).to_csv(results.checks, index=False)
+    text = alarms(results)
+    assert "1 false alarms in 8 answers (12.5%)" in text
+    assert "Of 1 faults, 1 are accused by the check of another" in text
+    assert text.splitlines()[-1] == "| a | 8 | 1 | 0.125 |"

@@ -15,6 +15,7 @@ from trainwreck.pairs.loading import Pair
 from trainwreck.proof import texts
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.contract import RULES
+from trainwreck.proof.matrix import confusions, false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.proof.statistics import paired_gain
 from trainwreck.proof.study import failures
@@ -117,6 +118,27 @@ def study(results: Results) -> str:
     return "\n".join(lines)
 
 
+def alarms(results: Results) -> str:
+    """What the checks say of healthy set-ups of other scenarios, and how many faults they can confuse."""
+    if not results.checks.is_file():
+        return f"Not recorded yet: `trainwreck matrix --csv results/{results.checks.name}`."
+    table = pd.read_csv(results.checks)
+    counts = false_alarms(table).set_index("check")
+    everything = counts.loc["all"]
+    lines = [
+        f"{everything.fired:.0f} false alarms in {everything.applied:.0f} answers ({everything.share:.1%}), on "
+        f"{table.seeds.max()} seed a recipe that no check was written with. {table.raised.sum()} answers were an "
+        f"exception. Of {table[table.kind == BROKEN].scenario.nunique()} faults, {len(confusions(table))} are accused "
+        "by the check of another as well.",
+        "",
+        "| check | healthy set-ups it applies to | false alarms | share |",
+        "|---|---:|---:|---:|",
+    ]
+    fired = counts[counts.fired > 0].drop("all", errors="ignore").sort_values("share", ascending=False)
+    lines += [f"| {name} | {row.applied:.0f} | {row.fired:.0f} | {row.share:.3f} |" for name, row in fired.iterrows()]
+    return "\n".join(lines)
+
+
 def vocabulary(_: Results) -> str:
     """What a check may ask for, a row a word."""
     rows = [
@@ -159,5 +181,6 @@ def speed(results: Results) -> str:
 
 # By the first word of the section's name; the second, if there is one, names the source of images.
 SECTIONS: dict[str, Section] = {
-    section.__name__: section for section in (verdicts, scores, goals, study, demands, vocabulary, leaderboard, speed)
+    section.__name__: section
+    for section in (verdicts, scores, goals, study, demands, vocabulary, alarms, leaderboard, speed)
 }

@@ -38,6 +38,11 @@ class Results:
         """How often each verdict held, on many sets of seeds."""
         return Recorded(self.folder / f"study-{self._name}.csv", study.COLUMNS, study.JUDGED_BY)
 
+    @property
+    def checks(self) -> Path:
+        """What every check says of every recipe: the file that `trainwreck matrix --csv` writes."""
+        return self.folder / f"checks-{self._name}.csv"
+
     def tables(self) -> tuple[Recorded, Recorded, Recorded]:
         """Return all of them."""
         return self.runs, self.goals, self.study
