@@ -22,7 +22,6 @@ NAMES = {  # what is imported under another name than it is installed
     "mldoct": "mldoctor",
     "pytest-xdist": "xdist",
 }
-UNIMPORTED = {"psutil"}  # joblib makes use of it
 
 
 def names_in(wheel: Path) -> set[str]:
@@ -81,7 +80,7 @@ def test_the_package_depends_on_what_it_imports_and_on_nothing_else():
     declared = {floor.partition("==")[0] for floor in floors(ROOT / "pyproject.toml")}
     adapted = {tool.partition("==")[0] for tool in PROJECT["optional-dependencies"]["tools"]}
     optional = imports_of(adapted | {"pytest-xdist"})  # of xdist only what it hands over itself is made use of
-    assert imported("harness", "scenarios", "fixes") - optional == imports_of(declared - UNIMPORTED)
+    assert imported("harness", "scenarios", "fixes") - optional == imports_of(declared)
 
 
 def test_every_dependency_names_the_lowest_version_that_will_do(tmp_path):

@@ -155,7 +155,7 @@ class Scorecard:
         return self.overall.false_alarms
 
     def __str__(self) -> str:
-        return printed(table(summaries(self.cases))) + "".join(f"{one}\n" for one in self.left_out)
+        return printed(table(summaries(self.cases))) + "\n" + "".join(f"{one}\n" for one in self.left_out)
 
 
 def read(path: Path) -> dict[str, Any]:
