@@ -4,8 +4,7 @@ import codecs
 
 import pytest
 
-from trainwreck.errors import UserError
-from trainwreck.pairs.declarations import calls, code, docstring, keywords, parse
+from trainwreck.pairs.declarations import calls, docstring, keywords, parse
 
 TEXT = '"""Ein Titel, größer als andere."""\n\nx = Scenario(symptom=3)\n'
 
@@ -24,11 +23,10 @@ def test_a_file_is_read_in_the_encoding_that_python_would_take(tmp_path, raw):
     file.write_bytes(raw)
     assert docstring(parse(file)) == "Ein Titel, größer als andere."
     assert list(keywords(parse(file), "Scenario")) == ["symptom"]
-    assert code(file) == "x = Scenario(symptom=3)\n"
 
 
 @pytest.mark.parametrize("raw", [TEXT.encode("latin-1"), TEXT.encode("utf-16"), b"\0", None])
-def test_a_file_that_python_could_not_read_says_nothing_of_itself_and_has_no_code_to_show(tmp_path, raw):
+def test_a_file_that_python_could_not_read_says_nothing_of_itself(tmp_path, raw):
     file = tmp_path / "a.py"
     if raw is not None:
         file.write_bytes(raw)
@@ -36,15 +34,6 @@ def test_a_file_that_python_could_not_read_says_nothing_of_itself_and_has_no_cod
     assert docstring(parse(file)) == ""
     assert keywords(parse(file), "Scenario") == {}
     assert calls(parse(file), "Scenario") == ()
-    if raw != b"\0":  # which is text, if no Python
-        with pytest.raises(UserError, match=r"a\.py' cannot be read: .*Save it as UTF-8"):
-            code(file)
-
-
-def test_code_of_a_file_that_is_no_python_is_shown_as_it_stands(tmp_path):
-    file = tmp_path / "a.py"
-    file.write_text('"""Title."""\nx = (\n')
-    assert code(file) == '"""Title."""\nx = (\n'
 
 
 def test_only_what_is_bound_at_the_top_level_to_such_a_call_is_found(tmp_path):

@@ -4,8 +4,6 @@ import ast
 import tokenize
 from pathlib import Path
 
-from trainwreck.errors import UserError
-
 
 def parse(path: Path) -> ast.Module | None:
     """Return the syntax tree of a file; None if it cannot be read, which importing it will explain."""
@@ -40,18 +38,6 @@ def calls(tree: ast.Module | None, *functions: str) -> tuple[str, ...]:
         for target in node.targets
         if isinstance(target, ast.Name)
     )
-
-
-def code(path: Path) -> str:
-    """Return a file's text below its docstring."""
-    try:
-        with tokenize.open(path) as file:
-            text = file.read()
-    except (SyntaxError, ValueError, OSError) as error:
-        raise UserError(f"'{path}' cannot be read: {error}. Save it as UTF-8, as Python expects.") from error
-    tree = parse(path)
-    below = (tree.body[0].end_lineno or 0) if tree and docstring(tree) else 0
-    return "\n".join(text.splitlines()[below:]).strip() + "\n"
 
 
 def function(path: Path, name: str) -> str:

@@ -116,16 +116,6 @@ class Entry:
         """The names of the fixes: what the fix file makes with ``replace`` or ``Recipe`` at its top level."""
         return declarations.calls(declarations.parse(self.fix_path), "replace", "Recipe")
 
-    @property
-    def code(self) -> str:
-        """The set-up's source text below its docstring."""
-        return declarations.code(self.path)
-
-    @property
-    def fix_code(self) -> str:
-        """The fixes' source text."""
-        return declarations.code(self.fix_path)
-
     @cached_property
     def _tree(self) -> ast.Module | None:
         return declarations.parse(self.path)
