@@ -28,7 +28,7 @@ def head_only(parameters):
 
 
 control = Control(
-    task=digits(goal=0.885, available=900),
+    task=digits(),
     healthy=Recipe(
         model=backbone_with_head,
         loss=nn.CrossEntropyLoss(),

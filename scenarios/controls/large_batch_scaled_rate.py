@@ -19,7 +19,7 @@ from trainwreck import Control, Recipe, batches, mlp
 from trainwreck.tasks import digits
 
 control = Control(
-    task=digits(goal=0.895, available=1024, held_back=773),
+    task=digits(),
     healthy=Recipe(
         loader=partial(batches, batch_size=256),
         model=partial(mlp, 784, 128, 10),

@@ -19,7 +19,7 @@ from trainwreck import Control, Recipe, mlp
 from trainwreck.tasks import digits
 
 control = Control(
-    task=digits(goal=0.90, available=1280),
+    task=digits(),
     healthy=Recipe(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(),

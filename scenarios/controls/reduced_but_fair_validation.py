@@ -24,7 +24,7 @@ def prepare(raw):
 
 
 control = Control(
-    task=digits(goal=0.9, available=1280, held_back=517),
+    task=digits(),
     healthy=Recipe(
         prepare=prepare,
         model=partial(mlp, 784, 64, 10),

@@ -18,7 +18,7 @@ from trainwreck import Control, Recipe, mlp
 from trainwreck.tasks import digits
 
 control = Control(
-    task=digits(goal=0.885, available=900, held_back=897),
+    task=digits(),
     healthy=Recipe(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(reduction="sum"),

@@ -17,7 +17,7 @@ from trainwreck import Control, Recipe, batches, mlp
 from trainwreck.tasks import digits
 
 control = Control(
-    task=digits(goal=0.885, available=900, held_back=897),
+    task=digits(),
     healthy=Recipe(
         loader=partial(batches, shuffle=False),
         model=partial(mlp, 784, 64, 10),

@@ -28,7 +28,7 @@ def network():
 
 
 control = Control(
-    task=digits(goal=0.885, available=900, held_back=897),
+    task=digits(),
     healthy=Recipe(
         model=network,
         loss=nn.CrossEntropyLoss(),

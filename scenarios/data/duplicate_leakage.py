@@ -36,7 +36,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=grainy_digits(goal=0.68, available=1000, held_back=790, grain=0.8),
+    task=grainy_digits(grain=0.8, goal=0.68),
     broken=broken,
     symptom=Symptom.MISLEADS,
     touches={"prepare"},

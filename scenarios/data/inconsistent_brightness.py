@@ -34,7 +34,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=relit_digits(goal=0.89, available=900),
+    task=relit_digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     touches={"prepare", "step"},

@@ -31,7 +31,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=grainy_digits(goal=0.88, available=800, held_back=500, grain=0.15),
+    task=grainy_digits(grain=0.15, goal=0.88),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare"},

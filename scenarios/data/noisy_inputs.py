@@ -34,7 +34,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=speckled_digits(goal=0.77, clean=600, speckled=580, held_back=610, share=0.5),
+    task=speckled_digits(share=0.5),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare", "step"},

@@ -31,7 +31,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=few_digits(goal=0.565, available=664, held_back=800, grain=1.15),
+    task=few_digits(grain=1.15),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"step", "optimizer", "stop"},

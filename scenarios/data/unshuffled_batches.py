@@ -38,7 +38,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.9, available=1280),
+    task=digits(),
     broken=broken,
     symptom=Symptom.OSCILLATES,
     touches={"loader"},

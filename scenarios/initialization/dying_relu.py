@@ -29,7 +29,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},

@@ -31,7 +31,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.89, available=1024, held_back=773),
+    task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
     touches={"step"},

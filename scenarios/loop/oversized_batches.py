@@ -28,7 +28,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.894, available=1170, held_back=620),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"loader", "optimizer"},

@@ -33,7 +33,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.895, available=1024, held_back=773),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"step"},

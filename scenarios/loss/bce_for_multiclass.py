@@ -39,7 +39,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.895, available=1152, held_back=645),
+    task=digits(),
     broken=broken,
     symptom=Symptom.BIASED,
     touches={"model", "loss"},

@@ -28,7 +28,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900, held_back=897),
+    task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
     touches={"loss"},

@@ -46,7 +46,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.892, available=1100, held_back=697),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"model"},

@@ -38,7 +38,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=odd_digits(goal=0.88),
+    task=odd_digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     touches={"model"},

@@ -45,7 +45,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=inked_pixels(goal=0.545, available=480, held_back=300),
+    task=inked_pixels(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     touches={"model", "loss", "predict"},

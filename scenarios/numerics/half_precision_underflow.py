@@ -39,7 +39,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.888, available=1000, held_back=780),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"step"},

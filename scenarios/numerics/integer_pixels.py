@@ -35,7 +35,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=byte_digits(goal=0.885, available=900, held_back=897),
+    task=byte_digits(),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare"},

@@ -23,7 +23,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.886, available=960, held_back=800),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

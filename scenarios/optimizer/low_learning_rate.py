@@ -20,7 +20,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.89, available=1000, held_back=797),
+    task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
     touches={"optimizer"},

@@ -38,7 +38,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.888, available=960, held_back=830),
+    task=digits(),
     broken=broken,
     symptom=Symptom.OVERFITS,
     touches={"prepare"},

@@ -40,7 +40,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=digits(goal=0.885, available=900),
+    task=digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     touches={"prepare"},

@@ -34,7 +34,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=byte_digits(goal=0.885, available=900),
+    task=byte_digits(),
     broken=broken,
     symptom=Symptom.BIASED,
     touches={"prepare"},

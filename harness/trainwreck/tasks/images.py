@@ -52,13 +52,17 @@ def _plain(mine: Split, test: Split, _: Generator) -> tuple[Split, Split]:
     return mine, test
 
 
-def digits(goal: float, available: int = 640, held_back: int = 500) -> Task:
+# scikit-learn's digits, less those that are kept apart.
+AVAILABLE, HELD_BACK = 800, 398
+
+
+def digits() -> Task:
     """Name the digit in an image (1, 28, 28) with pixels in 0…1; ten classes, judged by accuracy.
 
-    ``available`` images are for the practitioner, ``held_back`` for the judge. ``goal`` is meant for
-    scikit-learn's digits, where an SVM with an RBF kernel scores 0.97 to 0.98 and a small network 0.93.
+    800 images are for the practitioner, 398 for the judge. An SVM with an RBF kernel scores 0.97 to 0.98 on
+    scikit-learn's digits.
     """
-    return _task(goal, available, held_back, _plain)
+    return _task(0.885, AVAILABLE, HELD_BACK, _plain)
 
 
 def _grainy(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
@@ -68,12 +72,12 @@ def _grainy(mine: Split, test: Split, generator: Generator, grain: float) -> tup
     return grainy(mine), grainy(test)
 
 
-def grainy_digits(goal: float, available: int, held_back: int, grain: float) -> Task:
+def grainy_digits(grain: float, goal: float) -> Task:
     """Name the digit in a grainy image (1, 28, 28): Gaussian noise of deviation ``grain`` lies on every pixel.
 
     An SVM with an RBF kernel, trained on 500 images with a grain of 0.8, scores 0.74 on scikit-learn's digits.
     """
-    return _task(goal, available, held_back, partial(_grainy, grain=grain))
+    return _task(goal, AVAILABLE, HELD_BACK, partial(_grainy, grain=grain))
 
 
 def _odd(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
@@ -83,20 +87,20 @@ def _odd(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[
     return _grainy(odd(mine), odd(test), generator, grain)
 
 
-def odd_digits(goal: float, available: int = 1024, held_back: int = 770, grain: float = 0.1) -> Task:
+def odd_digits() -> Task:
     """Say whether the digit in a grainy image (1, 14, 14) is even (class 0) or odd (class 1); judged by accuracy.
 
     The images are digits at half the resolution, the grain is as in ``grainy_digits``. An SVM with an RBF kernel
     scores 0.97 on scikit-learn's digits and 0.91 on MNIST.
     """
     handicaps: Handicaps = {Mnist: 0.045}  # two classes instead of ten: its scores lie less far below
-    return _task(goal, available, held_back, partial(_odd, grain=grain), handicaps=handicaps)
+    return _task(0.88, AVAILABLE, HELD_BACK, partial(_odd, grain=0.1), handicaps=handicaps)
 
 
 FEW = 64
 
 
-def few_digits(goal: float, available: int, held_back: int, grain: float) -> Task:
+def few_digits(grain: float = 1.15) -> Task:
     """Say how probable each digit is in a grainy image (1, 28, 28); judged by the probabilities' Brier score.
 
     Meant for training on 64 images. 0.55 is for knowing nothing, and saying so; with a grain of 0.95 a well regularised
@@ -104,7 +108,7 @@ def few_digits(goal: float, available: int, held_back: int, grain: float) -> Tas
     """
     change, standard = partial(_grainy, grain=grain), partial(regularised_regression, samples=FEW)
     handicaps: Handicaps = {Mnist: 0.014}  # the scores of knowing nothing and of a good model lie closer
-    return _task(goal, available, held_back, change, calibrated, standard, handicaps)
+    return _task(0.565, 664, HELD_BACK, change, calibrated, standard, handicaps)
 
 
 def _inked(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
@@ -116,7 +120,7 @@ def _inked(mine: Split, test: Split, generator: Generator, grain: float) -> tupl
     return inked(mine), inked(test)
 
 
-def inked_pixels(goal: float, available: int, held_back: int, grain: float = 0.3) -> Task:
+def inked_pixels() -> Task:
     """Say for each pixel of a grainy image (1, 8, 8) how probable it is that there is ink; judged by R².
 
     The images are the middles of digits, at half the resolution; the grain is as in ``grainy_digits``. Targets
@@ -124,9 +128,9 @@ def inked_pixels(goal: float, available: int, held_back: int, grain: float = 0.3
     MNIST. Outputs are probabilities. A logistic regression on the pixel and its 24 neighbours scores 0.60 on
     scikit-learn's digits and 0.65 on MNIST.
     """
-    change, standard = partial(_inked, grain=grain), partial(patch_regression, width=5)
+    change, standard = partial(_inked, grain=0.3), partial(patch_regression, width=5)
     handicaps: Handicaps = {Mnist: -0.045}  # its strokes have sharper edges: easier to tell from the paper
-    return _task(goal, available, held_back, change, explained, standard, handicaps)
+    return _task(0.545, 480, 300, change, explained, standard, handicaps)
 
 
 def _as_bytes(mine: Split, test: Split, _: Generator) -> tuple[Split, Split]:
@@ -136,12 +140,12 @@ def _as_bytes(mine: Split, test: Split, _: Generator) -> tuple[Split, Split]:
     return as_bytes(mine), as_bytes(test)
 
 
-def byte_digits(goal: float, available: int = 640, held_back: int = 500) -> Task:
+def byte_digits() -> Task:
     """Name the digit in an image (1, 28, 28) as it comes from a file: pixels from 0 to 255, of type uint8.
 
     The same images as in ``digits``, and as hard: an SVM with an RBF kernel scores 0.97 to 0.98 on them.
     """
-    return _task(goal, available, held_back, _as_bytes)
+    return _task(0.885, AVAILABLE, HELD_BACK, _as_bytes)
 
 
 def _relit(mine: Split, test: Split, generator: Generator) -> tuple[Split, Split]:
@@ -166,14 +170,14 @@ def _svm_on_standardised(available: Split) -> Callable[[Tensor], Tensor]:
     return lambda inputs: outputs(_standardised(inputs))
 
 
-def relit_digits(goal: float, available: int, held_back: int = 500) -> Task:
+def relit_digits() -> Task:
     """Name the digit in an image (1, 28, 28), each with its own contrast and brightness.
 
     The available images have nearly full contrast and a dark background. The held-back ones are washed out, with a
     contrast of 0.25 to 0.5 and a background of 0.4 to 0.7. An SVM with an RBF kernel on images that are standardised
     one by one scores 0.97 on scikit-learn's digits.
     """
-    return _task(goal, available, held_back, _relit, standard=_svm_on_standardised)
+    return _task(0.885, AVAILABLE, HELD_BACK, _relit, standard=_svm_on_standardised)
 
 
 def _with_specks(images: Tensor, share: float, generator: Generator) -> Tensor:
@@ -192,19 +196,18 @@ def _svm_on_specks(available: Split, share: float) -> Callable[[Tensor], Tensor]
     return svm(Split(torch.cat([available.inputs, specks]), available.targets.repeat(2)))
 
 
-def speckled_digits(goal: float, clean: int, speckled: int, held_back: int, share: float) -> Task:
+def speckled_digits(share: float) -> Task:
     """Name the digit in an image (1, 28, 28) where a ``share`` of the pixels is replaced by 0 or 1, salt and pepper.
 
-    Of the available images, the first ``clean`` ones (group 0) have no specks, and ``speckled`` ones (group 1) have as
-    many as the held-back ones. An SVM with an RBF kernel, trained on clean and speckled images alike, each twice and
+    Of the 800 available images, the first half (group 0) has no specks, and the second (group 1) has as many as the held-back ones. An SVM with an RBF kernel, trained on clean and speckled images alike, each twice and
     the second time with specks added, scores 0.85 on scikit-learn's digits and 0.67 on MNIST where half of the pixels
     are replaced. It knows of the specks, which the broken recipes do not: the hardest standard that is fair.
     """
     return _task(
-        goal,
-        clean + speckled,
-        held_back,
-        partial(_speckled, clean=clean, share=share),
+        0.77,
+        AVAILABLE,
+        HELD_BACK,
+        partial(_speckled, clean=AVAILABLE // 2, share=share),
         handicaps={Mnist: 0.155},  # specks hide more of its thin strokes
         standard=partial(_svm_on_specks, share=share),
     )
