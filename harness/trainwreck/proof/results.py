@@ -53,12 +53,12 @@ class Results:
 
     def concerned(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries that this source of images makes a difference to: on digits, which come first, all."""
-        return [entry for entry in entries if self.images == Digits.name or _has_images(entry)]
+        return [entry for entry in entries if self.images == Digits().name or _has_images(entry)]
 
     def command(self, table: Recorded, entries: Iterable[Entry]) -> str:
         """Return the command that brings the rows of these entries up to date."""
         names = [entry.name for entry in entries]
-        options = [f"--images {self.images}"] if self.images != Digits.name else []
+        options = [f"--images {self.images}"] if self.images != Digits().name else []
         options += [f"--device {self.device}"] if self.device != "cpu" else []
         options += ["--study"] if table == self.study else []
         return " ".join(["trainwreck record", *options, *(names if len(names) < MANY else [])])
