@@ -6,6 +6,7 @@ from trainwreck.pages import SECTION
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.conditions import SOURCES
+from trainwreck.proof.figures import of_texts
 from trainwreck.proof.goals import LEAST_SHARE
 from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.results import MANY, Results
@@ -46,6 +47,12 @@ def test_the_recorded_study_has_twenty_sets_of_seeds_and_no_impostor_passed(resu
     recorded = results.study.read()
     assert recorded.sets.min() >= 20
     assert recorded.passed.sum() == 0
+
+
+@pytest.mark.parametrize("entry", Catalogue(), ids=str)
+def test_every_figure_in_a_text_is_recorded_or_calculated_or_in_the_code(entry: Entry):
+    strange = of_texts(entry, ALL[0].figures.read())
+    assert strange == [], f"`trainwreck results figures {entry.name}` prints what can be quoted."
 
 
 def test_the_page_of_results_names_exactly_the_scenarios_that_did_not_hold_in_every_set():

@@ -25,6 +25,7 @@ COMMANDS = {
 RESULTS = {
     "compare": "results.compare",
     "table": "results.table",
+    "figures": "results.figures",
 }
 
 app = typer.Typer(
@@ -36,7 +37,7 @@ app = typer.Typer(
     "Exit codes: 0 all is well, 1 a verdict or a demand does not hold, 2 wrong usage, 130 interrupted (143 by SIGTERM, "
     "129 by SIGHUP).",
 )
-results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print.")
+results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print, quote.")
 app.add_typer(results, name="results")
 
 

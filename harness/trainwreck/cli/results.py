@@ -1,4 +1,4 @@
-"""Commands on recorded results: ``results compare`` and ``results table``."""
+"""Commands on recorded results: ``results compare``, ``results table`` and ``results figures``."""
 
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,27 @@ def table(images: ImagesName = "digits", device: Device = "cpu", root: Root = No
     results = Results(located(root).root / "results", images, device)
     _recorded(results)
     print(scores(results))  # noqa: T201
+
+
+def figures(names: Names = None, images: ImagesName = "digits", device: Device = "cpu", root: Root = None) -> None:
+    """Say which figures in stories and lessons nothing accounts for; of one scenario, print all that can be quoted."""
+    from trainwreck.proof.figures import of_texts, quotable
+    from trainwreck.proof.results import Results
+
+    catalogue = located(root)
+    results = Results(catalogue.root / "results", images, device)
+    recorded, entries = results.figures.read(), catalogue.entries(names or [])
+    if len(entries) == 1:
+        print(quotable(recorded[recorded.scenario == entries[0].name]))  # noqa: T201
+    found = {entry.name: strange for entry in entries if (strange := of_texts(entry, recorded))}
+    for name, strange in found.items():
+        say(f"[red]✗[/] {name}: {escape('; '.join(strange))}")
+    if found:
+        say(
+            "Quote a median, or a range as '5th to 95th percentile'; put settings in backticks, and a sign of "
+            f"arithmetic beside what is calculated. What can be quoted is recorded by: {results.command(results.figures, [])}"
+        )
+    raise typer.Exit(FAILS if found else HOLDS)
 
 
 def _recorded(results: "Results") -> "pd.DataFrame":

@@ -11,6 +11,7 @@ from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.figures import figures
 from trainwreck.proof.goals import LEAST_SHARE, goals
 from trainwreck.proof.prove import Proof
 from trainwreck.proof.recorded import Recorded
@@ -78,22 +79,23 @@ class Recording:
                 yield f"{entry.name}: the goal of {row.goal} is too low: the standard model scores {row.standard}."
 
     def study(self, entries: Sequence[Entry], sets: int, first_seed: int | None) -> Iterator[str]:
-        """Record in how many sets of seeds each verdict held, whether it did in all of them or not.
+        """Record in how many sets of seeds each verdict held, whether it did in all of them or not, and its figures.
 
         ``first_seed``: by default that of the recorded study, so that it can be repeated.
         """
-        table = self._swept(self.results.study)
+        table, quoted = self._swept(self.results.study), self._swept(self.results.figures)
         known = table.read().drop_duplicates("scenario").set_index("scenario")
         concerned = self.results.concerned(entries)
         seeds = {e: first_seed if first_seed is not None else known.first_seed.get(e.name, NEW) for e in concerned}
         enough = known[known.sets >= sets].first_seed.to_dict()
-        due = {*table.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
-        made_by = table.fingerprints(due)
+        due = {*table.due(concerned), *quoted.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
+        made_by, quoted_by = table.fingerprints(due), quoted.fingerprints(due)
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first), True):
                 fresh = study([proof])
                 if proof.pair:
                     table.update(fresh, made_by, self._names)
+                    quoted.update(figures([proof]), quoted_by, self._names)
                 for row in failures(fresh).itertuples():
                     place = f"{row.scenario} {row.recipe}"
                     yield f"{place}: held in {row.held} of {row.sets} sets, and {row.passed} impostors passed."

@@ -7,7 +7,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
-from trainwreck.proof import goals, study, tidy
+from trainwreck.proof import figures, goals, study, tidy
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.recorded import Recorded
 from trainwreck.tasks.sources import Digits
@@ -39,13 +39,18 @@ class Results:
         return Recorded(self.folder / f"study-{self._name}.csv", study.COLUMNS, study.JUDGED_BY)
 
     @property
+    def figures(self) -> Recorded:
+        """What texts may quote of the study's runs."""
+        return Recorded(self.folder / f"figures-{self._name}.csv", figures.COLUMNS, figures.JUDGED_BY)
+
+    @property
     def checks(self) -> Path:
         """What every check says of every recipe: the file that `trainwreck matrix --csv` writes."""
         return self.folder / f"checks-{self._name}.csv"
 
-    def tables(self) -> tuple[Recorded, Recorded, Recorded]:
+    def tables(self) -> tuple[Recorded, ...]:
         """Return all of them."""
-        return self.runs, self.goals, self.study
+        return self.runs, self.goals, self.study, self.figures
 
     def siblings(self) -> list["Results"]:
         """Return these results and those on other sources of images."""
@@ -60,7 +65,7 @@ class Results:
         names = [entry.name for entry in entries]
         options = [f"--images {self.images}"] if self.images != Digits().name else []
         options += [f"--device {self.device}"] if self.device != "cpu" else []
-        options += ["--study"] if table == self.study else []
+        options += ["--study"] if table in (self.study, self.figures) else []
         return " ".join(["trainwreck record", *options, *(names if len(names) < MANY else [])])
 
     @property
