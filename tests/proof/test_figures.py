@@ -18,6 +18,7 @@ RECORDED = pd.DataFrame({"low": [0.912, 612.0, -3.2], "median": [0.934, 900.0, -
         "It scores 0.91 to 0.95.",
         "It scores between 0.91 and 0.95.",
         "Most score 0.93.",
+        "It rises from −1.04 to 0.93.",
         "The loss stands at 600 to 16,000.",
         "R² is −3.2 to 0.4, and −1.0 in the middle.",
         "At a rate of 0.25 it learns.",

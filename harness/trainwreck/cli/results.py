@@ -82,7 +82,8 @@ def figures(names: Names = None, images: ImagesName = "digits", device: Device =
     if found:
         say(
             "Quote a median, or a range as '5th to 95th percentile'; put settings in backticks, and a sign of "
-            f"arithmetic beside what is calculated. What can be quoted is recorded by: {results.command(results.figures, [])}"
+            "arithmetic beside what is calculated. What can be quoted is recorded by: "
+            f"{results.command(results.figures, [])}"
         )
     raise typer.Exit(FAILS if found else HOLDS)
 

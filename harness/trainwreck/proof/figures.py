@@ -80,10 +80,10 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-NUMBER = r"[−-]?\d[\d,]*(?:\.\d+)?"
+NUMBER = r"[−-]?\d+(?:,\d{3})*(?:\.\d+)?"
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|https?://\S+|10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", re.DOTALL)
 RANGE = re.compile(rf"(?<![\w.,])({NUMBER})\s+(?:to|and)\s+({NUMBER})(?![\w²³])")
-DECIMAL = re.compile(r"(?<![\w.,])([−-]?\d[\d,]*\.\d+)(?![\w²³])")
+DECIMAL = re.compile(r"(?<![\w.,])([−-]?\d+(?:,\d{3})*\.\d+)(?![\w²³])")
 SIGN = re.compile(r"[=≈×·/+^]")  # of arithmetic
 
 
@@ -99,8 +99,10 @@ def unexplained(text: str, recorded: pd.DataFrame, literals: Set[float]) -> list
     """
     prose = NOT_PROSE.sub(" ‖ ", text.partition("## References")[0])
     ranges = list(zip(recorded.low, recorded.high, strict=True))
-    found = list(_left(RANGE, prose, ranges, literals))
-    return found + list(_left(DECIMAL, RANGE.sub(" ‖ ", prose), [(value,) for value in recorded["median"]], literals))
+    medians = list(recorded["median"])
+    two = [(first, second) for first in medians for second in medians]  # "falls from 2.3 to 0.4" is no range
+    found = list(_left(RANGE, prose, [*ranges, *two], literals))
+    return found + list(_left(DECIMAL, RANGE.sub(" ‖ ", prose), [(median,) for median in medians], literals))
 
 
 def _left(
