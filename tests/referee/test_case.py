@@ -18,6 +18,7 @@ from trainwreck.tasks.sources import Digits
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import initialised, train
 from trainwreck.training.observer import Observer
+from trainwreck.training.run import Reading
 
 # Three batches an epoch, a rate that falls, dropout: whatever could come out differently.
 LIVELY = (
@@ -312,3 +313,24 @@ def test_the_source_is_a_file_whose_code_python_can_show(tmp_path):
     case = drawn(tmp_path, DRAWS.replace("EPOCHS", "1"))
     assert case.source() == (tmp_path / "training_setup.py").read_text()
     assert inspect.getsource(case._recipe.loader).startswith("def draws(split):")
+
+
+def test_a_check_reads_the_set_up_and_all_checks_share_one_training(lively):
+    def how_long(log):
+        """How many losses are there?"""
+        return Reading(len(log.losses), suspicious=False)
+
+    def how_wide(inputs):
+        """How wide is a batch?"""
+        return Reading(inputs.shape[1], suspicious=True)
+
+    assert lively.case.read(how_long) == Reading(len(lively.run.losses), suspicious=False)
+    assert lively.case.read(how_wide) == Reading(2, suspicious=True)
+
+
+def test_a_check_that_asks_for_new_data_does_not_apply_because_a_case_has_none(lively):
+    def how_many(new):
+        """How many new rows are there?"""
+        return Reading(len(new), suspicious=True)
+
+    assert lively.case.read(how_many) is None

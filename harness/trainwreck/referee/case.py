@@ -15,11 +15,13 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from trainwreck.pairs.checks import Check, read, words_of
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import initialised, train
 from trainwreck.training.observer import Observer, Step
 from trainwreck.training.recipe import Loss, Recipe
-from trainwreck.training.run import Epoch
+from trainwreck.training.run import Epoch, Reading
+from trainwreck.training.setup import Setup
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, isolated, reseed
 from trainwreck.training.task import Score, Task
@@ -84,6 +86,7 @@ class Case:
         self._recipe = _imported(brief.source, folder / FILE)
         self._task = Task(data=self._data, score=brief.score, goal=0.0)  # the real one would tell what is good enough
         self._log: pd.DataFrame | None = None
+        self._setup: Setup | None = None
         self.clock = Clock()
 
     def source(self) -> str:
@@ -117,6 +120,16 @@ class Case:
     def predict(self, model: nn.Module, inputs: Tensor) -> Tensor:
         """Return a model's outputs for prepared inputs, the way the set-up predicts."""
         return self._recipe.predict(model, inputs)
+
+    def read(self, check: Check) -> Reading | None:
+        """Ask a check, a function of the words in docs/checks.md; None if it does not apply.
+
+        One that asks for new data does not: a case has none. All checks together share one training.
+        """
+        if "new" in words_of(check):
+            return None
+        self._setup = self._setup or Setup(self._task, self._recipe, self._brief.seed, self._brief.device)
+        return read(check, self._setup)
 
     def train(self, observer: Observer) -> None:
         """Train as the set-up does, under the eyes of an observer.
