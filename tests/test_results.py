@@ -1,5 +1,6 @@
 """What is recorded of our own catalogue was made by the code that is here, and holds."""
 
+import pandas as pd
 import pytest
 
 from trainwreck.pages import SECTION
@@ -8,6 +9,7 @@ from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.figures import of_texts
 from trainwreck.proof.goals import LEAST_SHARE
+from trainwreck.proof.matrix import indistinguishable
 from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.results import MANY, Results
 from trainwreck.proof.study import failures
@@ -53,6 +55,13 @@ def test_the_recorded_study_has_twenty_sets_of_seeds_and_no_impostor_passed(resu
 def test_every_figure_in_a_text_is_recorded_or_calculated_or_in_the_code(entry: Entry):
     strange = of_texts(entry, ALL[0].figures.read())
     assert strange == [], f"`trainwreck results figures {entry.name}` prints what can be quoted."
+
+
+def test_two_faults_that_their_checks_cannot_tell_apart_accept_each_other_as_the_diagnosis():
+    accepted = {entry.name: entry.also_accepted for entry in Catalogue()}
+    pairs = indistinguishable(pd.read_csv(ALL[0].checks))
+    assert pairs
+    assert [(a, b) for a, b in pairs if b not in accepted[a] or a not in accepted[b]] == []
 
 
 def test_the_page_of_results_names_exactly_the_scenarios_that_did_not_hold_in_every_set():

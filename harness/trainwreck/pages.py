@@ -15,7 +15,7 @@ from trainwreck.pairs.loading import Pair
 from trainwreck.proof import texts
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.contract import RULES
-from trainwreck.proof.matrix import confusions, false_alarms
+from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable
 from trainwreck.proof.results import Results
 from trainwreck.proof.statistics import paired_gain
 from trainwreck.proof.study import failures
@@ -139,6 +139,26 @@ def alarms(results: Results) -> str:
     return "\n".join(lines)
 
 
+def confused(results: Results) -> str:
+    """Which faults are also accused by the checks of others, and which other answers a scenario accepts."""
+    if not results.checks.is_file():
+        return f"Not recorded yet: `trainwreck matrix --csv results/{results.checks.name}`."
+    table = pd.read_csv(results.checks)
+    accused_by = confusions(table)
+    alike = "; ".join(f"{one} and {other}" for one, other in indistinguishable(table))
+    lines = [
+        f"Not to be told apart by their checks, because each accuses the other as well: {alike or 'none'}.",
+        "",
+        "| fault | also accused by the checks of | accepted as the diagnosis as well |",
+        "|---|---|---|",
+    ]
+    for entry in Catalogue(results.folder.parent):
+        others, accepted = accused_by.get(entry.name, []), entry.also_accepted
+        if others or accepted:
+            lines.append(f"| {entry.name} | {', '.join(others)} | {', '.join(accepted)} |")
+    return "\n".join(lines)
+
+
 def vocabulary(_: Results) -> str:
     """What a check may ask for, a row a word."""
     rows = [
@@ -182,5 +202,5 @@ def speed(results: Results) -> str:
 # By the first word of the section's name; the second, if there is one, names the source of images.
 SECTIONS: dict[str, Section] = {
     section.__name__: section
-    for section in (verdicts, scores, goals, study, demands, vocabulary, alarms, leaderboard, speed)
+    for section in (verdicts, scores, goals, study, demands, vocabulary, alarms, confused, leaderboard, speed)
 }

@@ -5,7 +5,7 @@ import pytest
 
 from tests.conftest import FIX, Toy
 from trainwreck.proof.conditions import Conditions
-from trainwreck.proof.matrix import confusions, false_alarms, matrix
+from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable, matrix
 from trainwreck.proof.records import Records
 
 CHECK = """
@@ -85,3 +85,14 @@ def test_confusions_are_the_other_checks_that_are_suspicious_more_often_than_not
         ("a", "broken", "a", 4, 4), ("a", "broken", "b", 4, 3), ("a", "broken", "c", 4, 2), ("b", "fixed", "a", 4, 4)
     )
     assert confusions(table) == {"a": ["b"]}
+
+
+def test_two_faults_cannot_be_told_apart_if_the_check_of_each_accuses_the_other():
+    table = of(
+        ("a", "broken", "b", 4, 4),
+        ("b", "broken", "a", 4, 4),
+        ("a", "broken", "c", 4, 4),  # one way only
+        ("c", "broken", "b", 4, 4),
+        ("b", "broken", "c", 4, 1),
+    )
+    assert indistinguishable(table) == [("a", "b")]

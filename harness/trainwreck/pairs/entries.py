@@ -112,6 +112,14 @@ class Entry:
             return ()
 
     @cached_property
+    def also_accepted(self) -> tuple[str, ...]:
+        """The names of other scenarios or components that are accepted as the diagnosis."""
+        match self._declared.get("also_accepted"):
+            case ast.Dict(keys=keys):
+                return tuple(key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+        return ()
+
+    @cached_property
     def fixes(self) -> tuple[str, ...]:
         """The names of the fixes: what the fix file makes with ``replace`` or ``Recipe`` at its top level."""
         return declarations.calls(declarations.parse(self.fix_path), "replace", "Recipe")

@@ -78,6 +78,17 @@ def confusions(table: pd.DataFrame) -> dict[str, list[str]]:
     return {str(fault): sorted(rows.check) for fault, rows in others.groupby("scenario")}
 
 
+def indistinguishable(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the pairs of faults whose checks cannot tell them apart: each accuses the other as well."""
+    accused_by = confusions(table)
+    return sorted(
+        (fault, other)
+        for fault, others in accused_by.items()
+        for other in others
+        if fault < other and fault in accused_by.get(other, ())
+    )
+
+
 def made_by(table: pd.DataFrame, entries: Sequence[Entry]) -> list[str]:
     """Return, for each row, the fingerprint of the code that it comes from: that of the recipe and of the check."""
     marks = {entry.name: fingerprint(entry, "pairs/checks") for entry in entries}
