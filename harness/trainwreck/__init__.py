@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trainwreck.pairs.loading import Pair as Pair
     from trainwreck.pairs.scenario import Control as Control
     from trainwreck.pairs.scenario import Scenario as Scenario
+    from trainwreck.pairs.severities import Severities as Severities
     from trainwreck.pairs.symptoms import Symptom as Symptom
     from trainwreck.proof.verdict import Verdict as Verdict
     from trainwreck.referee.answer import Cause as Cause
@@ -53,6 +54,7 @@ _HOMES = {
     "api": ("catalogue", "load", "prove", "score"),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
+    "pairs.severities": ("Severities",),
     "pairs.symptoms": ("Symptom",),
     "proof.verdict": ("Verdict",),
     "referee.answer": ("Cause", "Diagnosis"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from trainwreck.errors import require
+from trainwreck.pairs.severities import Severities
 from trainwreck.pairs.symptoms import MISLED, Symptom
 from trainwreck.training.recipe import Recipe
 from trainwreck.training.run import Scores
@@ -20,6 +21,7 @@ class Scenario:
 
     ``touches``  the fields of the recipe that a fix may change.
     ``hints``    two to four, from a question to nearly the answer.
+    ``severities``  how much of the fault there can be; where it is there or not, a sentence that says so.
     ``judged``   "true": the score on the held-back split, against the task's goal. "honesty": how well the
                  reported score holds up there, for a fault whose harm is a false report rather than a bad model.
     ``also_accepted``  other scenarios or components that an expert would accept as the diagnosis, each with a word of
@@ -36,6 +38,7 @@ class Scenario:
     symptom: Symptom
     touches: Set[str]
     hints: tuple[str, ...]
+    severities: Severities | str = ""
     judged: Literal["true", "honesty"] = "true"
     also_accepted: Mapping[str, str] = field(default_factory=dict)
 
@@ -47,6 +50,7 @@ class Scenario:
         a_set = isinstance(self.touches, Set) and _texts(self.touches)
         require(self, "touches", a_set, 'a set of names of a recipe\'s fields, such as {"optimizer"}')
         require(self, "hints", isinstance(self.hints, tuple) and _texts(self.hints), "a tuple of texts")
+        require(self, "severities", isinstance(self.severities, Severities | str), "Severities, or a sentence why not")
         require(self, "judged", self.judged in ("true", "honesty"), '"true" or "honesty"')
         reasons = isinstance(self.also_accepted, Mapping) and _texts(
             [*self.also_accepted, *self.also_accepted.values()]
