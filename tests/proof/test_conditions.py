@@ -5,6 +5,7 @@ import torch
 
 from trainwreck.errors import UserError
 from trainwreck.proof.conditions import Conditions
+from trainwreck.tasks.sources import Digits
 
 
 def test_the_default_is_five_seeds_of_digits_on_the_cpu():
@@ -45,3 +46,8 @@ def test_without_mnist_and_without_a_network_the_cure_is_told_before_anything_is
     monkeypatch.setattr("torchvision.datasets.MNIST.mirrors", ["http://127.0.0.1:9/"])
     with pytest.raises(UserError, match=r"(?s)could not be read.*where there is a network"):
         Conditions.checked(images="mnist", data_root=tmp_path)
+
+
+def test_images_that_are_kept_apart_judge_only_where_that_is_asked_for():
+    assert Conditions.checked().images == Digits()
+    assert Conditions.checked(untouched=True).name == "digits-untouched-cpu"

@@ -32,7 +32,7 @@ def test_digits_are_small_images_with_pixels_from_0_to_1():
 
 
 def test_no_image_is_both_available_and_held_back():
-    available, held_back = Digits().draw(3, 900, 800)
+    available, held_back = Digits().draw(3, 800, 398)
     seen = {tuple(image.flatten().tolist()) for image in available.inputs}
     assert not any(tuple(image.flatten().tolist()) in seen for image in held_back.inputs)
 
@@ -43,12 +43,48 @@ def test_a_seed_draws_the_same_images_and_another_seed_others():
     assert not torch.equal(first.inputs, other.inputs)
 
 
+def images_in(*parts) -> set[bytes]:
+    return {image.numpy().tobytes() for part in parts for image in part.inputs}
+
+
+def test_no_digit_that_is_kept_apart_is_ever_drawn_while_set_ups_are_tuned():
+    _, apart = Digits(untouched=True).draw(0, 1, 599)
+    tuned_on = images_in(*Digits().draw(0, 800, 398))
+    assert len(tuned_on) + len(images_in(apart)) >= 1797 - 10  # all there are, but for a few that are there twice
+    assert len(tuned_on & images_in(apart)) <= 10
+
+
+def test_a_study_trains_on_what_set_ups_were_tuned_on_and_judges_by_what_is_kept_apart():
+    available, held_back = Digits(untouched=True).draw(5, 800, 398)
+    tuned_on = images_in(*Digits().draw(0, 800, 398))
+    assert images_in(available) <= tuned_on
+    assert len(images_in(held_back) & tuned_on) <= 10
+
+
+def test_more_digits_than_there_are_cannot_be_drawn():
+    with pytest.raises(UserError, match=r"1198 digits.*Ask for fewer"):
+        Digits().draw(0, 900, 398)
+
+
+def test_of_mnist_every_second_image_is_kept_apart(tmp_path):
+    root = write_mnist(tmp_path)
+    for source, parity in ((Mnist(root), 0), (Mnist(root, untouched=True), 1)):
+        for part in source.draw(0, 25, 25):
+            numbers = (part.inputs[:, 0, 0, 0] * 255).round().long()
+            assert sorted(numbers.tolist()) == list(range(parity, 50, 2))
+
+
+def test_records_of_the_two_pools_are_filed_apart(tmp_path):
+    assert Digits(untouched=True).name == "digits-untouched" != Digits().name
+    assert Mnist(tmp_path, untouched=True).name == "mnist-untouched" != Mnist(tmp_path).name
+
+
 def test_mnist_is_read_from_its_own_files(tmp_path):
-    available, held_back = Mnist(write_mnist(tmp_path)).draw(0, 40, 30)
-    assert available.inputs.shape == (40, 1, 28, 28)
+    available, held_back = Mnist(write_mnist(tmp_path)).draw(0, 20, 15)
+    assert available.inputs.shape == (20, 1, 28, 28)
     numbers = (available.inputs[:, 0, 0, 0] * 255).round().long()
     assert torch.equal(numbers % 10, available.targets)
-    assert len(held_back) == 30
+    assert len(held_back) == 15
 
 
 def test_a_file_of_mnist_that_was_cut_short_is_named_with_the_cure(tmp_path):

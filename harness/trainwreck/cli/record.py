@@ -64,7 +64,9 @@ def record(
     recording = Recording(
         catalogue,
         Results(catalogue.root / "results", images, device),
-        lambda seeds, first: Conditions.checked(seeds, first, images, data_root, device),
+        lambda seeds, first, untouched: Conditions.checked(
+            seeds, first, images, data_root, device, untouched=untouched
+        ),
         lambda due, conditions, impostors: watched(
             due, conditions, workers, records=Records.opened(out_folder), resume=True, impostors=impostors
         ),

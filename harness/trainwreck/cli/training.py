@@ -125,13 +125,16 @@ def study(
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     device: Device = "cpu",
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Judge by the images that set-ups are tuned on.")
+    ] = False,
     workers: Workers = 1,
     out_folder: Annotated[
         Path, typer.Option("--out", parser=named_folder, help="Where runs are kept; a killed study goes on there.")
     ] = RUNS,
     root: Root = None,
 ) -> None:
-    """Judge the catalogue on many sets of seeds, and on impostors in the place of fixes."""
+    """Judge the catalogue on many sets of seeds, by images that no set-up was tuned on, and on impostors."""
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.proof.statistics import FEWEST_SEEDS
@@ -139,7 +142,9 @@ def study(
     from trainwreck.proof.study import study as judge
 
     entries = _chosen(located(root), names)
-    conditions = Conditions.checked(sets * FEWEST_SEEDS, first_seed, images, data_root, device)
+    conditions = Conditions.checked(
+        sets * FEWEST_SEEDS, first_seed, images, data_root, device, untouched=not calibration
+    )
     records = Records.opened(out_folder)
     with interruptible(out_folder, "the same command goes on from there"):
         table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True, impostors=True)))

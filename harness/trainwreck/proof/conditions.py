@@ -31,10 +31,12 @@ class Conditions:
         data_root: Path = Path("data"),
         device: str = "cpu",
         fewest: int = FEWEST_SEEDS,
+        untouched: bool = False,
     ) -> "Conditions":
         """Return conditions that will work, or raise a UserError that says what to ask for instead.
 
-        ``fewest`` is 1 where the runs are to prove no fix.
+        ``fewest`` is 1 where the runs are to prove no fix. ``untouched``: judge by the images that are kept apart, as a
+        study does and nothing else, or they would not stay untouched.
         """
         if seeds < 1:
             raise UserError(f"{seeds} seeds make no runs. Ask for at least {fewest}.")
@@ -45,7 +47,7 @@ class Conditions:
             )
         if first_seed < 0:
             raise UserError(f"A seed cannot be negative, and {first_seed} is. Start from 0 or more.")
-        return cls(range(first_seed, first_seed + seeds), _source(images, data_root), _available(device))
+        return cls(range(first_seed, first_seed + seeds), _source(images, data_root, untouched), _available(device))
 
     @property
     def name(self) -> str:
@@ -53,11 +55,11 @@ class Conditions:
         return f"{self.images.name}-{str(self.device).replace(':', '')}"
 
 
-def _source(name: str, data_root: Path) -> Images:
+def _source(name: str, data_root: Path, untouched: bool) -> Images:
     if name == "digits":
-        return Digits()
+        return Digits(untouched)
     if name == "mnist":
-        source = Mnist(data_root.resolve())
+        source = Mnist(data_root.resolve(), untouched)
         source.draw(0, 1, 1)  # download now, once, or fail before anything is trained
         return source
     raise UserError(f"There are no images {name!r}.{suggest(name, SOURCES)} Choose one of: {', '.join(SOURCES)}.")

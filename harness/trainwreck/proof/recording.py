@@ -28,13 +28,14 @@ NEW = 100  # where the seeds begin of what has never been studied: nobody looks 
 class Recording:
     """The recording of one catalogue. Each part yields, in words, what of it does not hold.
 
-    ``conditions(seeds, first_seed)``  what is recorded is made under; asked for only if something is to be made.
+    ``conditions(seeds, first_seed, untouched)``  what is recorded is made under; asked for only if something is to be
+    made.
     ``prove(entries, conditions, impostors)``  trains and judges entries, and their impostors if that is asked for.
     """
 
     catalogue: Catalogue
     results: Results
-    conditions: Callable[[int, int], Conditions]
+    conditions: Callable[[int, int, bool], Conditions]
     prove: Callable[[list[Entry], Conditions, bool], Iterable[Proof]]
 
     def require_possible(self) -> None:
@@ -51,7 +52,7 @@ class Recording:
         made_by = table.fingerprints(due)
         if not due:
             return
-        for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0), False):
+        for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0, False), False):
             failed = [f"{demand}: {why}" for row in proof.verdicts for demand, why in row.failed.items()]
             if failed or not proof.verdicts:
                 yield "\n".join([f"{proof.entry.name} does not hold: nothing recorded.", *dict.fromkeys(failed)])
@@ -67,7 +68,7 @@ class Recording:
         made_by = table.fingerprints(due)
         if not due:
             return
-        conditions = self.conditions(FEWEST_SEEDS, 0)
+        conditions = self.conditions(FEWEST_SEEDS, 0, False)
         for entry in watched(due):
             try:
                 fresh = goals([load(entry, conditions.images)], conditions.seeds)
@@ -91,7 +92,7 @@ class Recording:
         due = {*table.due(concerned), *quoted.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
         made_by, quoted_by = table.fingerprints(due), quoted.fingerprints(due)
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
-            for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first), True):
+            for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first, True), True):
                 fresh = study([proof])
                 if proof.pair:
                     table.update(fresh, made_by, self._names)
