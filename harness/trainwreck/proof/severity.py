@@ -1,0 +1,211 @@
+"""How harm grows with the dose: the broken recipe and its first fix at each severity of a fault."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import fmean
+
+import numpy as np
+import pandas as pd
+
+from trainwreck.pairs.entries import BROKEN, Entry
+from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.scenario import Scenario
+from trainwreck.pairs.severities import LEVELS, Severities
+from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.evidence import Evidence
+from trainwreck.proof.fingerprint import digest, fingerprint
+from trainwreck.proof.prove import train_recipe
+from trainwreck.proof.records import Records
+from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.proof.statistics import mean_interval
+from trainwreck.proof.workers import spread
+from trainwreck.training.recipe import delta
+from trainwreck.training.run import Run
+from trainwreck.training.task import Images, Task
+
+COLUMNS = {
+    "component": "str",
+    "scenario": "str",
+    "of": "str",
+    "severity": "Int64",
+    "dose": "float",
+    "plain": "bool",
+    "seeds": "Int64",
+    "goal": "float",
+    "broken": "float",
+    "broken_low": "float",
+    "broken_high": "float",
+    "fix": "str",
+    "fixed": "float",
+    "fixed_low": "float",
+    "fixed_high": "float",
+    "gain": "float",
+    "gain_low": "float",
+    "gain_high": "float",
+    "missed": "Int64",
+    "symptom": "str",
+    "accused": "Int64",
+}
+JUDGED_BY = ("pairs/scenario", "pairs/severities", "pairs/symptoms", "proof/evidence", "proof/severity")
+SEEDS = 10
+
+
+def severities_of(pair: Pair) -> Severities | None:
+    """Return a scenario's severities; None of a control, and of a fault without degree."""
+    found = pair.truth.severities if isinstance(pair.truth, Scenario) else None
+    return found if isinstance(found, Severities) else None
+
+
+def at(pair: Pair, severity: int, images: Images) -> Pair:
+    """Return a pair as it is with another dose of its fault: in the broken recipe, or in the task.
+
+    What a fix changes, it changes at any dose; what else the dose is in, it keeps.
+    """
+    found = severities_of(pair)
+    assert found is not None
+    assert pair.broken is not None
+    dosed = found.at(found.doses[severity - 1])
+    if isinstance(dosed, Task):
+        return replace(pair, task=dosed.with_images(images) if dosed.with_images else dosed)
+    changes = {name: {f: new for f, (_, new) in delta(pair.broken, fix).items()} for name, fix in pair.fixes.items()}
+    return replace(pair, broken=dosed, healthy={name: replace(dosed, **changed) for name, changed in changes.items()})
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One run that is to be trained: the broken recipe or the first fix, at one severity."""
+
+    entry: Entry
+    severity: int
+    recipe: str
+    seed: int
+
+    def place(self, conditions: Conditions) -> str:
+        """Return where its record lies below a folder of records."""
+        folder = f"severities-{conditions.name}/{self.entry.component}.{self.entry.name}"
+        return f"{folder}/{self.recipe}-{self.severity}-{self.seed}.json"
+
+
+def severities(
+    entries: Sequence[Entry],
+    conditions: Conditions,
+    *,
+    workers: int = 1,
+    records: Records | None = None,
+    expect: Callable[[int], None] = lambda _: None,
+    advance: Callable[[], None] = lambda: None,
+) -> Iterator[pd.DataFrame]:
+    """Train every scenario that has severities at each of them; yield a table a scenario, a row a severity.
+
+    ``broken``, ``fixed``, ``gain``  the mean judged score, and what the first fix gains, each with the ends of its 95 %
+    interval.
+    ``missed``   on how many seeds the broken recipe missed the goal.
+    ``symptom``  the one that most seeds showed. ``accused``: on how many the fault's check was suspicious.
+    """
+    pairs = {entry: load(entry, conditions.images) for entry in entries}
+    graded = {entry: pair for entry, pair in pairs.items() if severities_of(pair)}
+    doses = [dose for entry, pair in graded.items() for dose in _doses(entry, pair, conditions)]
+    expect(len(doses))
+    found: dict[Entry, dict[Dose, Run]] = defaultdict(dict)
+    wanted = Counter(dose.entry for dose in doses)
+    for dose, run in _trained(doses, conditions, workers, records):
+        found[dose.entry][dose] = run
+        advance()
+        if len(found[dose.entry]) == wanted[dose.entry]:
+            rows = _rows(graded[dose.entry], found.pop(dose.entry), conditions)
+            yield pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(4)
+
+
+def _doses(entry: Entry, pair: Pair, conditions: Conditions) -> Iterator[Dose]:
+    fix = next(iter(pair.fixes))
+    for severity in range(1, LEVELS + 1):
+        dosed = at(pair, severity, conditions.images)
+        same = dosed.task is pair.task and not delta(dosed.fixes[fix], pair.fixes[fix])
+        for seed in conditions.seeds:
+            yield Dose(entry, severity, BROKEN, seed)
+            if not same or severity == 1:  # a fix that takes the dose away is the same at any
+                yield Dose(entry, severity, fix, seed)
+
+
+def _trained(
+    doses: Iterable[Dose], conditions: Conditions, workers: int, records: Records | None
+) -> Iterator[tuple[Dose, Run]]:
+    marks = {entry: fingerprint(entry, "pairs/severities", "proof/severity") for entry in {d.entry for d in doses}}
+
+    def mark(dose: Dose) -> str:
+        return digest([marks[dose.entry], conditions.name])
+
+    missing = []
+    for dose in doses:
+        recorded = records.read(dose.place(conditions), mark(dose), Run.from_dict) if records else None
+        if recorded is None:
+            missing.append(dose)
+        else:
+            yield dose, recorded
+    for dose, run in spread(partial(_train, conditions=conditions), missing, workers):
+        if records:
+            records.write(dose.place(conditions), mark(dose), run.as_dict())
+        yield dose, run
+
+
+def _train(dose: Dose, conditions: Conditions) -> Run:
+    pair = at(load(dose.entry, conditions.images), dose.severity, conditions.images)
+    return train_recipe(pair, dose.recipe, dose.seed, conditions.device)
+
+
+def _rows(pair: Pair, runs: dict[Dose, Run], conditions: Conditions) -> Iterator[tuple[object, ...]]:
+    found, fix = severities_of(pair), next(iter(pair.fixes))
+    assert found is not None
+    for severity, dose in enumerate(found.doses, start=1):
+
+        def of(recipe: str, severity: int = severity) -> list[Run]:
+            own = [runs.get(Dose(pair.entry, severity, recipe, seed)) for seed in conditions.seeds]
+            return [run for run in own if run] or of(recipe, 1)
+
+        evidence = Evidence(pair, of)
+        broken, fixed = (np.array([judged.score for judged in evidence.of(name)]) for name in (BROKEN, fix))
+        gains = fixed - broken
+        symptoms = Counter(judged.symptom.value if judged.symptom else "" for judged in evidence.of(BROKEN))
+        readings = [judged.run.reading for judged in evidence.of(BROKEN)]
+        yield (
+            pair.entry.component,
+            pair.name,
+            found.of,
+            severity,
+            dose,
+            dose == found.plain,
+            len(broken),
+            pair.goal,
+            fmean(broken),
+            *mean_interval(broken),
+            fix,
+            fmean(fixed),
+            *mean_interval(fixed),
+            fmean(gains),
+            *mean_interval(gains),
+            sum(score < pair.goal for score in broken),
+            symptoms.most_common(1)[0][0],
+            sum(reading is not None and reading.suspicious for reading in readings),
+        )
+
+
+def doubtless(table: pd.DataFrame) -> pd.Series:
+    """Return, for each scenario, the least severity from which on harm is beyond doubt, if there is one.
+
+    There, and at all that are greater, the interval of the gain lies wholly above what a fix must gain.
+    """
+    harmful = table.assign(sure=table.gain_low > LEAST_GAIN).sort_values("severity", ascending=False)
+    harmful["on"] = harmful.groupby("scenario").sure.cummin()
+    return harmful[harmful.on].groupby("scenario").severity.min()
+
+
+def findings(table: pd.DataFrame) -> list[str]:
+    """Return, in words, where a scenario's doses are not in the order of their harm."""
+    found = []
+    for name, rows in table.groupby("scenario", sort=False):
+        gains = rows.sort_values("severity").gain.tolist()
+        if not gains[0] < gains[-1]:
+            found.append(f"{name}: severity 1 costs {gains[0]:.2f}, severity 5 only {gains[-1]:.2f}.")
+    return found
