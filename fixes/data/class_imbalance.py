@@ -25,8 +25,8 @@ def prepare_undersampled(raw):
 
 
 # 97 % against 3 %: a mistake on the rare class costs 32 times as much
-weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 32.0])))
 oversampling = replace(broken, loader=oversampled_batches)
+weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 32.0])))
 undersampling = replace(broken, prepare=prepare_undersampled)
 
 

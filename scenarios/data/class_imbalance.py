@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out
+from trainwreck import Prepared, Recipe, Scenario, Severities, Symptom, batches, hold_out
 from trainwreck.tasks import rare_class
 
 
@@ -28,10 +28,16 @@ broken = Recipe(
     epochs=16,
 )
 
+
+def with_share(share):
+    return rare_class(goal=0.7, share=share)
+
+
 scenario = Scenario(
     task=rare_class(goal=0.7),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities=Severities("share of the rare class", at=with_share, doses=(0.4, 0.2, 0.1, 0.05, 0.03), plain=0.03),
     touches={"prepare", "loader", "loss"},
     hints=(
         "What plain accuracy would a model reach that never looks at the columns?",

@@ -5,24 +5,25 @@ more than an SVM manages on them. On photographs taken later its accuracy is 0.7
 how they are taken, and the training score is 1.00 by the third epoch.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import torch
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Prepared, Recipe, Scenario, Split, Symptom, batches, hold_out, mlp
+from trainwreck import Prepared, Recipe, Scenario, Severities, Split, Symptom, batches, hold_out, mlp
 from trainwreck.tasks import grainy_digits
 
 
-def augmented(images, copies=3):
+def augmented(images, copies):
     rows = torch.arange(len(images)).repeat(copies)
     brightness = 0.8 + 0.4 * torch.rand(len(rows), 1, 1, 1)  # each copy a little brighter or darker
     return Split(brightness * images.inputs[rows], images.targets[rows], groups=rows)
 
 
-def prepare(raw):
-    train, validation = hold_out(augmented(raw), fraction=0.5)
+def prepare(raw, copies=3):
+    train, validation = hold_out(augmented(raw, copies), fraction=0.5)
     return Prepared(train=train, validation=validation)
 
 
@@ -35,10 +36,16 @@ broken = Recipe(
     epochs=4,
 )
 
+
+def with_copies(copies):
+    return replace(broken, prepare=partial(prepare, copies=copies))
+
+
 scenario = Scenario(
     task=grainy_digits(grain=0.8, goal=0.68),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities=Severities("copies of each image", at=with_copies, doses=(1, 2, 3, 4, 6), plain=3),
     touches={"prepare"},
     judged="honesty",
     hints=(

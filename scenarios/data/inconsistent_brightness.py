@@ -11,7 +11,7 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import relit_digits
 
 
@@ -33,10 +33,18 @@ broken = Recipe(
     epochs=10,
 )
 
+
+def washed_out(share):
+    return relit_digits(share)
+
+
 scenario = Scenario(
     task=relit_digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities=Severities(
+        "how far new images are washed out", at=washed_out, doses=(0.1, 0.25, 0.5, 0.75, 1.0), plain=1.0
+    ),
     touches={"prepare", "step"},
     hints=(
         "Between which sets of photographs does the score drop, and how did each of them come about?",

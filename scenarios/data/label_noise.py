@@ -11,7 +11,7 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import mislabelled
 
 broken = Recipe(
@@ -22,10 +22,16 @@ broken = Recipe(
     epochs=16,
 )
 
+
+def with_wrong(share):
+    return mislabelled(goal=0.84, available=1000, wrong=share)
+
+
 scenario = Scenario(
     task=mislabelled(goal=0.84, available=1000),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities=Severities("share of wrong labels", at=with_wrong, doses=(0.05, 0.1, 0.2, 1 / 3, 0.5), plain=1 / 3),
     touches={"prepare", "loss", "stop"},
     hints=(
         "Plot the score on held-back rows after each epoch. When is it best, and what is learned after that?",

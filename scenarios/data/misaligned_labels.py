@@ -34,6 +34,7 @@ scenario = Scenario(
     task=grainy_digits(grain=0.15, goal=0.88),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities="The labels are shuffled with their images, or without them.",
     touches={"prepare"},
     hints=(
         "The score on new images is not merely low. What would pure guessing score?",

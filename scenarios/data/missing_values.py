@@ -33,6 +33,7 @@ scenario = Scenario(
     task=incomplete_breast_cancer(goal=0.88),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="One empty cell in a batch is enough.",
     touches={"prepare"},
     hints=(
         "The very first loss is NaN. Which parts of the set-up have had no chance to go wrong by then?",

@@ -11,7 +11,7 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, batches
+from trainwreck import Prepared, Recipe, Scenario, Severities, Symptom, batches
 from trainwreck.tasks import speckled_digits
 
 
@@ -33,10 +33,16 @@ broken = Recipe(
     epochs=8,
 )
 
+
+def with_specks(share):
+    return speckled_digits(share=share)
+
+
 scenario = Scenario(
     task=speckled_digits(share=0.5),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities=Severities("share of replaced pixels", at=with_specks, doses=(0.05, 0.1, 0.2, 0.35, 0.5), plain=0.5),
     touches={"prepare", "step"},
     hints=(
         "Show a training image and a validation image of the same digit side by side. What differs?",

@@ -43,6 +43,7 @@ scenario = Scenario(
     task=next_reading(goal=0.85),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities="A target is the reading after the window, or it is the last in it.",
     touches={"prepare"},
     hints=(
         "The sensor is noisy. How well can its next reading be known at all?",

@@ -45,6 +45,7 @@ scenario = Scenario(
     task=rents(goal=0.87, available=3000, held_back=4000),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="Numbers are the names of districts, or amounts.",
     touches={"prepare", "model"},
     hints=(
         "Take the mean error of each district. Is what is missing spread evenly over the 24 districts?",

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches
 from trainwreck.tasks import mistyped_bills
 
 
@@ -26,10 +26,16 @@ broken = Recipe(
     epochs=50,
 )
 
+
+def with_share(share):
+    return mistyped_bills(goal=0.88, share=share)
+
+
 scenario = Scenario(
     task=mistyped_bills(goal=0.88),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities=Severities("share of mistyped values", at=with_share, doses=(0.001, 0.003, 0.01, 0.03, 0.1), plain=0.03),
     touches={"prepare", "loss"},
     hints=(
         "The bills vary by about 5. How large would the loss be if every prediction were wrong by that much?",

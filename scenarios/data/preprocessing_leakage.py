@@ -10,7 +10,7 @@ from sklearn.feature_selection import SelectKBest
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import wide_table
 
 
@@ -28,10 +28,16 @@ broken = Recipe(
     epochs=4,
 )
 
+
+def with_columns(columns):
+    return wide_table(goal=0.6, columns=columns)
+
+
 scenario = Scenario(
     task=wide_table(goal=0.6),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities=Severities("columns to choose from", at=with_columns, doses=(200, 400, 800, 2000, 4000), plain=2000),
     touches={"prepare"},
     judged="honesty",
     hints=(

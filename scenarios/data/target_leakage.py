@@ -32,6 +32,7 @@ scenario = Scenario(
     task=recorded_later(goal=0.8),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities="A column is known when the prediction is made, or it is not.",
     touches={"prepare", "model"},
     hints=(
         "With the ten noisy measurements alone, no model gets beyond an accuracy of 0.88. How can this one?",

@@ -6,18 +6,19 @@ image right and two thirds of the others wrong, and is nearly as sure of its wro
 as probabilities, its answers are worth less than a probability of one tenth for every class.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import torch.nn.functional as F
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp, preprocess
 from trainwreck.tasks import few_digits
 
 
-def prepare(raw):
-    validation, train = hold_out(raw, fraction=64 / 664, stratify=True)
+def prepare(raw, images=64):
+    validation, train = hold_out(raw, fraction=images / len(raw), stratify=True)
     return preprocess(train, validation, partial(F.avg_pool2d, kernel_size=2))  # half the resolution
 
 
@@ -30,10 +31,16 @@ broken = Recipe(
     epochs=14,
 )
 
+
+def with_images(images):
+    return replace(broken, prepare=partial(prepare, images=images))
+
+
 scenario = Scenario(
     task=few_digits(grain=1.15),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities=Severities("training images", at=with_images, doses=(512, 256, 128, 64, 32), plain=64),
     touches={"step", "optimizer", "stop"},
     hints=(
         "Compare the training and the validation loss of every epoch. When do they part?",

@@ -41,6 +41,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.OSCILLATES,
+    severities="Rows are shuffled or they are not.",
     touches={"loader"},
     hints=(
         "The loss leaps up at about step 12, 24, 36 and so on. What happens to the images at those steps?",

@@ -45,6 +45,7 @@ scenario = Scenario(
     task=careless_labels(goal=0.82, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities="The weights are copied or they are not.",
     touches={"stop"},
     hints=(
         "Score the network just before the best weights are restored, and just after. What has changed?",

@@ -5,18 +5,19 @@ training, validation and test images alike. Asked a second time about the same i
 answer to one in five.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import torch
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
-def network():
-    return nn.Sequential(nn.AvgPool2d(2), mlp(196, 144, 10, dropout=0.75))  # at half the resolution
+def network(dropout=0.75):
+    return nn.Sequential(nn.AvgPool2d(2), mlp(196, 144, 10, dropout=dropout))  # at half the resolution
 
 
 @torch.no_grad()
@@ -33,10 +34,16 @@ broken = Recipe(
     epochs=16,
 )
 
+
+def with_dropout(dropout):
+    return replace(broken, model=partial(network, dropout=dropout))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.SLOW,
+    severities=Severities("dropout", at=with_dropout, doses=(0.2, 0.4, 0.5, 0.75, 0.9), plain=0.75),
     touches={"predict"},
     hints=(
         "Ask the network twice about the same images. Are the outputs the same?",

@@ -4,19 +4,20 @@ The loss stays at 2.3 for all 88 steps, with the small ups and downs of the batc
 images, and an accuracy of 0.07 to 0.12. The rate and the optimizer are ones that work well for this network elsewhere.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import digits
 
 
-def network():
+def network(bias=-1.0):
     hidden = nn.Linear(784, 64)
-    nn.init.constant_(hidden.bias, -2.0)
+    nn.init.constant_(hidden.bias, bias)
     return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), nn.Linear(64, 10))
 
 
@@ -28,10 +29,18 @@ broken = Recipe(
     epochs=8,
 )
 
+
+def with_bias(bias):
+    return replace(broken, model=partial(network, bias=bias))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities(
+        "bias of the hidden units at the start", at=with_bias, doses=(-0.2, -0.5, -0.7, -1.0, -2.0), plain=-1.0
+    ),
     touches={"model"},
     hints=(
         "Which part of the network still reacts when the image changes?",

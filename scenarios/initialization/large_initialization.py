@@ -4,21 +4,22 @@ The first loss is 1,900 to 5,500, where guessing among ten digits would cost 2.3
 powers of ten, and at the fifth or sixth step the loss is no longer finite.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 
-def network():
+def network(deviation=1.0):
     model = mlp(784, 64, 64, 64, 10, activation=nn.LeakyReLU)
     for layer in model:
         if isinstance(layer, nn.Linear):
-            nn.init.normal_(layer.weight)
+            nn.init.normal_(layer.weight, std=deviation)
             nn.init.zeros_(layer.bias)
     return model
 
@@ -31,10 +32,18 @@ broken = Recipe(
     epochs=9,
 )
 
+
+def with_deviation(deviation):
+    return replace(broken, model=partial(network, deviation=deviation))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities=Severities(
+        "deviation of the weights at the start", at=with_deviation, doses=(0.1, 0.2, 0.3, 0.5, 1.0), plain=1.0
+    ),
     touches={"model"},
     hints=(
         "The first loss is measured before any update. What can be wrong at that point, and what cannot?",

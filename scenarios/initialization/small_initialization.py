@@ -4,21 +4,22 @@ The loss is 2.30 before the first update and 2.30 after the ninety-ninth, on eve
 Before training, the standard deviations of the four layers' outputs are 0.013, 0.00008, 0.0000004 and 0.000000003.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 
-def network():
+def network(deviation=0.02):
     model = mlp(784, 64, 64, 64, 10)
     for layer in model:
         if isinstance(layer, nn.Linear):
-            nn.init.normal_(layer.weight, std=0.001)
+            nn.init.normal_(layer.weight, std=deviation)
             nn.init.zeros_(layer.bias)
     return model
 
@@ -31,10 +32,18 @@ broken = Recipe(
     epochs=9,
 )
 
+
+def with_deviation(deviation):
+    return replace(broken, model=partial(network, deviation=deviation))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities(
+        "deviation of the weights at the start", at=with_deviation, doses=(0.06, 0.04, 0.03, 0.02, 0.001), plain=0.02
+    ),
     touches={"model"},
     hints=(
         "How much does the network's output change when the image changes?",

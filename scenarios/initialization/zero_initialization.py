@@ -33,6 +33,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Weights are all alike or they are not.",
     touches={"model"},
     hints=(
         "Which parameters have changed after the run, and which have not?",

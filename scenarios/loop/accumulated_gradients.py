@@ -34,6 +34,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="Gradients are cleared before a step or they are not.",
     touches={"step"},
     hints=(
         "The first ten steps are fine. What does a later step carry with it that the first one could not?",

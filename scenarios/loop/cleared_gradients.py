@@ -35,6 +35,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Gradients are cleared before they are used or after.",
     touches={"step"},
     hints=(
         "Compare the weights before and after a step. By how much do they differ?",

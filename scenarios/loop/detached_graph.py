@@ -48,6 +48,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="The graph is cut or it is not.",
     touches={"model"},
     hints=(
         "Which parameters have a gradient after the backward pass, and which have none?",

@@ -48,6 +48,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="The network is in training mode or it is not.",
     touches={"step"},
     hints=(
         "What are the mean and the standard deviation of a normalising layer's outputs? What should they be?",

@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import net_steps
 
 
@@ -36,10 +36,16 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def of_length(length):
+    return net_steps(goal=0.9, length=length, held_back=300)
+
+
 scenario = Scenario(
     task=net_steps(goal=0.9, length=20, held_back=300),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 13, 20), plain=20),
     touches={"step", "model"},
     hints=(
         "The first loss is an ordinary number. What happened between the first and the second?",

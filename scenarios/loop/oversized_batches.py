@@ -4,12 +4,13 @@ The loss falls from 2.3 to between 2.20 and 2.27 in 22 epochs, without a single 
 0.42. The same settings have reached 0.94 elsewhere, within the same number of epochs and from the same images.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out, mlp
+from trainwreck import Prepared, Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp
 from trainwreck.tasks import digits
 
 
@@ -27,10 +28,16 @@ broken = Recipe(
     epochs=22,
 )
 
+
+def with_batches(size):
+    return replace(broken, loader=partial(batches, batch_size=size))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("batch size", at=with_batches, doses=(64, 128, 256, 512, 1024), plain=1024),
     touches={"loader", "optimizer"},
     hints=(
         "An ordinary loss curve is ragged. What makes this one so smooth?",

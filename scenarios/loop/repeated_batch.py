@@ -46,6 +46,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities="An epoch goes on to the next batch or it does not.",
     touches={"loader"},
     hints=(
         "A tiny loss and a poor training score: on which images is each of them measured?",

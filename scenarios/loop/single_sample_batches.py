@@ -5,12 +5,13 @@ more than 100, and is about 20 on average at the end, nine times what guessing c
 learning rate came from a run that reached 0.95.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
@@ -21,10 +22,16 @@ broken = Recipe(
     epochs=1,
 )
 
+
+def with_batches(size):
+    return replace(broken, loader=partial(batches, batch_size=size))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities=Severities("batch size", at=with_batches, doses=(16, 8, 4, 2, 1), plain=1),
     touches={"loader", "epochs"},
     hints=(
         "What did the run that the learning rate was taken from do differently?",

@@ -5,21 +5,22 @@ training. The gradients are neither zero nor NaN: after each backward pass their
 in a run that learns, and the learning rate is an ordinary one.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 
-def step(model, loss, optimizer, inputs, targets):
+def step(model, loss, optimizer, inputs, targets, max_norm=0.01):
     model.train()
     optimizer.zero_grad()
     value = loss(model(inputs), targets)
     value.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), max_norm=1e-4)
+    nn.utils.clip_grad_norm_(model.parameters(), max_norm)
     optimizer.step()
     return value
 
@@ -32,10 +33,18 @@ broken = Recipe(
     epochs=9,
 )
 
+
+def clipped_at(norm):
+    return replace(broken, step=partial(step, max_norm=norm))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities(
+        "largest norm of the gradient", at=clipped_at, doses=(0.1, 0.03, 0.01, 0.001, 0.0001), plain=0.01
+    ),
     touches={"step"},
     hints=(
         "How long is one update, measured against the weights it is added to?",

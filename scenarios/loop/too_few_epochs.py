@@ -5,12 +5,13 @@ the training images as on new ones. There is no warning and no spike, and the gr
 layer.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
@@ -20,10 +21,16 @@ broken = Recipe(
     epochs=1,
 )
 
+
+def of_length(epochs):
+    return replace(broken, epochs=epochs)
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=1),
     touches={"epochs"},
     hints=(
         "How many updates does the run make in all?",

@@ -5,12 +5,13 @@ right. On rows that the network has not seen its accuracy is 0.66 to 0.78. The v
 it is lowest after one to four of the twenty epochs, and nearly twice as high at the end.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import careless_labels
 
 broken = Recipe(
@@ -21,10 +22,16 @@ broken = Recipe(
     epochs=20,
 )
 
+
+def of_length(epochs):
+    return replace(broken, epochs=epochs)
+
+
 scenario = Scenario(
     task=careless_labels(goal=0.82, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities=Severities("epochs", at=of_length, doses=(3, 6, 10, 20, 40), plain=20),
     touches={"stop"},
     hints=(
         "Draw the training loss and the validation loss into one plot. Where do they part?",

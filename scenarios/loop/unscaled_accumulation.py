@@ -6,6 +6,7 @@ falls with it, and ends between 80 and 210. The score is 0.08 to 0.12. The same 
 more memory, where the batch is not cut up.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import torch
@@ -13,15 +14,15 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 
-def step(model, loss, optimizer, inputs, targets):
+def step(model, loss, optimizer, inputs, targets, size=8):
     model.train()
     optimizer.zero_grad()
     values = []
-    for images, labels in zip(inputs.split(8), targets.split(8), strict=True):
+    for images, labels in zip(inputs.split(size), targets.split(size), strict=True):
         value = loss(model(images), labels)
         value.backward()
         values.append(value.detach())
@@ -38,10 +39,18 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def in_parts_of(size):
+    return replace(broken, step=partial(step, size=size))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities=Severities(
+        "images in each of the batches that are added up", at=in_parts_of, doses=(32, 16, 8, 4, 2), plain=8
+    ),
     touches={"step"},
     hints=(
         "What is the gradient of a batch that is not cut up: a sum over its images, or a mean?",

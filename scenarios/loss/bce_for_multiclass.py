@@ -42,6 +42,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities="A loss treats the classes as alternatives or as questions of their own.",
     touches={"model", "loss"},
     hints=(
         "How high is the loss of ten outputs that always say 0.1, whatever the image? Compare it with the curve.",

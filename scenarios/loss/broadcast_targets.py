@@ -29,6 +29,7 @@ scenario = Scenario(
     task=readings(goal=0.9),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="Two shapes fit or they are broadcast.",
     touches={"loss"},
     hints=(
         "Plot the outputs against the targets. What does the cloud look like?",

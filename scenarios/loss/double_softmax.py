@@ -37,6 +37,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="The softmax is taken once or twice.",
     touches={"model"},
     hints=(
         "Look at the outputs for one image. What range do they lie in, and what do they add up to?",

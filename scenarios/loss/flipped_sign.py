@@ -31,6 +31,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="A sign is right or wrong.",
     touches={"loss"},
     hints=(
         "What is the lowest value that this loss could take for a perfect network?",

@@ -26,6 +26,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="The logarithm of a softmax is taken or it is not.",
     touches={"model", "loss"},
     hints=(
         "A network that guesses between ten digits should begin at a loss of 2.3. Where does this one begin?",

@@ -39,6 +39,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities="Labels are names or they are numbers.",
     touches={"model", "loss", "predict"},
     hints=(
         "Which answers does the network give, and which never? Count them.",

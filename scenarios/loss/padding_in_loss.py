@@ -35,6 +35,7 @@ scenario = Scenario(
     task=tagged_steps(goal=0.79),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities="Padding is left out of the loss or it is not.",
     touches={"loss"},
     hints=(
         "Of the 20 steps of a sequence, how many does the task ask about?",

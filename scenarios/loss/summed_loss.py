@@ -5,27 +5,34 @@ steps it stands near 147, even when the cosine schedule has brought the rate dow
 0.09 to 0.10, and nearly every image gets the same answer.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(reduction="sum"),
-    optimizer=partial(SGD, lr=0.3),
+    optimizer=partial(SGD, lr=0.1),
     schedule=partial(CosineAnnealingLR, T_max=9),
     epochs=9,
 )
+
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate))
+
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("learning rate", at=with_rate, doses=(0.003, 0.01, 0.03, 0.1, 0.3), plain=0.1),
     touches={"loss"},
     hints=(
         "What loss would you expect of a network that guesses between ten digits? How far off is 148?",

@@ -5,23 +5,24 @@ accuracy is about 0.1 to 0.2, on training images as on new ones. Nothing in the 
 hard: they show ink on a clean ground, always centred.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import digits
 
 
-def convnet(channels=16, classes=10):
+def convnet(channels=16, classes=10, side=1):
     return nn.Sequential(
         nn.Conv2d(1, channels, kernel_size=5, stride=2, padding=2),
         nn.ReLU(),
-        nn.AdaptiveAvgPool2d(1),
+        nn.AdaptiveAvgPool2d(side),
         nn.Flatten(),
-        nn.Linear(channels, classes),
+        nn.Linear(channels * side * side, classes),
     )
 
 
@@ -33,10 +34,16 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def pooled_to(side):
+    return replace(broken, model=partial(convnet, side=side))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("side of the pooled map", at=pooled_to, doses=(7, 4, 3, 2, 1), plain=1),
     touches={"model"},
     hints=(
         "Write down the shape of the activations after each layer. Where do they lose most of their numbers?",

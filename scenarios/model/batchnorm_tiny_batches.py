@@ -6,13 +6,14 @@ down first. The loss starts at 0.69, which is what guessing costs, and after 240
 four it exceeds 1,000 at some step. A rate of 0.004 or 0.04 ends the same way, and so do three epochs.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, batches, hold_out
+from trainwreck import Prepared, Recipe, Scenario, Severities, Symptom, batches, hold_out
 from trainwreck.tasks import swings
 
 
@@ -41,10 +42,16 @@ broken = Recipe(
     epochs=1,
 )
 
+
+def with_batches(size):
+    return replace(broken, loader=partial(batches, batch_size=size, drop_last=True))
+
+
 scenario = Scenario(
     task=swings(goal=0.86, available=1200, held_back=2400, length=24),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("batch size", at=with_batches, doses=(32, 16, 8, 4, 2), plain=2),
     touches={"loader", "epochs", "model", "optimizer", "schedule"},
     hints=(
         "Log the gradient's norm of the first layer at every step. What are its median and its maximum?",

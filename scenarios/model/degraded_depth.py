@@ -4,13 +4,14 @@ The loss starts at 2.3, moves by a hundredth or two and ends at 2.3. The accurac
 the same network reaches more than 0.9. The activation is ReLU, and the weights are drawn by PyTorch's default.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, preprocess
 from trainwreck.tasks import digits
 
 
@@ -45,10 +46,16 @@ broken = Recipe(
     epochs=4,
 )
 
+
+def with_blocks(blocks):
+    return replace(broken, model=partial(deep_network, depth=blocks))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("blocks", at=with_blocks, doses=(1, 3, 5, 7, 10), plain=10),
     touches={"model"},
     hints=(
         "Feed two different digits through the network. After which layer can you no longer tell them apart?",

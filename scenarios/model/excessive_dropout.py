@@ -5,13 +5,14 @@ than a guess would get, and no higher on the training images. The set-up was mea
 is.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp, preprocess
 from trainwreck.tasks import digits
 
 
@@ -24,17 +25,23 @@ def prepare(raw):
 broken = Recipe(
     prepare=prepare,
     loader=partial(batches, batch_size=96),
-    model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.85),
+    model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.7),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.008),
     schedule=partial(CosineAnnealingLR, T_max=5),
     epochs=5,
 )
 
+
+def with_dropout(dropout):
+    return replace(broken, model=partial(mlp, 784, 128, 128, 64, 10, dropout=dropout))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("dropout", at=with_dropout, doses=(0.3, 0.5, 0.6, 0.7, 0.85), plain=0.7),
     touches={"model"},
     hints=(
         "Are the training images themselves learned? What kind of fault does that rule out?",

@@ -40,6 +40,7 @@ scenario = Scenario(
     task=mean_level(goal=0.815),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="Padding is left out of the mean or it is not.",
     touches={"model"},
     hints=(
         "Sort the errors by the length of the recording. What do you see?",

@@ -39,6 +39,7 @@ scenario = Scenario(
     task=friedman(goal=0.87),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="There is something between two linear layers or there is not.",
     touches={"model"},
     hints=(
         "A plain linear regression scores 0.72 here. Is it a coincidence that the network scores the same?",

@@ -44,6 +44,7 @@ scenario = Scenario(
     task=swings(goal=0.9, available=2600, held_back=1500, length=10),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Positions are told or they are not.",
     touches={"model"},
     hints=(
         "Not even the training set is learned. Does the optimizer fail, or can the model not express the answer?",

@@ -45,6 +45,7 @@ scenario = Scenario(
     task=swings(goal=0.9),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="A model heeds the order or it does not.",
     touches={"model"},
     hints=(
         "Plot a signal of each class. What do you look at to tell them apart?",

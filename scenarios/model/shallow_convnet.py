@@ -41,6 +41,7 @@ scenario = Scenario(
     task=odd_digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="There is a second block or there is not.",
     touches={"model"},
     hints=(
         "Compare the scores on the training images and on new ones. Is it images that the network lacks?",

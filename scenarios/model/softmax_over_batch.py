@@ -46,6 +46,7 @@ scenario = Scenario(
     task=marked_value(goal=0.83),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities="A softmax runs over the steps or over the batch.",
     touches={"model"},
     hints=(
         "The score on the training set is far below what the training loss promises. What differs between the two?",

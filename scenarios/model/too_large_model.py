@@ -5,12 +5,13 @@ accuracy on the training rows reaches 0.99 to 1.00; on new rows it ends at 0.72 
 regression on the same rows.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import mislabelled
 
 broken = Recipe(
@@ -21,10 +22,16 @@ broken = Recipe(
     epochs=16,
 )
 
+
+def with_width(width):
+    return replace(broken, model=partial(mlp, 30, width, width, 5))
+
+
 scenario = Scenario(
     task=mislabelled(goal=0.86, available=1020, held_back=1500, wrong=0.25),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities=Severities("units a layer", at=with_width, doses=(8, 16, 32, 64, 128), plain=128),
     touches={"model", "optimizer", "stop"},
     hints=(
         "How many numbers does the network hold, and how many rows are there to determine them?",

@@ -24,6 +24,7 @@ scenario = Scenario(
     task=spirals(goal=0.9),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="A straight border bends or it does not.",
     touches={"model"},
     hints=(
         "Compare the scores on the training points and on new points. What do two equally poor scores rule out?",

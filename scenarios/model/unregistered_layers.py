@@ -48,6 +48,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="A layer is registered or it is not.",
     touches={"model"},
     hints=(
         "Which weights differ before and after training, and which do not?",

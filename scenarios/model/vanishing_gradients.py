@@ -5,13 +5,14 @@ is the one with six. Its loss ends at 2.3, which is what guessing among ten clas
 0.19, and it has one, two or three answers for all the images. Training and validation scores are equally low.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp, preprocess
 from trainwreck.tasks import digits
 
 
@@ -31,10 +32,16 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def with_layers(layers):
+    return replace(broken, model=partial(mlp, 784, *layers * [80], 10, activation=nn.Sigmoid))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("sigmoid layers", at=with_layers, doses=(1, 2, 3, 4, 6), plain=6),
     touches={"model"},
     hints=(
         "After one backward pass, print the norm of the gradient of each layer's weights. How do they compare?",

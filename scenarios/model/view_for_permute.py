@@ -38,6 +38,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Axes are swapped or memory is read in another order.",
     touches={"model"},
     hints=(
         "Predict one image alone, then the same image in a batch of 64. Which result should differ, and does it?",

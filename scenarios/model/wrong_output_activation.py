@@ -48,6 +48,7 @@ scenario = Scenario(
     task=inked_pixels(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities="The last activation is there or it is not.",
     touches={"model", "loss", "predict"},
     hints=(
         "Sort the predicted probabilities. What is the smallest of them, and how often does it occur?",

@@ -38,6 +38,7 @@ scenario = Scenario(
     task=byte_digits(),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities="Bytes are converted before the arithmetic or after it.",
     touches={"prepare"},
     hints=(
         "The training images are learned perfectly. Are the test images hard, or is there little in any of "

@@ -40,6 +40,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="A logarithm is taken of the softmax, or the two together.",
     touches={"loss"},
     hints=(
         "Which of the operations between the outputs and the loss can turn finite numbers into NaN?",

@@ -5,12 +5,13 @@ goes on, with one wave every 22 steps, each a little lower than the last. The ru
 an R² of 0.00 on all three parts of the data.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import readings
 
 
@@ -25,10 +26,16 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def with_momentum(momentum):
+    return replace(broken, optimizer=partial(SGD, lr=0.01, momentum=momentum))
+
+
 scenario = Scenario(
     task=readings(goal=0.88),
     broken=broken,
     symptom=Symptom.OSCILLATES,
+    severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.99),
     touches={"optimizer"},
     hints=(
         "At step 11 the loss is nearly zero. Why does the model not stay there?",

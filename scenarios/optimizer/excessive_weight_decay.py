@@ -5,13 +5,14 @@ practically the same scores. Its accuracy ends at 0.08 to 0.10, and at 0.10 to 0
 curve is as smooth as one could wish.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
@@ -22,10 +23,16 @@ broken = Recipe(
     epochs=7,
 )
 
+
+def with_decay(decay):
+    return replace(broken, optimizer=partial(Adam, lr=0.006, weight_decay=decay))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("weight decay", at=with_decay, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.3),
     touches={"optimizer"},
     hints=(
         "2.30 is the natural logarithm of 10. Which ten probabilities give that loss?",

@@ -32,6 +32,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="The optimizer has a parameter or it does not.",
     touches={"optimizer"},
     hints=(
         "Which tensors of the network have changed between the first step and the last?",

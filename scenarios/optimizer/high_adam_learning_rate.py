@@ -5,25 +5,32 @@ for the remaining nine epochs. The accuracy is 0.08 to 0.14, and nearly every im
 infinite or NaN, so nothing stops the run.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=1.0),
+    optimizer=partial(Adam, lr=0.1),
     epochs=10,
 )
+
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(Adam, lr=rate))
+
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("learning rate", at=with_rate, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.1),
     touches={"optimizer"},
     hints=(
         "What would guessing among ten classes cost? What was the loss in the steps before it came to that?",

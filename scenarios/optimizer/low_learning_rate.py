@@ -4,25 +4,32 @@ After 96 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the fi
 about what it was before any training. There is neither a trend nor a swing to be seen in the curve.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=1e-5, momentum=0.9),
+    optimizer=partial(SGD, lr=1e-4, momentum=0.9),
     epochs=8,
 )
+
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate, momentum=0.9))
+
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("learning rate", at=with_rate, doses=(0.01, 0.003, 0.001, 1e-4, 1e-5), plain=1e-4),
     touches={"optimizer"},
     hints=(
         "Is the gradient zero, or is it of ordinary size and nothing comes of it?",

@@ -40,6 +40,7 @@ scenario = Scenario(
     task=readings(goal=0.88, available=3800),
     broken=broken,
     symptom=Symptom.SLOW,
+    severities="The optimizer is kept or made anew.",
     touches={"step"},
     hints=(
         "The momentum seems to have no influence at all. What does momentum do in the first step of a run?",

@@ -38,6 +38,7 @@ scenario = Scenario(
     task=sales(goal=0.88),
     broken=broken,
     symptom=Symptom.SLOW,
+    severities="All weights share one rate or each has its own.",
     touches={"optimizer"},
     hints=(
         "Plot the predictions' errors against the ten columns, and then against the shops. What has not been learned?",

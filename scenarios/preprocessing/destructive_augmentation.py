@@ -41,6 +41,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.OVERFITS,
+    severities="An augmentation keeps the label or it does not.",
     touches={"prepare"},
     hints=(
         "Show twenty of the augmented images to a colleague, without their labels. Which would they get wrong?",

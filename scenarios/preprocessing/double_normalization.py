@@ -41,6 +41,7 @@ scenario = Scenario(
     task=byte_digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Pixels are scaled once or twice.",
     touches={"prepare"},
     hints=(
         "The outputs hardly depend on the image. What can make all images look alike to the network?",

@@ -43,6 +43,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
+    severities="New data pass through the same transform or they do not.",
     touches={"prepare"},
     hints=(
         "The images in use come from the same source as the validation images. Do they arrive at the network "

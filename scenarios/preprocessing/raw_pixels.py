@@ -37,6 +37,7 @@ scenario = Scenario(
     task=byte_digits(),
     broken=broken,
     symptom=Symptom.BIASED,
+    severities="Pixels are scaled or they are not.",
     touches={"prepare"},
     hints=(
         "What loss would you expect before the first update, and what does the one you see say about the outputs?",

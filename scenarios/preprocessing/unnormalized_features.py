@@ -31,6 +31,7 @@ scenario = Scenario(
     task=breast_cancer(goal=0.88),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities="Columns are scaled or they are not.",
     touches={"prepare"},
     hints=(
         "The loss is astronomical after a single update. What does the size of an update depend on, besides the rate?",

@@ -35,6 +35,7 @@ scenario = Scenario(
     task=prices(goal=0.84),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="Targets are scaled or they are not.",
     touches={"prepare"},
     hints=(
         "What does the network answer at the start, and what would it have to answer?",

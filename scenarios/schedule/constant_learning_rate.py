@@ -5,12 +5,13 @@ for three and a half more, trembling. R² ends at 0.55 to 0.65 on the held-back 
 rows, where a closed-form linear regression, the same model, reaches 0.78. More epochs do not bring it nearer.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches
 from trainwreck.tasks import many_influences
 
 
@@ -26,10 +27,16 @@ broken = Recipe(
     epochs=4,
 )
 
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate))
+
+
 scenario = Scenario(
     task=many_influences(goal=0.715),
     broken=broken,
     symptom=Symptom.UNDERFITS,
+    severities=Severities("learning rate", at=with_rate, doses=(0.02, 0.05, 0.09, 0.13, 0.15), plain=0.13),
     touches={"schedule"},
     hints=(
         "A linear regression has one minimum, and this loss is above it. What keeps the weights from going there?",

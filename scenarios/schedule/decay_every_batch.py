@@ -5,13 +5,14 @@ The loss sinks by a few hundredths in the first ten of 130 steps and then lies f
 little; more epochs do not help at all.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import StepLR
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
@@ -24,10 +25,16 @@ broken = Recipe(
     epochs=5,
 )
 
+
+def decaying_after(steps):
+    return replace(broken, schedule=partial(StepLR, step_size=steps, gamma=0.1))
+
+
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities=Severities("steps between two decays", at=decaying_after, doses=(50, 20, 10, 5, 2), plain=2),
     touches={"schedule_per"},
     hints=(
         "The first two steps work. What is different about the third?",

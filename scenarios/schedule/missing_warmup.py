@@ -5,12 +5,13 @@ and 880 before the second. After four to seven updates it is no longer a number.
 network learns the task.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import net_steps
 
 
@@ -35,10 +36,16 @@ broken = Recipe(
     epochs=9,
 )
 
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate))
+
+
 scenario = Scenario(
     task=net_steps(goal=0.9, length=4),
     broken=broken,
     symptom=Symptom.DIVERGES,
+    severities=Severities("learning rate", at=with_rate, doses=(0.001, 0.003, 0.005, 0.011, 0.03), plain=0.011),
     touches={"schedule", "schedule_per"},
     hints=(
         "The first loss is an ordinary number. At a third of the rate, does the run survive?",

@@ -148,7 +148,10 @@ def byte_digits() -> Task:
     return _task(0.885, AVAILABLE, HELD_BACK, _as_bytes)
 
 
-def _relit(mine: Split, test: Split, generator: Generator) -> tuple[Split, Split]:
+def _relit(mine: Split, test: Split, generator: Generator, washed_out: float) -> tuple[Split, Split]:
+    def towards(usual: float, other: float) -> float:
+        return usual + washed_out * (other - usual)
+
     def relit(part: Split, contrast: tuple[float, float], brightness: tuple[float, float]) -> Split:
         low = torch.tensor([contrast[0], brightness[0]])
         high = torch.tensor([contrast[1], brightness[1]])
@@ -156,7 +159,9 @@ def _relit(mine: Split, test: Split, generator: Generator) -> tuple[Split, Split
         scale, offset = drawn.view(-1, 2, 1, 1, 1).unbind(dim=1)
         return replace(part, inputs=offset + scale * part.inputs)
 
-    return relit(mine, (0.8, 1.0), (0.0, 0.1)), relit(test, (0.25, 0.5), (0.4, 0.7))
+    contrast = towards(0.8, 0.25), towards(1.0, 0.5)
+    brightness = towards(0.0, 0.4), towards(0.1, 0.7)
+    return relit(mine, (0.8, 1.0), (0.0, 0.1)), relit(test, contrast, brightness)
 
 
 def _standardised(images: Tensor) -> Tensor:
@@ -170,14 +175,14 @@ def _svm_on_standardised(available: Split) -> Callable[[Tensor], Tensor]:
     return lambda inputs: outputs(_standardised(inputs))
 
 
-def relit_digits() -> Task:
+def relit_digits(washed_out: float = 1.0) -> Task:
     """Name the digit in an image (1, 28, 28), each with its own contrast and brightness.
 
-    The available images have nearly full contrast and a dark background. The held-back ones are washed out, with a
-    contrast of 0.25 to 0.5 and a background of 0.4 to 0.7. An SVM with an RBF kernel on images that are standardised
-    one by one scores 0.97 on scikit-learn's digits.
+    The available images have nearly full contrast and a dark background. The held-back ones are washed out: with
+    ``washed_out`` 1.0, they have a contrast of 0.25 to 0.5 and a background of 0.4 to 0.7; with 0.0 they are lit as the
+    others. An SVM with an RBF kernel on images that are standardised one by one scores 0.97 on scikit-learn's digits.
     """
-    return _task(0.885, AVAILABLE, HELD_BACK, _relit, standard=_svm_on_standardised)
+    return _task(0.885, AVAILABLE, HELD_BACK, partial(_relit, washed_out=washed_out), standard=_svm_on_standardised)
 
 
 def _with_specks(images: Tensor, share: float, generator: Generator) -> Tensor:
