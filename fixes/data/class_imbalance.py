@@ -26,7 +26,7 @@ def prepare_undersampled(raw):
 
 # 97 % against 3 %: a mistake on the rare class costs 32 times as much
 oversampling = replace(broken, loader=oversampled_batches)
-weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 32.0])))
+weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 19.0])))
 undersampling = replace(broken, prepare=prepare_undersampled)
 
 
@@ -53,7 +53,7 @@ def focal(outputs, targets):
 
 class Shifted(nn.Linear):
     def forward(self, inputs):
-        shift = 0.0 if self.training else torch.tensor([0.0, 3.5])
+        shift = 0.0 if self.training else torch.tensor([0.0, 2.9])
         return super().forward(inputs) + shift
 
 

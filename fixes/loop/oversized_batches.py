@@ -3,13 +3,13 @@ from functools import partial
 
 import torch
 from torch.nn.utils import parameters_to_vector
-from torch.optim import Adam
+from torch.optim import SGD
 
 from trainwreck import Reading, batches
 from trainwreck.scenarios.loop.oversized_batches import broken
 
 smaller_batches = replace(broken, loader=partial(batches, batch_size=36))  # 22 updates an epoch, not one
-larger_rate = replace(broken, optimizer=partial(Adam, lr=0.009, fused=True))  # nine times Adam's default, for so few
+larger_rate = replace(broken, optimizer=partial(SGD, lr=0.2, momentum=0.9))  # forty times, for so few updates
 
 
 def check(model, trained, loss, train, inputs, targets):
@@ -22,7 +22,7 @@ def check(model, trained, loss, train, inputs, targets):
         loss(model(part), wanted).backward()
         halves.append(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
     agreement = torch.cosine_similarity(halves[0], halves[-1], dim=0).item()
-    if not agreement > 0.7:  # less than a fifth of it noise: half the batch would have done
+    if not agreement > 0.6:  # less than a quarter of it noise: half the batch would have done
         return None
     start, end = (parameters_to_vector(each.parameters()) for each in (model, trained))
     moved = ((end - start).norm() / start.norm()).item()

@@ -34,10 +34,10 @@ def with_share(share):
 
 
 scenario = Scenario(
-    task=rare_class(goal=0.7),
+    task=rare_class(goal=0.7, share=0.05),
     broken=broken,
     symptom=Symptom.BIASED,
-    severities=Severities("share of the rare class", at=with_share, doses=(0.4, 0.2, 0.1, 0.05, 0.03), plain=0.03),
+    severities=Severities("share of the rare class", at=with_share, doses=(0.4, 0.2, 0.1, 0.05, 0.02), plain=0.05),
     touches={"prepare", "loader", "loss"},
     hints=(
         "What plain accuracy would a model reach that never looks at the columns?",

@@ -28,10 +28,10 @@ def with_wrong(share):
 
 
 scenario = Scenario(
-    task=mislabelled(goal=0.84, available=1000),
+    task=mislabelled(goal=0.84, available=1000, wrong=0.3),
     broken=broken,
     symptom=Symptom.OVERFITS,
-    severities=Severities("share of wrong labels", at=with_wrong, doses=(0.05, 0.1, 0.2, 1 / 3, 0.5), plain=1 / 3),
+    severities=Severities("share of wrong labels", at=with_wrong, doses=(0.05, 0.1, 0.2, 0.3, 0.5), plain=0.3),
     touches={"prepare", "loss", "stop"},
     hints=(
         "Plot the score on held-back rows after each epoch. When is it best, and what is learned after that?",

@@ -42,10 +42,10 @@ def of_length(length):
 
 
 scenario = Scenario(
-    task=net_steps(goal=0.9, length=20, held_back=300),
+    task=net_steps(goal=0.9, length=9, held_back=300),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 13, 20), plain=20),
+    severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 13, 20), plain=9),
     touches={"step", "model"},
     hints=(
         "The first loss is an ordinary number. What happened between the first and the second?",

@@ -24,7 +24,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=1024),
     model=partial(mlp, 784, 48, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.0014, momentum=0.95),
+    optimizer=partial(SGD, lr=0.005, momentum=0.9),
     epochs=22,
 )
 

@@ -18,7 +18,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.02, momentum=0.9),
-    epochs=1,
+    epochs=2,
 )
 
 
@@ -30,7 +30,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=1),
+    severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=2),
     touches={"epochs"},
     hints=(
         "How many updates does the run make in all?",

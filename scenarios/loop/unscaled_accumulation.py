@@ -12,7 +12,6 @@ from functools import partial
 import torch
 from torch import nn
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
@@ -33,8 +32,7 @@ def step(model, loss, optimizer, inputs, targets, size=8):
 broken = Recipe(
     model=partial(mlp, 784, 64, 10, activation=nn.Tanh),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.3, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=5, eta_min=0.09),
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
     step=step,
     epochs=5,
 )

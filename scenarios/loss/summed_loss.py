@@ -18,21 +18,21 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(reduction="sum"),
-    optimizer=partial(SGD, lr=0.1),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
     schedule=partial(CosineAnnealingLR, T_max=9),
     epochs=9,
 )
 
 
 def with_rate(rate):
-    return replace(broken, optimizer=partial(SGD, lr=rate))
+    return replace(broken, optimizer=partial(SGD, lr=rate, momentum=0.9))
 
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.003, 0.01, 0.03, 0.1, 0.3), plain=0.1),
+    severities=Severities("learning rate", at=with_rate, doses=(0.0003, 0.001, 0.003, 0.01, 0.05), plain=0.05),
     touches={"loss"},
     hints=(
         "What loss would you expect of a network that guesses between ten digits? How far off is 148?",

@@ -31,7 +31,7 @@ class Block(nn.Module):
         return self.linear2(self.linear1(inputs.relu()).relu())
 
 
-def deep_network(width=64, depth=10):
+def deep_network(width=64, depth=7):
     blocks = [Block(width) for _ in range(depth)]
     return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
@@ -55,7 +55,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("blocks", at=with_blocks, doses=(1, 3, 5, 7, 10), plain=10),
+    severities=Severities("blocks", at=with_blocks, doses=(1, 3, 5, 7, 10), plain=7),
     touches={"model"},
     hints=(
         "Feed two different digits through the network. After which layer can you no longer tell them apart?",

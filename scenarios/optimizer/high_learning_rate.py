@@ -18,7 +18,7 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=1.0),
+    optimizer=partial(SGD, lr=2.0),
     schedule=partial(CosineAnnealingLR, T_max=8),
     epochs=8,
 )
@@ -32,7 +32,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.3, 0.5, 1.0, 3.0, 10.0), plain=1.0),
+    severities=Severities("learning rate", at=with_rate, doses=(0.3, 0.5, 1.0, 2.0, 10.0), plain=2.0),
     touches={"optimizer"},
     hints=(
         "Look at the first five losses, not at the last fifty. What happens there?",
