@@ -29,7 +29,7 @@ def with_rate(rate):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SPIKES,
     severities=Severities("learning rate", at=with_rate, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.1),
     touches={"optimizer"},
     hints=(
