@@ -147,9 +147,9 @@ def test_a_study_marks_what_was_made_by_code_that_has_changed_since(results):
     table = pd.DataFrame([STUDIED], columns=list(study_.COLUMNS))
     [entry] = Catalogue(results.folder.parent)
     results.study.update(table.astype(study_.COLUMNS), results.study.fingerprints([entry]), {"one"})
-    assert study(results).splitlines()[-1] == "| one | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    assert study(results).splitlines()[-1].startswith("| one | fix | 100 | 20 of 20 |")
     (component / "one.py").write_text("broken = 2\n")
-    assert study(results).splitlines()[-1] == "| one † | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    assert study(results).splitlines()[-1].startswith("| one † | fix | 100 | 20 of 20 |")
     assert "† Studied with code that has changed since: 1." in study(results)
 
 
