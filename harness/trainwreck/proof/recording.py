@@ -7,19 +7,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import pandas as pd
+
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import load
+from trainwreck.proof import longer, severity
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.figures import figures
 from trainwreck.proof.goals import LEAST_SHARE, goals
+from trainwreck.proof.longer import longer_runs
 from trainwreck.proof.prove import Proof
 from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.records import require_writable
 from trainwreck.proof.results import Results
+from trainwreck.proof.severity import severities
 from trainwreck.proof.statistics import FEWEST_SEEDS
 from trainwreck.proof.study import failures, study
 from trainwreck.proof.tidy import tidy
+
+Variants = Callable[[Callable[..., Iterable[pd.DataFrame]], list[Entry], Conditions], Iterable[pd.DataFrame]]
 
 NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
 
@@ -100,6 +107,22 @@ class Recording:
                 for row in failures(fresh).itertuples():
                     place = f"{row.scenario} {row.recipe}"
                     yield f"{place}: held in {row.held} of {row.sets} sets, and {row.passed} impostors passed."
+
+    def variants(self, entries: Sequence[Entry], make: Variants) -> Iterator[str]:
+        """Record what becomes of each fault at its severities, and of each broken recipe in a longer run.
+
+        ``make(function, entries, conditions)`` yields the tables that a function of many entries makes, one an entry.
+        """
+        for table, function, seeds in (
+            (self.results.severities, severities, severity.SEEDS),
+            (self.results.longer, longer_runs, longer.SEEDS),
+        ):
+            due = self._swept(table).due(self.results.concerned(entries))
+            if due:
+                made_by = table.fingerprints(due)
+                for fresh in make(function, due, self.conditions(seeds, NEW, True)):
+                    table.update(fresh, made_by, self._names)
+                    yield from severity.findings(fresh) if function is severities else ()
 
     def left(self) -> dict[str, int]:
         """Return the commands that would bring the rest up to date, each with the number of entries.
