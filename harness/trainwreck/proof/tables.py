@@ -95,7 +95,7 @@ def severity_table(rows: pd.DataFrame) -> Table:
         broken = f"{row.broken:.2f} ({row.broken_low:.2f}, {row.broken_high:.2f})"
         fixed = f"{row.fixed:.2f} ({row.fixed_low:.2f}, {row.fixed_high:.2f})"
         accused = f"{row.accused} of {row.seeds}"
-        table.add_row(f"{row.severity}{mark}", f"{row.dose:g}", broken, fixed, row.symptom or "none", accused)
+        table.add_row(f"{row.severity}{mark}", f"{row.dose:g}", broken, fixed, str(row.symptom or "none"), accused)
     return table
 
 
@@ -105,5 +105,5 @@ def longer_table(rows: pd.DataFrame) -> Table:
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows.itertuples():
         reached = f"{row.reached} of {row.seeds} seeds"
-        table.add_row(row.scenario, f"{row.epochs}", f"{row.score:.2f}", f"{row.goal:.2f}", reached)
+        table.add_row(str(row.scenario), f"{row.epochs}", f"{row.score:.2f}", f"{row.goal:.2f}", reached)
     return table
