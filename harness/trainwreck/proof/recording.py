@@ -23,7 +23,7 @@ from trainwreck.proof.records import require_writable
 from trainwreck.proof.results import Results
 from trainwreck.proof.severity import severities
 from trainwreck.proof.statistics import FEWEST_SEEDS
-from trainwreck.proof.study import failures, study
+from trainwreck.proof.study import failures, recounted, study
 from trainwreck.proof.tidy import tidy
 
 Variants = Callable[[Callable[..., Iterable[pd.DataFrame]], list[Entry], Conditions], Iterable[pd.DataFrame]]
@@ -100,7 +100,7 @@ class Recording:
         made_by, quoted_by = table.fingerprints(due), quoted.fingerprints(due)
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first, True), True):
-                fresh = study([proof])
+                fresh = recounted(study([proof]), table.read())
                 if proof.pair:
                     table.update(fresh, made_by, self._names)
                     quoted.update(figures([proof]), quoted_by, self._names)
