@@ -19,6 +19,7 @@ from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable
 from trainwreck.proof.results import Results
 from trainwreck.proof.runs import LEAST_GAIN
 from trainwreck.proof.severity import doubtless
+from trainwreck.proof.sightings import as_detectors
 from trainwreck.proof.statistics import holm, most_failures, paired_gain
 from trainwreck.proof.study import COLUMNS as STUDIED
 from trainwreck.proof.study import LEAST_BEHIND, failures
@@ -134,6 +135,18 @@ def _study_line(row: Mapping[Hashable, Any], mark: str) -> str:
     cells += [figures["p"], behind, row["recalibrated"]]
     cells += [f"{row['passed']} of {row['impostors']}", row["unmasked"]] if row["impostors"] else ["", ""]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def symptoms(results: Results) -> str:
+    """Every symptom as a detector: how often it is seen on healthy runs, and where it is declared."""
+    table = results.symptoms.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.symptoms, [])}`."
+    lines = ["| symptom | on healthy runs | where declared | on other faults |", "|---|---:|---:|---:|"]
+    for name, row in as_detectors(table).iterrows():
+        shares = ("" if pd.isna(share) else f"{share:.1%}" for share in row)
+        lines.append(f"| {name} | {' | '.join(shares)} |")
+    return "\n".join(lines)
 
 
 def severities(results: Results) -> str:
@@ -267,6 +280,7 @@ SECTIONS: dict[str, Section] = {
         scores,
         goals,
         study,
+        symptoms,
         severities,
         longer,
         demands,

@@ -7,7 +7,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
-from trainwreck.proof import figures, goals, longer, severity, study, tidy
+from trainwreck.proof import figures, goals, longer, severity, sightings, study, tidy
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.recorded import Recorded
 from trainwreck.tasks.sources import Digits
@@ -44,6 +44,11 @@ class Results:
         return Recorded(self.folder / f"figures-{self._name}.csv", figures.COLUMNS, figures.JUDGED_BY)
 
     @property
+    def symptoms(self) -> Recorded:
+        """Which symptoms the study's runs showed."""
+        return Recorded(self.folder / f"symptoms-{self._name}.csv", sightings.COLUMNS, sightings.JUDGED_BY)
+
+    @property
     def severities(self) -> Recorded:
         """How the harm of each fault grows with its dose."""
         path = self.folder / f"severities-{self._name}.csv"
@@ -66,7 +71,7 @@ class Results:
 
     def studies(self) -> tuple[Recorded, ...]:
         """Return those that take long, and are made only when they are asked for."""
-        return self.study, self.figures, self.severities, self.longer
+        return self.study, self.figures, self.symptoms, self.severities, self.longer
 
     def siblings(self) -> list["Results"]:
         """Return these results and those on other sources of images."""
