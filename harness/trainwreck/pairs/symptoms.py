@@ -26,7 +26,7 @@ class Symptom(StrEnum):
 
     >>> import trainwreck as tw
     >>> [entry.name for entry in tw.catalogue(symptom=Symptom.OSCILLATES)]
-    ['unshuffled_batches', 'excessive_momentum']
+    ['excessive_momentum']
     """
 
     DIVERGES = "diverges"
