@@ -8,6 +8,7 @@ from trainwreck.tasks.images import inked_pixels as inked_pixels
 from trainwreck.tasks.images import odd_digits as odd_digits
 from trainwreck.tasks.images import relit_digits as relit_digits
 from trainwreck.tasks.images import speckled_digits as speckled_digits
+from trainwreck.tasks.regression import few_influences as few_influences
 from trainwreck.tasks.regression import friedman as friedman
 from trainwreck.tasks.regression import many_influences as many_influences
 from trainwreck.tasks.regression import mistyped_bills as mistyped_bills

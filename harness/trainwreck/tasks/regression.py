@@ -156,3 +156,13 @@ def many_influences(goal: float, available: int = 8000, held_back: int = 1000, c
     """
     data = partial(_many_influences, available=available, held_back=held_back, columns=columns)
     return Task(data=data, score=explained, goal=goal, standard=linear_regression)
+
+
+def few_influences() -> Task:
+    """Predict a quantity to which each of 20 columns adds a little, from 800 rows; a regression, judged by R².
+
+    Noise makes up a fifth of the targets' variance: the best possible score is 0.80, and a linear regression reaches
+    0.79.
+    """
+    data = partial(_many_influences, available=800, held_back=1000, columns=20)
+    return Task(data=data, score=explained, goal=0.71, standard=linear_regression)
