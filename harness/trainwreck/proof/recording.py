@@ -18,7 +18,7 @@ from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.records import require_writable
 from trainwreck.proof.results import Results
 from trainwreck.proof.statistics import FEWEST_SEEDS
-from trainwreck.proof.study import failures, study
+from trainwreck.proof.study import failures, recounted, study
 from trainwreck.proof.tidy import tidy
 
 NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
@@ -93,7 +93,7 @@ class Recording:
         made_by, quoted_by = table.fingerprints(due), quoted.fingerprints(due)
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first, True), True):
-                fresh = study([proof])
+                fresh = recounted(study([proof]), table.read())
                 if proof.pair:
                     table.update(fresh, made_by, self._names)
                     quoted.update(figures([proof]), quoted_by, self._names)
