@@ -42,9 +42,7 @@ def check(trained, predict, train, validation):
 class Wide(nn.Module):
     def __init__(self):
         super().__init__()
-        self.layers = nn.Sequential(
-            *block(1, 64), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(64 * 2 * 2, 10)
-        )
+        self.layers = nn.Sequential(*block(1, 64), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(64 * 2 * 2, 10))
 
     def forward(self, images):
         return self.layers(images)

@@ -39,7 +39,7 @@ def with_batches(size):
 scenario = Scenario(
     task=swings(length=20),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.UNDERFITS,
     severities=Severities("batch size", at=with_batches, doses=(32, 16, 8, 4, 2), plain=2),
     touches={"loader", "model"},
     hints=(

@@ -41,7 +41,7 @@ broken = Recipe(
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.002),
-    epochs=6,
+    epochs=7,
 )
 
 
@@ -52,7 +52,7 @@ def with_blocks(blocks):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.SLOW,
+    symptom=Symptom.UNDERFITS,
     severities=Severities("blocks", at=with_blocks, doses=(1, 2, 3, 4, 8), plain=4),
     touches={"model"},
     hints=(
