@@ -17,6 +17,9 @@ from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.contract import RULES
 from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable
 from trainwreck.proof.results import Results
+from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.proof.severity import doubtless
+from trainwreck.proof.sightings import as_detectors
 from trainwreck.proof.statistics import holm, most_failures, paired_gain
 from trainwreck.proof.study import COLUMNS as STUDIED
 from trainwreck.proof.study import LEAST_BEHIND, failures
@@ -134,6 +137,60 @@ def _study_line(row: Mapping[Hashable, Any], mark: str) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
+def symptoms(results: Results) -> str:
+    """Every symptom as a detector: how often it is seen on healthy runs, and where it is declared."""
+    table = results.symptoms.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.symptoms, [])}`."
+    lines = ["| symptom | on healthy runs | where declared | on other faults |", "|---|---:|---:|---:|"]
+    for name, row in as_detectors(table).iterrows():
+        shares = ("" if pd.isna(share) else f"{share:.1%}" for share in row)
+        lines.append(f"| {name} | {' | '.join(shares)} |")
+    return "\n".join(lines)
+
+
+def severities(results: Results) -> str:
+    """Each fault at its five doses: what the broken recipe scores, from which dose on harm is beyond doubt."""
+    table = results.severities.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.severities, [])}`."
+    sure = doubtless(table)
+    lines = [
+        f"{table.seeds.max()} seeds a dose, judged by images that no set-up was tuned on. **Bold**: the scenario's own "
+        "dose. Harm is beyond doubt from the severity on at which the 95 % interval of what the fix gains lies wholly "
+        f"above {LEAST_GAIN}.",
+        "",
+        "| scenario | by | 1 | 2 | 3 | 4 | 5 | goal | fixed | beyond doubt from |",
+        "|---|---|---|---|---|---|---|---:|---:|---:|",
+    ]
+    for name, rows in table.groupby("scenario", sort=False):
+        cells = [f"{row.dose:g}: {row.broken:.2f}" for row in rows.itertuples()]
+        marked = [f"**{cell}**" if plain else cell for cell, plain in zip(cells, rows.plain, strict=True)]
+        own = rows[rows.plain].iloc[0]
+        cells = [str(name), own["of"], *marked, f"{own.goal:.2f}", f"{own.fixed:.2f}", str(sure.get(name, "none"))]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def longer(results: Results) -> str:
+    """The broken recipes that reach the goal if they are given eight times their epochs, or come near to it."""
+    table = results.longer.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.longer, [])}`."
+    there = table[table.reached > 0]
+    lines = [
+        f"{len(there)} of {len(table)} reach their goal on some seed, {(table.reached == table.seeds).sum()} on all:",
+        "",
+        "| scenario | epochs | score | goal | reached on |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for row in there.itertuples():
+        lines.append(
+            f"| {row.scenario} | {row.epochs} | {row.score:.2f} | {row.goal:.2f} | {row.reached} of {row.seeds} |"
+        )
+    return "\n".join(lines)
+
+
 def alarms(results: Results) -> str:
     """What the checks say of healthy set-ups of other scenarios, and how many faults they can confuse."""
     if not results.checks.is_file():
@@ -218,5 +275,19 @@ def speed(results: Results) -> str:
 # By the first word of the section's name; the second, if there is one, names the source of images.
 SECTIONS: dict[str, Section] = {
     section.__name__: section
-    for section in (verdicts, scores, goals, study, demands, vocabulary, alarms, confused, leaderboard, speed)
+    for section in (
+        verdicts,
+        scores,
+        goals,
+        study,
+        symptoms,
+        severities,
+        longer,
+        demands,
+        vocabulary,
+        alarms,
+        confused,
+        leaderboard,
+        speed,
+    )
 }
