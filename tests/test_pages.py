@@ -94,10 +94,13 @@ def test_verdicts_are_of_scenarios_by_their_names_and_say_how_many_more_there_ar
 
 
 def test_goals_have_no_share_where_honesty_is_judged(results):
-    rows = [("toy", "honest", 0.8, 0.9, None), ("toy", "other", 0.9, 0.99, 0.909)]
+    rows = [("toy", "honest", 0.8, 0.5, 0.9, None), ("toy", "other", 0.9, 0.1, 0.99, 0.899)]
     table = pd.DataFrame(rows, columns=list(goals_.COLUMNS)).astype(goals_.COLUMNS)
     results.goals.update(table, {"honest": "a", "other": "a"}, {"honest", "other"})
-    assert goals(results).splitlines()[2:] == ["| honest | 0.800 | 0.900 |  |", "| other | 0.900 | 0.990 | 0.91 |"]
+    assert goals(results).splitlines()[2:] == [
+        "| honest | 0.50 | 0.800 | 0.900 |  |",
+        "| other | 0.10 | 0.900 | 0.990 | 0.90 |",
+    ]
 
 
 @pytest.mark.parametrize(("held", "told"), [(20, "every set: none."), (19, "every set: one (fix).")])

@@ -88,10 +88,11 @@ def scores(results: Results) -> str:
 
 def goals(results: Results) -> str:
     """Each task's goal beside the score of a standard model."""
-    lines = ["| scenario | goal | standard model | goal over standard |", "|---|---:|---:|---:|"]
+    lines = ["| scenario | knowing nothing | goal | standard model | share of the way |", "|---|---:|---:|---:|---:|"]
     for row in results.goals.read().to_dict("records"):
         share = "" if pd.isna(row["share"]) else f"{row['share']:.2f}"
-        lines.append(f"| {row['scenario']} | {row['goal']:.3f} | {row['standard']:.3f} | {share} |")
+        scores = f"{row['chance']:.2f} | {row['goal']:.3f} | {row['standard']:.3f}"
+        lines.append(f"| {row['scenario']} | {scores} | {share} |")
     return "\n".join(lines)
 
 

@@ -24,11 +24,11 @@ broken = Recipe(
 
 
 def with_wrong(share):
-    return mislabelled(goal=0.84, available=1000, wrong=share)
+    return mislabelled(goal=0.855, available=1000, wrong=share)
 
 
 scenario = Scenario(
-    task=mislabelled(goal=0.84, available=1000, wrong=0.3),
+    task=mislabelled(goal=0.855, available=1000, wrong=0.3),
     broken=broken,
     symptom=Symptom.OVERFITS,
     severities=Severities("share of wrong labels", at=with_wrong, doses=(0.05, 0.1, 0.2, 0.3, 0.5), plain=0.3),

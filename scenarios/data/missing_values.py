@@ -30,7 +30,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=incomplete_breast_cancer(goal=0.88),
+    task=incomplete_breast_cancer(goal=0.945),
     broken=broken,
     symptom=Symptom.DIVERGES,
     severities="One empty cell in a batch is enough.",

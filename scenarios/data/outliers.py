@@ -35,7 +35,9 @@ scenario = Scenario(
     task=mistyped_bills(goal=0.88, share=0.02),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("share of mistyped values", at=with_share, doses=(0.001, 0.003, 0.01, 0.02, 0.05), plain=0.02),
+    severities=Severities(
+        "share of mistyped values", at=with_share, doses=(0.001, 0.003, 0.01, 0.02, 0.05), plain=0.02
+    ),
     touches={"prepare", "loss"},
     hints=(
         "The bills vary by about 5. How large would the loss be if every prediction were wrong by that much?",

@@ -42,7 +42,7 @@ def with_dropout(dropout):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.SLOW,
+    symptom=Symptom.UNDERFITS,
     severities=Severities("dropout", at=with_dropout, doses=(0.2, 0.4, 0.5, 0.75, 0.9), plain=0.75),
     touches={"predict"},
     hints=(

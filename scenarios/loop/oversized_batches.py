@@ -36,7 +36,7 @@ def with_batches(size):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SLOW,
     severities=Severities("batch size", at=with_batches, doses=(64, 128, 256, 512, 1024), plain=1024),
     touches={"loader", "optimizer"},
     hints=(

@@ -41,7 +41,7 @@ def clipped_at(norm):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SLOW,
     severities=Severities(
         "largest norm of the gradient", at=clipped_at, doses=(0.1, 0.03, 0.01, 0.001, 0.0001), plain=0.01
     ),

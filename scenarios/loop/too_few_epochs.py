@@ -29,7 +29,7 @@ def of_length(epochs):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SLOW,
     severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=2),
     touches={"epochs"},
     hints=(

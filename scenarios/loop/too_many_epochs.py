@@ -28,7 +28,7 @@ def of_length(epochs):
 
 
 scenario = Scenario(
-    task=careless_labels(goal=0.82, available=1280),
+    task=careless_labels(goal=0.86, available=1280),
     broken=broken,
     symptom=Symptom.OVERFITS,
     severities=Severities("epochs", at=of_length, doses=(3, 6, 10, 20, 40), plain=20),

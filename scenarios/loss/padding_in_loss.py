@@ -32,9 +32,9 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=tagged_steps(goal=0.79),
+    task=tagged_steps(goal=0.815),
     broken=broken,
-    symptom=Symptom.BIASED,
+    symptom=Symptom.UNDERFITS,
     severities="Padding is left out of the loss or it is not.",
     touches={"loss"},
     hints=(

@@ -31,7 +31,7 @@ def with_rate(rate):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SPIKES,
     severities=Severities("learning rate", at=with_rate, doses=(0.0003, 0.001, 0.003, 0.01, 0.05), plain=0.05),
     touches={"loss"},
     hints=(

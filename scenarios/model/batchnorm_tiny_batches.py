@@ -48,7 +48,7 @@ def with_batches(size):
 
 
 scenario = Scenario(
-    task=swings(goal=0.86, available=1200, held_back=2400, length=24),
+    task=swings(goal=0.908, available=1200, held_back=2400, length=24),
     broken=broken,
     symptom=Symptom.STALLS,
     severities=Severities("batch size", at=with_batches, doses=(32, 16, 8, 4, 2), plain=2),

@@ -40,7 +40,7 @@ def with_dropout(dropout):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.UNDERFITS,
     severities=Severities("dropout", at=with_dropout, doses=(0.3, 0.5, 0.6, 0.7, 0.85), plain=0.7),
     touches={"model"},
     hints=(

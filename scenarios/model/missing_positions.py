@@ -41,7 +41,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=swings(goal=0.9, available=2600, held_back=1500, length=10),
+    task=swings(goal=0.95, available=2600, held_back=1500, length=10),
     broken=broken,
     symptom=Symptom.STALLS,
     severities="Positions are told or they are not.",

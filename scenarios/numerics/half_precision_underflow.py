@@ -16,7 +16,7 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
-def loss(outputs, targets, factor=1e-5):
+def loss(outputs, targets, factor=1e-6):
     return factor * F.cross_entropy(outputs, targets)
 
 
@@ -48,7 +48,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-5),
+    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-6),
     touches={"step"},
     hints=(
         "Not one parameter has changed, to the last bit. What must the gradients be?",

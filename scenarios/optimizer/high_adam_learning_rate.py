@@ -17,7 +17,7 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.3),
+    optimizer=partial(Adam, lr=0.1),
     epochs=12,
 )
 
@@ -29,8 +29,8 @@ def with_rate(rate):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.3),
+    symptom=Symptom.SPIKES,
+    severities=Severities("learning rate", at=with_rate, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.1),
     touches={"optimizer"},
     hints=(
         "What would guessing among ten classes cost? What was the loss in the steps before it came to that?",

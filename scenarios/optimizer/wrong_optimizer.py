@@ -37,7 +37,7 @@ broken = Recipe(
 scenario = Scenario(
     task=sales(goal=0.88),
     broken=broken,
-    symptom=Symptom.SLOW,
+    symptom=Symptom.UNDERFITS,
     severities="All weights share one rate or each has its own.",
     touches={"optimizer"},
     hints=(

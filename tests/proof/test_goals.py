@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from trainwreck.pairs.loading import load
-from trainwreck.proof.goals import goals, standard_score
+from trainwreck.proof.goals import LEAST_SHARE, goals, standard_score
 from trainwreck.tasks.sources import Digits
 from trainwreck.tasks.standards import boosting, linear_regression, logistic_regression, svm
 from trainwreck.training.scores import accuracy, explained
@@ -42,7 +42,16 @@ def test_what_cannot_be_learned_scores_by_chance():
     assert standard_score(Task(data=noise, score=accuracy, goal=0.9, standard=boosting), 0) < 0.6
 
 
-def test_a_share_is_the_goal_over_the_standard(toy):
+def test_a_share_is_how_far_the_goal_lies_on_the_way_from_chance_to_the_standard(toy):
     toy.add("tiny_steps")
+    toy.edit("scenarios/toy/tiny_steps.py", "goal=0.9,", "goal=0.9, chance=0.25,")
     [row] = goals([load(toy.catalogue.entry("tiny_steps"), Digits())], range(2)).to_dict("records")
-    assert row["share"] == pytest.approx(row["goal"] / row["standard"], abs=0.002)
+    assert row["chance"] == 0.25
+    assert row["share"] == pytest.approx((0.9 - 0.25) / (row["standard"] - 0.25), abs=0.002)
+
+
+def test_of_two_classes_nine_tenths_of_the_score_are_not_nine_tenths_of_what_is_learned(toy):
+    toy.add("tiny_steps")
+    toy.edit("scenarios/toy/tiny_steps.py", "goal=0.9,", "goal=0.9, chance=0.5,")
+    [row] = goals([load(toy.catalogue.entry("tiny_steps"), Digits())], range(2)).to_dict("records")
+    assert row["goal"] / row["standard"] > LEAST_SHARE > row["share"]

@@ -85,7 +85,7 @@ def test_a_failure_says_in_plain_words_what_was_expected_and_measured(folder, py
         [
             "*tiny_steps: broken:symptom*",
             "The broken recipe must show the symptom 'overfits', on every seed, but does not on seed 0, *seed 4.",
-            "  seed 0: score *, stalls",
+            "  seed 0: score *, stalls*",
         ]
     )
     assert "Traceback" not in result.stdout.str()

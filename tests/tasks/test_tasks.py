@@ -5,6 +5,9 @@ import torch
 
 from tests.tasks.every import KINDS, task
 from trainwreck.proof.goals import standard_score
+from trainwreck.tasks.sequences import accuracy_on_steps
+from trainwreck.training.scores import calibrated
+from trainwreck.training.task import Task
 
 # What the factories' docstrings say that a good standard model reaches.
 REACHED = {
@@ -60,12 +63,30 @@ def test_the_same_seed_gives_the_same_data_bit_for_bit_and_another_seed_other(ki
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_enough_samples_to_judge_by_of_a_type_that_pytorch_trains_on(kind):
     available, held_back = task(kind).data(0)
-    assert len(available) >= 200
+    assert len(available) >= 64  # some are whole series
     assert len(held_back) >= 50
     for part in (available, held_back):
         assert part.inputs.dtype in ({"byte_digits": torch.uint8}.get(kind, torch.float32),)
         assert part.targets.dtype in (torch.int64, torch.float32)
         assert len(part.targets) == len(part.inputs)
+
+
+def one_answer(task: Task, targets: torch.Tensor) -> torch.Tensor:
+    """The same answer for every input: the mean of values; the most frequent class, or that all are as likely."""
+    if targets.is_floating_point():
+        return targets.mean().expand_as(targets)
+    counts = targets.flatten().bincount()
+    if task.score is accuracy_on_steps:
+        counts[0] = 0  # the padding is not judged
+    scores = (counts == counts.max()).float() if task.score is not calibrated else torch.zeros(len(counts))
+    return scores.view(1, -1, *[1] * (targets.dim() - 1)).expand(len(targets), -1, *targets.shape[1:])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_chance_is_what_the_same_answer_for_every_input_scores(kind):
+    made = task(kind)
+    _, held_back = made.data(2)
+    assert made.score(one_answer(made, held_back.targets), held_back.targets) == pytest.approx(made.chance, abs=0.04)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check
-from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue, Entry
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.symptoms import Symptom
@@ -69,6 +69,14 @@ class Pair:
     def symptom(self) -> Symptom | None:
         """What the broken recipe must show; None for a control."""
         return self.truth.symptom if isinstance(self.truth, Scenario) else None
+
+    @property
+    def resembled(self) -> Symptom | None:
+        """The symptom that no healthy recipe may show: the scenario's, or that of the one that a control looks like."""
+        if isinstance(self.truth, Scenario):
+            return self.truth.symptom
+        like = (e.symptom for e in Catalogue(self.entry.root).known() if e.name == self.truth.looks_like and e.symptom)
+        return next(map(Symptom, like), None)
 
     @property
     def goal(self) -> float:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import Pair
-from trainwreck.pairs.symptoms import Symptom, observe
+from trainwreck.pairs.symptoms import Symptom, headline, observe
 from trainwreck.proof.statistics import Gain, paired_gain
 from trainwreck.training.run import Run
 
@@ -17,15 +17,20 @@ class JudgedRun:
 
     run: Run
     score: float
-    symptom: Symptom | None
+    symptoms: frozenset[Symptom]
     epochs_to_goal: int | None
+
+    @property
+    def symptom(self) -> Symptom | None:
+        """The headline of its symptoms."""
+        return headline(self.symptoms)
 
 
 def judge(pair: Pair, run: Run) -> JudgedRun:
     """Judge one run of a scenario or a control."""
     score = pair.judge(run.final)
     reached = (n for n, epoch in enumerate(run.epochs, start=1) if pair.judge(epoch.scores) >= pair.goal)
-    return JudgedRun(run, score, observe(run, learned=score >= pair.goal), next(reached, None))
+    return JudgedRun(run, score, observe(run, reachable=pair.task.goal), next(reached, None))
 
 
 class Evidence:

@@ -11,23 +11,32 @@ from trainwreck.training.preparation import hold_out
 from trainwreck.training.streams import Stream, derive, isolated, reseed
 from trainwreck.training.task import Task
 
-COLUMNS = {"component": "str", "scenario": "str", "goal": "float", "standard": "float", "share": "float"}
+COLUMNS = {
+    "component": "str",
+    "scenario": "str",
+    "goal": "float",
+    "chance": "float",
+    "standard": "float",
+    "share": "float",
+}
 JUDGED_BY = ("pairs/scenario", "proof/goals")
 
-LEAST_SHARE = 0.9  # a goal below nine tenths of the standard model's score is too easy
+LEAST_SHARE = 0.9  # a goal below nine tenths of the way from chance to the standard model's score is too easy
 
 
 def goals(pairs: Iterable[Pair], seeds: Sequence[int]) -> pd.DataFrame:
     """Fit every task's standard model to three quarters of the data, as a recipe would train; return a row a task.
 
-    A scenario that is judged by its report's honesty is given no share: its task's goal is not what it must reach.
+    ``share`` is how far the goal lies on the way from the score of knowing nothing to that of the standard model. A
+    scenario that is judged by its report's honesty is given none: its task's goal is not what it must reach.
     """
     rows = []
     for pair in pairs:
         standard = fmean(standard_score(pair.task, seed) for seed in seeds)
         honest = getattr(pair.truth, "judged", "true") == "honesty"
-        share = None if honest else pair.task.goal / standard
-        rows.append((pair.entry.component, pair.name, pair.task.goal, standard, share))
+        chance = pair.task.chance
+        share = None if honest else (pair.task.goal - chance) / (standard - chance)
+        rows.append((pair.entry.component, pair.name, pair.task.goal, chance, standard, share))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(3)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from trainwreck.pairs.entries import BROKEN
+from trainwreck.pairs.symptoms import Symptom
 from trainwreck.proof.demand import (
     Finding,
     Rules,
@@ -28,7 +29,7 @@ def symptom(evidence: Evidence, subject: str) -> Finding:
     """The broken recipe shows its declared symptom on every seed."""
     declared = evidence.pair.symptom
     demand = f"The broken recipe must show the symptom '{declared}', on every seed"
-    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.symptom is declared)
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: declared in judged.symptoms)
 
 
 @RULES.of(every_scenario(BROKEN), name="goal", needs=itself)
@@ -49,9 +50,10 @@ def reaches_the_goal(evidence: Evidence, subject: str) -> Finding:
 
 @RULES.of(every_healthy, needs=itself)
 def no_symptom(evidence: Evidence, subject: str) -> Finding:
-    """A fix, or a control's recipe, shows no symptom on any seed."""
-    demand = f"{subject!r} must show no symptom, on any seed"
-    return _on_every_seed(demand, evidence.of(subject), lambda judged: judged.symptom is None)
+    """A fix does not show the scenario's symptom on any seed, nor a control that of the scenario it looks like."""
+    declared = evidence.pair.resembled
+    demand = f"{subject!r} must not show the symptom '{declared}', on any seed"
+    return _on_every_seed(demand, evidence.of(subject), lambda judged: declared not in judged.symptoms)
 
 
 @RULES.of(every_checked(BROKEN), name="check", needs=itself)
@@ -118,7 +120,8 @@ def _seen(judged: JudgedRun) -> str:
     diverged = "" if judged.run.diverged_at is None else f" (no finite loss at step {judged.run.diverged_at})"
     reading = judged.run.reading
     checked = f", check read {reading.value} ({'suspicious' if reading.suspicious else 'clear'})" if reading else ""
-    return f"{judged.symptom or 'no symptom'}{diverged}{checked}"
+    seen = ", ".join(symptom for symptom in Symptom if symptom in judged.symptoms)
+    return f"{seen or 'no symptom'}{diverged}{checked}"
 
 
 def listed(names: Iterable[str]) -> str:

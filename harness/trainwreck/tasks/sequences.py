@@ -35,7 +35,7 @@ def swings(goal: float, available: int = 1600, held_back: int = 1000, length: in
     A logistic regression on the sorted values of 12 steps stays at 0.50, on the steps in their order it reaches 1.00.
     """
     data = partial(_swings, available=available, held_back=held_back, length=length)
-    return Task(data=data, score=accuracy, goal=goal, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=goal, chance=0.5, standard=logistic_regression)
 
 
 def _next_reading(seed: int, available: int, held_back: int, hours: int, window: int) -> tuple[Split, Split]:
@@ -170,7 +170,7 @@ def tagged_steps(goal: float, available: int = 1400, held_back: int = 800, lengt
     targets (length,) are tags, and 0 after the last step. A logistic regression on single steps reaches 0.87.
     """
     data = partial(_tagged_steps, available=available, held_back=held_back, length=length)
-    return Task(data=data, score=accuracy_on_steps, goal=goal, standard=_step_by_step)
+    return Task(data=data, score=accuracy_on_steps, goal=goal, chance=1 / 3, standard=_step_by_step)
 
 
 def _net_steps(seed: int, available: int, held_back: int, length: int) -> tuple[Split, Split]:

@@ -12,6 +12,8 @@ from trainwreck.training.scores import accuracy, balanced_accuracy
 from trainwreck.training.split import Split
 from trainwreck.training.task import Task
 
+LARGER_CLASS = 0.63  # the share of benign tumours
+
 
 def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
     from sklearn.datasets import load_breast_cancer  # here, because it takes half a second
@@ -32,7 +34,7 @@ def breast_cancer(goal: float, available: int = 400) -> Task:
     Source: W. Wolberg et al., Breast Cancer Wisconsin (Diagnostic), UCI, 1993, doi:10.24432/C5DW2B.
     """
     data = partial(_breast_cancer, available=available)
-    return Task(data=data, score=accuracy, goal=goal, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=goal, chance=LARGER_CLASS, standard=logistic_regression)
 
 
 def _incomplete_breast_cancer(seed: int, available: int, missing: float) -> tuple[Split, Split]:
@@ -53,7 +55,7 @@ def incomplete_breast_cancer(goal: float, available: int = 400, missing: float =
     on standardised columns, their means in place of the lost cells, reaches 0.97.
     """
     data = partial(_incomplete_breast_cancer, available=available, missing=missing)
-    return Task(data=data, score=accuracy, goal=goal, standard=imputed_regression)
+    return Task(data=data, score=accuracy, goal=goal, chance=LARGER_CLASS, standard=imputed_regression)
 
 
 def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
@@ -81,7 +83,7 @@ def rare_class(goal: float, available: int = 6000, held_back: int = 10000, share
     """
     data = partial(_rare_class, available=available, held_back=held_back, share=share)
     standard = partial(logistic_regression, class_weight="balanced")
-    return Task(data=data, score=balanced_accuracy, goal=goal, standard=standard)
+    return Task(data=data, score=balanced_accuracy, goal=goal, chance=0.5, standard=standard)
 
 
 def _recorded_later(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
@@ -103,7 +105,7 @@ def recorded_later(goal: float, available: int = 1000, held_back: int = 1000) ->
     """
     data = partial(_recorded_later, available=available, held_back=held_back)
     standard = partial(logistic_regression, columns=slice(10))
-    return Task(data=data, score=accuracy, goal=goal, standard=standard)
+    return Task(data=data, score=accuracy, goal=goal, chance=0.5, standard=standard)
 
 
 def _wide_table(seed: int, available: int, held_back: int, columns: int) -> tuple[Split, Split]:
@@ -122,7 +124,7 @@ def wide_table(goal: float, available: int = 1000, held_back: int = 1500, column
     score is 0.67; a logistic regression on the five columns with the highest F-statistic reaches 0.65 to 0.69.
     """
     data = partial(_wide_table, available=available, held_back=held_back, columns=columns)
-    return Task(data=data, score=accuracy, goal=goal, standard=partial(selected_regression, columns=5))
+    return Task(data=data, score=accuracy, goal=goal, chance=0.5, standard=partial(selected_regression, columns=5))
 
 
 def _spirals(seed: int, available: int, held_back: int, arms: int) -> tuple[Split, Split]:
@@ -144,7 +146,7 @@ def spirals(goal: float, available: int = 2000, held_back: int = 2000, arms: int
     Source: the toy data of A. Karpathy's notes for CS231n, https://cs231n.github.io/neural-networks-case-study/
     """
     data = partial(_spirals, available=available, held_back=held_back, arms=arms)
-    return Task(data=data, score=accuracy, goal=goal, standard=svm)
+    return Task(data=data, score=accuracy, goal=goal, chance=1 / arms, standard=svm)
 
 
 def _careless_labels(seed: int, available: int, held_back: int, columns: int, wrong: float) -> tuple[Split, Split]:
@@ -166,7 +168,7 @@ def careless_labels(
     The best possible score is 0.98; a logistic regression on 480 rows reaches 0.86.
     """
     data = partial(_careless_labels, available=available, held_back=held_back, columns=columns, wrong=wrong)
-    return Task(data=data, score=accuracy, goal=goal, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=goal, chance=0.5, standard=logistic_regression)
 
 
 def _mislabelled(seed: int, available: int, held_back: int, wrong: float) -> tuple[Split, Split]:
@@ -187,4 +189,4 @@ def mislabelled(goal: float, available: int = 1200, held_back: int = 2000, wrong
     is replaced by another class at random; the held-back ones are right. A logistic regression reaches 0.93.
     """
     data = partial(_mislabelled, available=available, held_back=held_back, wrong=wrong)
-    return Task(data=data, score=accuracy, goal=goal, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=goal, chance=0.2, standard=logistic_regression)

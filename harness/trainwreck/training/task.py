@@ -42,13 +42,13 @@ class Task:
     ``score(outputs, targets)`` returns one number. ``with_images(images)`` returns the same task on images from another
     source; None where no images are needed. ``standard`` is a good standard model, from ``trainwreck.tasks.standards``:
     it takes what the practitioner is given, returns a function from new inputs to outputs, and the goal lies close to
-    what it scores.
+    what it scores. ``chance`` is the score of knowing nothing: of the best answer that is the same for every input.
 
     >>> import torch, trainwreck as tw
     >>> def signs(seed):
     ...     inputs = torch.randn(100, 1, generator=torch.Generator().manual_seed(seed))
     ...     return tw.Split(inputs, (inputs[:, 0] > 0).long()).cut(80)
-    >>> task = Task(data=signs, score=tw.accuracy, goal=0.9)
+    >>> task = Task(data=signs, score=tw.accuracy, goal=0.9, chance=0.5)
     >>> [len(part) for part in task.data(0)]
     [80, 20]
     """
@@ -56,6 +56,7 @@ class Task:
     data: Callable[[int], tuple[Split, Split]]
     score: Score
     goal: float
+    chance: float = 0.0
     with_images: "Callable[[Images], Task] | None" = None
     standard: Standard | None = None
 
@@ -65,7 +66,9 @@ class Task:
         for name in ("with_images", "standard"):
             value = getattr(self, name)
             require(self, name, value is None or callable(value), "a function or None")
-        require(self, "goal", isinstance(self.goal, Real) and math.isfinite(self.goal), "a finite number")
+        for name in ("goal", "chance"):
+            value = getattr(self, name)
+            require(self, name, isinstance(value, Real) and math.isfinite(value), "a finite number")
 
     def scored(self, outputs: Tensor, targets: Tensor) -> float:
         """Return the score, having seen to it that it is a number: it may be NaN, which reaches no goal."""
