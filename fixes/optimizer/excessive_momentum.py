@@ -18,6 +18,6 @@ def check(optimizer, log):
     return Reading(round(left, 3), suspicious=left > 0.1)
 
 
-impostors = {  # twelve steps: half a wave
-    "stopped_in_the_valley": replace(broken, loader=partial(batches, batch_size=69), epochs=1),
+impostors = {  # eleven steps: half a wave
+    "stopped_in_the_valley": replace(broken, loader=partial(batches, batch_size=75), epochs=1),
 }
