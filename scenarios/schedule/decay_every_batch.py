@@ -19,10 +19,10 @@ broken = Recipe(
     loader=partial(batches, batch_size=32),
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.04, momentum=0.9),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
     schedule=partial(StepLR, step_size=2, gamma=0.1),
     schedule_per="batch",
-    epochs=5,
+    epochs=8,
 )
 
 
