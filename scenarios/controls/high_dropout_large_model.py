@@ -24,7 +24,7 @@ control = Control(
         model=partial(mlp, 784, 320, 10, dropout=0.8),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        epochs=8,
+        epochs=14,
     ),
     looks_like="excessive_dropout",
 )

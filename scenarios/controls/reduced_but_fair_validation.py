@@ -30,7 +30,7 @@ control = Control(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        epochs=6,
+        epochs=9,
     ),
     looks_like="duplicate_leakage",
 )

@@ -23,7 +23,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.0005),
-        epochs=16,
+        epochs=24,
     ),
     looks_like="low_learning_rate",
 )

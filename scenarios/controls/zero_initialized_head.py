@@ -33,7 +33,7 @@ control = Control(
         model=network,
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        epochs=8,
+        epochs=14,
     ),
     looks_like="zero_initialization",
 )

@@ -33,7 +33,7 @@ broken = Recipe(
     prepare=prepare,
     model=network,
     loss=binary_cross_entropy,
-    optimizer=partial(SGD, lr=0.08, momentum=0.9, weight_decay=0.005),
+    optimizer=partial(SGD, lr=0.08, momentum=0.9),
     schedule=partial(CosineAnnealingLR, T_max=14),
     epochs=14,
 )

@@ -29,8 +29,8 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.07, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),
-    epochs=9,
+    schedule=partial(CosineAnnealingLR, T_max=12),
+    epochs=12,
 )
 
 scenario = Scenario(

@@ -31,7 +31,7 @@ class Block(nn.Module):
         return self.linear2(self.linear1(inputs.relu()).relu())
 
 
-def deep_network(width=64, depth=4):
+def deep_network(width=64, depth=5):
     blocks = [Block(width) for _ in range(depth)]
     return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
@@ -41,7 +41,7 @@ broken = Recipe(
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.002),
-    epochs=7,
+    epochs=9,
 )
 
 
@@ -53,7 +53,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("blocks", at=with_blocks, doses=(1, 2, 3, 4, 8), plain=4),
+    severities=Severities("blocks", at=with_blocks, doses=(1, 2, 3, 5, 8), plain=5),
     touches={"model"},
     hints=(
         "Feed two different digits through the network. By how much do its numbers differ, layer after layer?",

@@ -32,7 +32,7 @@ broken = Recipe(
     model=StripReader,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
-    epochs=6,
+    epochs=12,
 )
 
 scenario = Scenario(

@@ -36,7 +36,7 @@ broken = Recipe(
     loss=loss,
     optimizer=partial(Adam, lr=0.012, fused=True),
     step=step,
-    epochs=7,
+    epochs=13,
 )
 
 

@@ -29,8 +29,8 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    schedule=partial(CosineAnnealingLR, T_max=12),
+    epochs=12,
 )
 
 scenario = Scenario(

@@ -11,7 +11,7 @@ from torch import nn
 from torch.optim import SGD
 
 from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
-from trainwreck.tasks import breast_cancer
+from trainwreck.tasks import blood_values
 
 
 def prepare(raw):
@@ -24,11 +24,11 @@ broken = Recipe(
     model=partial(mlp, 30, 32, 2, activation=nn.LeakyReLU),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.1, momentum=0.9),
-    epochs=12,
+    epochs=24,
 )
 
 scenario = Scenario(
-    task=breast_cancer(goal=0.945),
+    task=blood_values(),
     broken=broken,
     symptom=Symptom.DIVERGES,
     severities="Columns are scaled or they are not.",

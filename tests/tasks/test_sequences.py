@@ -10,7 +10,7 @@ def test_the_two_kinds_of_swings_differ_in_the_order_of_their_values_and_in_noth
     available, _ = tasks.swings().data(0)
     ordered = available.inputs.squeeze(2).sort(dim=1).values
     first, second = (ordered[available.targets == label].mean(dim=0) for label in (0, 1))
-    assert first.tolist() == pytest.approx(second.tolist(), abs=0.03)
+    assert first.tolist() == pytest.approx(second.tolist(), abs=0.05)
 
 
 def test_a_window_is_followed_by_its_next_reading():

@@ -4,7 +4,7 @@ from functools import partial
 from torch import nn
 
 from trainwreck import Reading, mlp, predict
-from trainwreck.scenarios.loss.mse_for_classification import broken
+from trainwreck.scenarios.loss.labels_as_numbers import broken
 
 cross_entropy = replace(
     broken,

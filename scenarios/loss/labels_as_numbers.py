@@ -32,7 +32,7 @@ broken = Recipe(
     loss=distance_to_label,
     optimizer=partial(Adam, lr=0.0015),
     predict=predict,
-    epochs=20,
+    epochs=30,
 )
 
 scenario = Scenario(
