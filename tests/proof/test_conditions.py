@@ -72,7 +72,7 @@ def test_no_command_but_a_study_asks_for_the_images_that_are_kept_apart():
     recording = ast.parse((PACKAGE / "proof" / "recording.py").read_text(encoding="utf-8"))
     methods = [node for node in ast.walk(recording) if isinstance(node, ast.FunctionDef)]
     drawing = [m.name for m in methods if re.search(r"conditions\(.*, True\)", ast.unparse(m))]
-    assert drawing == ["study"]
+    assert drawing == ["study", "variants"]  # of seeds, and of doses and longer runs
     training = ast.parse((PACKAGE / "cli" / "training.py").read_text(encoding="utf-8"))
     functions = [node for node in training.body if isinstance(node, ast.FunctionDef)]
     assert [function.name for function in functions if "untouched" in ast.unparse(function)] == ["study"]
