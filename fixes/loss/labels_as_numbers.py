@@ -8,7 +8,7 @@ from trainwreck.scenarios.loss.labels_as_numbers import broken
 
 cross_entropy = replace(
     broken,
-    model=partial(mlp, 784, 10),  # one score a class: no class lies between two others
+    model=partial(mlp, 784, 64, 10),  # one score a class: no class lies between two others
     loss=nn.CrossEntropyLoss(),
     predict=predict,  # the scores as they are; the largest names the class
 )

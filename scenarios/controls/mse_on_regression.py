@@ -22,7 +22,7 @@ def network():
 
 
 control = Control(
-    task=readings(goal=0.9),
+    task=readings(),
     healthy=Recipe(
         loader=partial(batches, batch_size=128),
         model=network,

@@ -21,9 +21,9 @@ def squared_error(outputs, targets):
 control = Control(
     task=digits(),
     healthy=Recipe(
-        model=partial(mlp, 784, 64, 10),
+        model=partial(mlp, 784, 128, 10),
         loss=squared_error,
-        optimizer=partial(Adam, lr=0.003),
+        optimizer=partial(Adam, lr=0.002),
         epochs=12,
     ),
     looks_like="labels_as_numbers",

@@ -26,7 +26,7 @@ control = Control(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(weight=COUNTS.sum() / (len(COUNTS) * COUNTS)),
         optimizer=partial(Adam, lr=0.003),
-        epochs=8,
+        epochs=11,
     ),
     looks_like="class_imbalance",
 )

@@ -26,7 +26,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=readings(goal=0.9),
+    task=readings(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="Two shapes fit or they are broadcast.",

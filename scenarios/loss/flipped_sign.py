@@ -8,7 +8,6 @@ from functools import partial
 
 import torch.nn.functional as F
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
@@ -20,11 +19,10 @@ def log_likelihood(outputs, targets):
 
 
 broken = Recipe(
-    model=partial(mlp, 784, 64, 10),
+    model=partial(mlp, 784, 128, 10),
     loss=log_likelihood,
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(Adam, lr=0.003),
+    epochs=10,
 )
 
 scenario = Scenario(

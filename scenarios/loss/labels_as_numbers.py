@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
 
 
@@ -27,12 +27,11 @@ def predict(model, inputs):
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=128),
-    model=partial(mlp, 784, 1),
+    model=partial(mlp, 784, 64, 1),
     loss=distance_to_label,
-    optimizer=partial(Adam, lr=0.0015),
+    optimizer=partial(Adam, lr=0.002),
     predict=predict,
-    epochs=30,
+    epochs=15,
 )
 
 scenario = Scenario(

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import tagged_steps
 
 
@@ -32,10 +32,10 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=tagged_steps(goal=0.815),
+    task=tagged_steps(length=10),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities="Padding is left out of the loss or it is not.",
+    severities=Severities("length padded to", at=tagged_steps, doses=(4, 6, 10, 20, 40), plain=10),
     touches={"loss"},
     hints=(
         "Of the 20 steps of a sequence, how many does the task ask about?",

@@ -10,7 +10,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
@@ -19,8 +18,7 @@ broken = Recipe(
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(reduction="sum"),
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),
-    epochs=9,
+    epochs=12,
 )
 
 

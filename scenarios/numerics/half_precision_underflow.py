@@ -16,7 +16,7 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
-def loss(outputs, targets, factor=1e-6):
+def loss(outputs, targets, factor=1e-5):
     return factor * F.cross_entropy(outputs, targets)
 
 
@@ -31,12 +31,12 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=96),
-    model=partial(mlp, 784, 48, 10),
+    loader=partial(batches, batch_size=128),
+    model=partial(mlp, 784, 128, 10),
     loss=loss,
-    optimizer=partial(Adam, lr=0.012, fused=True),
+    optimizer=partial(Adam, lr=0.003, fused=True),
     step=step,
-    epochs=13,
+    epochs=12,
 )
 
 
@@ -47,8 +47,8 @@ def times(factor):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-6),
+    symptom=Symptom.SLOW,
+    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-5),
     touches={"step"},
     hints=(
         "Not one parameter has changed, to the last bit. What must the gradients be?",

@@ -9,7 +9,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import byte_digits
@@ -21,7 +20,7 @@ def enhance(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
+    train, validation = hold_out(raw)
     return preprocess(train, validation, enhance)
 
 
@@ -30,8 +29,7 @@ broken = Recipe(
     model=partial(mlp, 784, 96, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    epochs=8,
 )
 
 scenario = Scenario(

@@ -32,7 +32,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=prices(goal=0.84),
+    task=prices(),
     broken=broken,
     symptom=Symptom.STALLS,
     severities="Targets are scaled or they are not.",

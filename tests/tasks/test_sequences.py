@@ -38,7 +38,7 @@ def test_recordings_have_2_to_16_readings_and_zeros_after_the_last():
 
 
 def test_tags_are_1_2_or_3_and_padding_is_0_in_inputs_and_targets():
-    available, _ = tasks.tagged_steps(goal=0.8).data(0)
+    available, _ = tasks.tagged_steps(length=20).data(0)
     real = available.targets != 0
     assert set(real.sum(dim=1).tolist()) == {2, 3, 4}
     assert available.targets.unique().tolist() == [0, 1, 2, 3]
