@@ -78,6 +78,7 @@ scenario = Scenario(
     task=Task(data=quadrants, score=accuracy, goal=0.9, standard=boosting),
     broken=broken,
     symptom=Symptom.STALLS,
+    severities="A step is small or it is not.",
     touches={"optimizer"},
     hints=("How far does a step go?", "What is 1e-9 times a gradient?"),
     also_accepted={},

@@ -103,26 +103,53 @@ def test_goals_have_no_share_where_honesty_is_judged(results):
     ]
 
 
+STUDIED = {
+    "component": "toy",
+    "scenario": "one",
+    "recipe": "fix",
+    "first_seed": 100,
+    "sets": 20,
+    "held": 20,
+    "worst_margin": 0.01,
+    "deviations": 3.25,
+    "gain": 0.4,
+    "gain_low": 0.35,
+    "gain_high": 0.45,
+    "effect": 2.0,
+    "p": 0.0002,
+    "behind": 0.03,
+    "behind_at_most": 0.04,
+    "impostors": 40,
+    "passed": 0,
+    "unmasked": 3,
+    "recalibrated": 1,
+}
+
+
 @pytest.mark.parametrize(("held", "told"), [(20, "every set: none."), (19, "every set: one (fix).")])
 def test_a_study_names_what_did_not_hold_in_every_set(results, held, told):
-    table = pd.DataFrame([("toy", "one", "fix", 100, 20, held, 0.01, 40, 0, 3)], columns=list(study_.COLUMNS))
+    table = pd.DataFrame([{**STUDIED, "held": held}], columns=list(study_.COLUMNS))
     results.study.update(table.astype(study_.COLUMNS), {"one": "a"}, {"one"})
     lines = study(results).splitlines()
     assert told in lines[0]
     assert "0 of 40 impostors passed; 3 were refused by the check alone." in lines[0]
-    assert lines[-1] == f"| one | fix | 100 | {held} of 20 | 0.010 | 0 of 40 | 3 |"
+    fails = {20: "14%", 19: "22%"}[held]
+    assert lines[-1] == (
+        f"| one | fix | 100 | {held} of 20 | {fails} | 0.010 | 3.2 | 0.400 (0.350 to 0.450) | 2.0 | 0.000 "
+        "| 0.030 (≤ 0.040) | 1 | 0 of 40 | 3 |"
+    )
 
 
 def test_a_study_marks_what_was_made_by_code_that_has_changed_since(results):
     component = results.folder.parent / "scenarios" / "toy"
     component.mkdir(parents=True)
     (component / "one.py").write_text("broken = 1\n")
-    table = pd.DataFrame([("toy", "one", "fix", 100, 20, 20, 0.01, 0, 0, 0)], columns=list(study_.COLUMNS))
+    table = pd.DataFrame([STUDIED], columns=list(study_.COLUMNS))
     [entry] = Catalogue(results.folder.parent)
     results.study.update(table.astype(study_.COLUMNS), results.study.fingerprints([entry]), {"one"})
-    assert study(results).splitlines()[-1] == "| one | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    assert study(results).splitlines()[-1].startswith("| one | fix | 100 | 20 of 20 |")
     (component / "one.py").write_text("broken = 2\n")
-    assert study(results).splitlines()[-1] == "| one † | fix | 100 | 20 of 20 | 0.010 |  |  |"
+    assert study(results).splitlines()[-1].startswith("| one † | fix | 100 | 20 of 20 |")
     assert "† Studied with code that has changed since: 1." in study(results)
 
 

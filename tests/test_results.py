@@ -12,6 +12,7 @@ from trainwreck.proof.goals import LEAST_SHARE
 from trainwreck.proof.matrix import indistinguishable
 from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.results import MANY, Results
+from trainwreck.proof.sightings import MOST_FALSE, as_detectors
 from trainwreck.proof.study import failures
 
 ALL = [Results(BUILT_IN / "results", images) for images in SOURCES]
@@ -55,6 +56,13 @@ def test_the_recorded_study_has_twenty_sets_of_seeds_and_no_impostor_passed(resu
 def test_every_figure_in_a_text_is_recorded_or_calculated_or_in_the_code(entry: Entry):
     strange = of_texts(entry, ALL[0].figures.read())
     assert strange == [], f"`trainwreck results figures {entry.name}` prints what can be quoted."
+
+
+@pytest.mark.parametrize("results", ALL, ids=SOURCES)
+def test_no_symptom_is_seen_on_more_than_one_in_twenty_healthy_runs(results: Results):
+    seen = as_detectors(results.symptoms.read())
+    assert len(seen)
+    assert seen[seen.healthy > MOST_FALSE].empty
 
 
 def test_two_faults_that_their_checks_cannot_tell_apart_accept_each_other_as_the_diagnosis():

@@ -1,11 +1,11 @@
 """The generated parts of README.md and docs/, each between ``<!-- name -->`` and ``<!-- /name -->``."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
@@ -17,14 +17,19 @@ from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.contract import RULES
 from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable
 from trainwreck.proof.results import Results
-from trainwreck.proof.statistics import paired_gain
-from trainwreck.proof.study import failures
+from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.proof.severity import doubtless
+from trainwreck.proof.sightings import as_detectors
+from trainwreck.proof.statistics import holm, most_failures, paired_gain
+from trainwreck.proof.study import COLUMNS as STUDIED
+from trainwreck.proof.study import LEAST_BEHIND, failures
 from trainwreck.proof.tables import printed, verdict_table
 from trainwreck.proof.verdict import Verdict
 from trainwreck.referee.leaderboard import leaderboard as ranked
 from trainwreck.referee.leaderboard import markdown
 
 SECTION = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
+FIGURES = [name for name, kind in STUDIED.items() if kind == "float"]
 SHOWN = 20  # verdicts that the README shows
 
 Section = Callable[[Results], str]
@@ -101,21 +106,88 @@ def study(results: Results) -> str:
     table = results.study.read()
     older = {entry.name for entry in results.study.stale(Catalogue(results.folder.parent))}
     failed = [f"{row.scenario} ({row.recipe})" for row in failures(table).itertuples()]
+    behind = [f"{row.scenario} ({row.recipe})" for row in table[table.behind_at_most > LEAST_BEHIND].itertuples()]
+    held, sets = int(table.held.sum()), int(table.sets.sum())
     lines = [
-        f"{table.held.sum()} of {table.sets.sum()} verdicts held; not in every set: {', '.join(failed) or 'none'}. "
-        f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; {table.unmasked.sum()} were refused by the "
-        "check alone.",
+        f"{held} of {sets} verdicts held; not in every set: {', '.join(failed) or 'none'}. At 95 %, of all verdicts on "
+        f"sets like these at most {most_failures(sets - held, max(sets, 1)):.2%} fail. {table.passed.sum()} of "
+        f"{table.impostors.sum()} impostors passed; {table.unmasked.sum()} were refused by the check alone. Of "
+        f"{table.behind.count()} that were compared with a standard model, these are not shown to be at most "
+        f"{LEAST_BEHIND} behind it: {', '.join(behind) or 'none'}.",
         *([f"\n† Studied with code that has changed since: {len(older)}."] if older else []),
         "",
-        "| scenario | fix | seeds from | sets held | worst margin | impostors passed | refused by the check alone |",
-        "|---|---|---:|---:|---:|---:|---:|",
+        "| scenario | fix | seeds from | sets held | fails at most | worst margin | deviations | gain (95 %) | effect "
+        "| p | behind the standard | recalibrated | impostors passed | by the check alone |",
+        f"|---|---|{'---:|' * 12}",
     ]
-    for row in table.to_dict("records"):
-        held, margin = f"{row['held']} of {row['sets']}", f"{row['worst_margin']:.3f}"
-        impostors = f"{row['passed']} of {row['impostors']} | {row['unmasked']}" if row["impostors"] else " | "
-        name = f"{row['scenario']} †" if row["scenario"] in older else row["scenario"]
-        cells = (name, row["recipe"], str(row["first_seed"]), held, margin, impostors)
+    table.loc[table.p.notna(), "p"] = holm(table.p.dropna().tolist())
+    lines += [_study_line(row, " †" if row["scenario"] in older else "") for row in table.to_dict("records")]
+    return "\n".join(lines)
+
+
+def _study_line(row: Mapping[Hashable, Any], mark: str) -> str:
+    figures = {name: "" if pd.isna(value) else f"{value:.3f}" for name, value in row.items() if name in FIGURES}
+    gained = f"{figures['gain']} ({figures['gain_low']} to {figures['gain_high']})" if figures["gain"] else ""
+    behind = f"{figures['behind']} (≤ {figures['behind_at_most']})" if figures["behind"] else ""
+    fails = f"{most_failures(row['sets'] - row['held'], row['sets']):.0%}" if row["sets"] else ""
+    cells = [row["scenario"] + mark, row["recipe"], row["first_seed"], f"{row['held']} of {row['sets']}", fails]
+    cells += [figures["worst_margin"], figures["deviations"][:-2], gained, figures["effect"][:-2]]
+    cells += [figures["p"], behind, row["recalibrated"]]
+    cells += [f"{row['passed']} of {row['impostors']}", row["unmasked"]] if row["impostors"] else ["", ""]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def symptoms(results: Results) -> str:
+    """Every symptom as a detector: how often it is seen on healthy runs, and where it is declared."""
+    table = results.symptoms.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.symptoms, [])}`."
+    lines = ["| symptom | on healthy runs | where declared | on other faults |", "|---|---:|---:|---:|"]
+    for name, row in as_detectors(table).iterrows():
+        shares = ("" if pd.isna(share) else f"{share:.1%}" for share in row)
+        lines.append(f"| {name} | {' | '.join(shares)} |")
+    return "\n".join(lines)
+
+
+def severities(results: Results) -> str:
+    """Each fault at its five doses: what the broken recipe scores, from which dose on harm is beyond doubt."""
+    table = results.severities.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.severities, [])}`."
+    sure = doubtless(table)
+    lines = [
+        f"{table.seeds.max()} seeds a dose, judged by images that no set-up was tuned on. **Bold**: the scenario's own "
+        "dose. Harm is beyond doubt from the severity on at which the 95 % interval of what the fix gains lies wholly "
+        f"above {LEAST_GAIN}.",
+        "",
+        "| scenario | by | 1 | 2 | 3 | 4 | 5 | goal | fixed | beyond doubt from |",
+        "|---|---|---|---|---|---|---|---:|---:|---:|",
+    ]
+    for name, rows in table.groupby("scenario", sort=False):
+        cells = [f"{row.dose:g}: {row.broken:.2f}" for row in rows.itertuples()]
+        marked = [f"**{cell}**" if plain else cell for cell, plain in zip(cells, rows.plain, strict=True)]
+        own = rows[rows.plain].iloc[0]
+        cells = [str(name), own["of"], *marked, f"{own.goal:.2f}", f"{own.fixed:.2f}", str(sure.get(name, "none"))]
         lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def longer(results: Results) -> str:
+    """The broken recipes that reach the goal if they are given eight times their epochs, or come near to it."""
+    table = results.longer.read()
+    if table.empty:
+        return f"Not recorded yet: `{results.command(results.longer, [])}`."
+    there = table[table.reached > 0]
+    lines = [
+        f"{len(there)} of {len(table)} reach their goal on some seed, {(table.reached == table.seeds).sum()} on all:",
+        "",
+        "| scenario | epochs | score | goal | reached on |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for row in there.itertuples():
+        lines.append(
+            f"| {row.scenario} | {row.epochs} | {row.score:.2f} | {row.goal:.2f} | {row.reached} of {row.seeds} |"
+        )
     return "\n".join(lines)
 
 
@@ -170,8 +242,8 @@ def vocabulary(_: Results) -> str:
 
 def demands(_: Results) -> str:
     """What the contract demands, a row a rule: its items in pytest, the runs that it needs, and what it is."""
-    scenario = SimpleNamespace(broken=True, check=True, fixes=("FIX",), healthy=("FIX",))
-    control = SimpleNamespace(broken=None, check=None, fixes=(), healthy=(HEALTHY,))
+    scenario = SimpleNamespace(broken=True, check=True, judged_by_report=True, fixes=("FIX",), healthy=("FIX",))
+    control = SimpleNamespace(broken=None, check=None, judged_by_report=False, fixes=(), healthy=(HEALTHY,))
     lines = ["| item | runs needed | demand |", "|---|---|---|"]
     for rule in RULES:
         subjects = dict.fromkeys(subject for pair in (scenario, control) for subject in rule.subjects(cast(Pair, pair)))
@@ -203,5 +275,19 @@ def speed(results: Results) -> str:
 # By the first word of the section's name; the second, if there is one, names the source of images.
 SECTIONS: dict[str, Section] = {
     section.__name__: section
-    for section in (verdicts, scores, goals, study, demands, vocabulary, alarms, confused, leaderboard, speed)
+    for section in (
+        verdicts,
+        scores,
+        goals,
+        study,
+        symptoms,
+        severities,
+        longer,
+        demands,
+        vocabulary,
+        alarms,
+        confused,
+        leaderboard,
+        speed,
+    )
 }

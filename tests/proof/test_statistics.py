@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.stats import bootstrap
 
-from trainwreck.proof.statistics import mean_interval, paired_gain
+from trainwreck.proof.statistics import holm, mean_interval, most_failures, paired_gain
 
 
 def test_five_gains_of_one_sign_have_one_chance_in_32():
@@ -51,3 +52,42 @@ def test_the_interval_covers_the_mean_as_often_as_it_says(n):
 
 def test_equal_gains_have_no_effect_size():
     assert paired_gain([0.0] * 5, [0.25] * 5).effect is None
+
+
+@pytest.mark.parametrize(("n", "least"), [(5, 0.87), (20, 0.91), (100, 0.935)])
+def test_of_skewed_values_the_interval_covers_the_mean_the_better_the_more_there_are(n, least):
+    draws = np.random.default_rng(2).exponential(1.0, size=(4000, n))
+    covered = np.mean([low <= 1.0 <= high for low, high in map(mean_interval, draws)])
+    assert least < covered < 0.95 + 0.011
+
+
+def test_the_bootstrap_would_cover_the_mean_of_twenty_skewed_values_no_better():
+    draws = np.random.default_rng(3).exponential(1.0, size=(500, 20))
+    ends = [bootstrap((own,), np.mean, n_resamples=500, method="BCa", rng=0).confidence_interval for own in draws]
+    student = np.mean([low <= 1.0 <= high for low, high in map(mean_interval, draws)])
+    assert np.mean([low <= 1.0 <= high for low, high in ends]) < student + 0.02
+
+
+def test_the_smallest_p_of_four_counts_fourfold_and_none_falls_below_a_smaller_one():
+    assert holm([0.04, 0.01, 0.02, 0.9]) == pytest.approx([0.08, 0.04, 0.06, 0.9])
+
+
+def test_an_adjusted_p_is_never_above_one():
+    assert holm([0.5, 0.6, 0.7]) == [1.0, 1.0, 1.0]
+
+
+def test_of_a_family_without_any_effect_one_in_twenty_has_a_small_adjusted_p():
+    families = np.random.default_rng(4).uniform(size=(2000, 30))
+    assert np.mean([min(holm(family)) < 0.05 for family in families]) == pytest.approx(0.05, abs=0.015)
+
+
+def test_no_failure_in_twenty_is_compatible_with_one_in_seven():
+    assert most_failures(0, 20) == pytest.approx(1 - 0.05 ** (1 / 20))
+
+
+def test_what_always_fails_may_fail_always():
+    assert most_failures(20, 20) == 1.0
+
+
+def test_one_failure_in_twenty_is_compatible_with_more():
+    assert most_failures(1, 20) > most_failures(0, 20)

@@ -10,8 +10,9 @@ from tests.conftest import FIX, Toy, make_run
 from trainwreck.errors import UserError
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.fingerprint import own_fingerprint
 from trainwreck.proof.prove import Proof, prove
-from trainwreck.proof.study import failures, study
+from trainwreck.proof.study import LEAST_BEHIND, failures, recounted, study
 from trainwreck.proof.verdict import verdicts
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.run import Reading, Scores
@@ -46,6 +47,43 @@ def test_one_seed_below_the_goal_costs_its_set(pair):
     [row] = study([proof(pair, [0.25] * 10, [1.0] * 7 + [0.85] + [1.0] * 2)]).to_dict("records")
     assert (row["sets"], row["held"]) == (2, 1)
     assert row["worst_margin"] == pytest.approx(-0.05)
+
+
+def test_the_gain_is_that_of_all_seeds_together(pair):
+    [row] = study([proof(pair, [0.25, 0.35] * 10, [0.95] * 20)]).to_dict("records")
+    assert row["gain"] == pytest.approx(0.65)
+    assert row["gain_low"] < 0.65 < row["gain_high"]
+    assert row["effect"] == pytest.approx(0.65 / 0.0513, rel=0.01)
+    assert row["p"] < 0.001  # of twenty seeds: five could give no less than 1/32
+
+
+def test_the_border_is_counted_in_deviations_of_the_margin_that_is_nearest(pair):
+    # The fixed run lies 0.05 above the goal of 0.9, with a deviation of 0.0158; broken run and gain are far away.
+    [row] = study([proof(pair, [0.25] * 5, [0.93, 0.94, 0.95, 0.96, 0.97])]).to_dict("records")
+    assert row["deviations"] == pytest.approx(0.05 / 0.0158, rel=0.01)
+
+
+def test_a_fix_is_compared_with_the_standard_model_on_the_same_seeds(pair):
+    good, bad = (study([proof(pair, [0.25] * 10, [score] * 10)]).loc[0] for score in (1.0, 0.9))
+    assert bad.behind == pytest.approx(good.behind + 0.1)
+    assert good.behind < good.behind_at_most < LEAST_BEHIND < bad.behind_at_most
+
+
+def test_a_scenario_that_has_changed_since_its_last_study_is_counted(pair):
+    fresh = study([proof(pair, [0.25] * 5, [1.0] * 5)])
+    assert recounted(fresh, fresh[:0]).recalibrated.tolist() == [0]  # studied for the first time
+    assert recounted(fresh, fresh.assign(recalibrated=2)).recalibrated.tolist() == [2]
+    assert recounted(fresh, fresh.assign(recalibrated=2, own="other code")).recalibrated.tolist() == [3]
+
+
+def test_what_describes_a_scenario_can_be_changed_without_a_recalibration(toy):
+    toy.add("tiny_steps")
+    entry = toy.catalogue.entry("tiny_steps")
+    before = own_fingerprint(entry)
+    toy.edit("scenarios/toy/tiny_steps.py", "from torch import nn", "from torch import nn  # of course")
+    assert own_fingerprint(entry) == before
+    toy.edit("scenarios/toy/tiny_steps.py", "goal=0.9", "goal=0.8")
+    assert own_fingerprint(entry) != before
 
 
 def impostor_study(pair: Pair, true: float, reading: Reading | None) -> dict:

@@ -1,9 +1,10 @@
 """The command ``record``: it brings recorded results, and the pages made from them, up to date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -27,6 +28,11 @@ from trainwreck.cli.progress import bar, interruptible, watched
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.packs import is_installed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trainwreck.proof.conditions import Conditions
 
 Study = Annotated[bool, typer.Option("--study", help="The study as well: many sets of seeds, which takes long.")]
 Sets = Annotated[int, typer.Option(min=1, help="With --study: disjoint sets of five seeds.")]
@@ -77,7 +83,9 @@ def record(
         recording.require_possible()
         with interruptible(out_folder, "the same command goes on from there"):
             parts = [recording.runs(entries), recording.goals(entries, _tracked)]
-            parts += [recording.study(entries, sets, first_seed)] if study else []
+            if study:
+                variants = partial(_variants, workers=workers, records=Records.opened(out_folder))
+                parts += [recording.study(entries, sets, first_seed), recording.variants(entries, variants)]
             for problem in chain(*parts):
                 failed = True
                 say(f"[red]✗[/] {escape(problem)}")
@@ -99,6 +107,14 @@ def _tracked(entries: list[Entry]) -> Iterator[Entry]:
         for entry in entries:
             yield entry
             advance()
+
+
+def _variants(
+    function: "Callable[..., Iterable[pd.DataFrame]]", entries: list[Entry], conditions: "Conditions", **options: Any
+) -> "Iterable[pd.DataFrame]":
+    """Yield what a function makes of entries, under a progress bar."""
+    with bar("training variants") as (expect, advance):
+        yield from function(entries, conditions, expect=expect, advance=advance, **options)
 
 
 def _refuse_installed(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -25,11 +25,12 @@ from trainwreck.cli.options import (
     located,
     named_folder,
 )
-from trainwreck.cli.progress import interruptible, watched
+from trainwreck.cli.progress import bar, interruptible, watched
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 
 if TYPE_CHECKING:
+    from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.prove import Proof
 
 
@@ -120,7 +121,11 @@ def place(proof: "Proof") -> tuple[str, str]:
 
 def study(
     names: Names = None,
-    sets: Annotated[int, typer.Option(min=1, help="Disjoint sets of five seeds.")] = 20,
+    severities: Annotated[
+        bool, typer.Option("--severities", help="Train each fault at its five severities instead.")
+    ] = False,
+    longer: Annotated[bool, typer.Option("--longer", help="Train what is broken for eight times its epochs.")] = False,
+    sets: Annotated[int | None, typer.Option(min=1, help="Disjoint sets of five seeds; 20, or 2 of variants.")] = None,
     first_seed: FirstSeed = 100,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
@@ -141,11 +146,22 @@ def study(
     from trainwreck.proof.study import failures
     from trainwreck.proof.study import study as judge
 
+    if severities and longer:
+        raise UserError("--severities and --longer are two studies. Ask for one at a time.")
     entries = _chosen(located(root), names)
     conditions = Conditions.checked(
-        sets * FEWEST_SEEDS, first_seed, images, data_root, device, untouched=not calibration
+        (sets or (2 if severities or longer else 20)) * FEWEST_SEEDS,
+        first_seed,
+        images,
+        data_root,
+        device,
+        untouched=not calibration,
     )
     records = Records.opened(out_folder)
+    if severities or longer:
+        with interruptible(out_folder, "the same command goes on from there"):
+            _print_variants(severities, entries, conditions, workers=workers, records=records)
+        return
     with interruptible(out_folder, "the same command goes on from there"):
         table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True, impostors=True)))
     failed = failures(table)
@@ -153,11 +169,32 @@ def study(
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is "
-        f"{table.worst_margin.min():+.3f}; "
+        f"{table.worst_margin.min():+.3f}, or {table.deviations.min():.1f} standard deviations on average; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; the check alone refused "
         f"{table.unmasked.sum()}."
     )
     raise typer.Exit(FAILS if len(failed) else HOLDS)
+
+
+def _print_variants(doses: bool, entries: list[Entry], conditions: "Conditions", **options: Any) -> None:
+    """Print what becomes of faults at their severities, or of broken recipes in longer runs, as each is done."""
+    import pandas as pd
+
+    from trainwreck.proof.longer import longer_runs
+    from trainwreck.proof.severity import severities
+    from trainwreck.proof.tables import longer_table, severity_table
+
+    with bar("training variants") as (expect, advance):
+        made = severities if doses else longer_runs
+        tables = [*made(entries, conditions, expect=expect, advance=advance, **options)]
+    if not tables:
+        raise UserError("None of these faults is a matter of degree: `trainwreck show NAME --source` says why.")
+    found = pd.concat(tables).sort_values(["component", "scenario"], kind="stable")
+    if not doses:
+        print_table(longer_table(found))
+        return
+    for _, rows in found.groupby("scenario", sort=False):
+        print_table(severity_table(rows))
 
 
 def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":

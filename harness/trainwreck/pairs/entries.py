@@ -120,6 +120,11 @@ class Entry:
         return ()
 
     @cached_property
+    def is_graded(self) -> bool:
+        """Whether the fault is a matter of degree: the scenario declares severities, and not a sentence why not."""
+        return isinstance(self._declared.get("severities"), ast.Call)
+
+    @cached_property
     def fixes(self) -> tuple[str, ...]:
         """The names of the fixes: what the fix file makes with ``replace`` or ``Recipe`` at its top level."""
         return declarations.calls(declarations.parse(self.fix_path), "replace", "Recipe")

@@ -30,6 +30,11 @@ def fingerprint(entry: Entry, *rooms: str) -> str:
     return digest([*(_code(file) for file in _files(entry)), *(_room(room) for room in (*ROOMS, *rooms))])
 
 
+def own_fingerprint(entry: Entry) -> str:
+    """Return the fingerprint of an entry's own code: what the harness does with it does not count."""
+    return digest(_code(file) for file in _files(entry))
+
+
 def unfollowed(entry: Entry) -> list[str]:
     """Return what an entry imports that is neither followed to its code nor known by its release."""
     known = {*_roots(entry.root), *LIBRARIES, *sys.stdlib_module_names}

@@ -5,8 +5,8 @@ stale. It also carries a mark of the environment, which the JSON file beside the
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -27,11 +27,13 @@ class Recorded:
     ``path``     the CSV file.
     ``columns``  its columns and their types in pandas, without those that say what made a row.
     ``rooms``    the modules of the package, beside those that train, whose code decides what stands in a row.
+    ``holds``    which entries have rows in it.
     """
 
     path: Path
     columns: Mapping[str, str]
     rooms: tuple[str, ...]
+    holds: Callable[[Entry], bool] = field(default=lambda _: True, compare=False)
 
     def read(self) -> pd.DataFrame:
         """Return the table; an empty one if nothing has been recorded yet."""
@@ -51,7 +53,7 @@ class Recorded:
     def missing(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries that have no row."""
         known = set(self.read().scenario)
-        return [entry for entry in entries if entry.name not in known]
+        return [entry for entry in entries if self.holds(entry) and entry.name not in known]
 
     def stale(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries that have a row which was made by other code than there is now."""

@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import pandas as pd
+
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import load
+from trainwreck.proof import longer, severity
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.figures import figures
 from trainwreck.proof.goals import LEAST_SHARE, goals
+from trainwreck.proof.longer import longer_runs
 from trainwreck.proof.prove import Proof
 from trainwreck.proof.recorded import Recorded
 from trainwreck.proof.records import require_writable
 from trainwreck.proof.results import Results
+from trainwreck.proof.severity import severities
+from trainwreck.proof.sightings import sightings
 from trainwreck.proof.statistics import FEWEST_SEEDS
-from trainwreck.proof.study import failures, study
+from trainwreck.proof.study import failures, recounted, study
 from trainwreck.proof.tidy import tidy
+
+Variants = Callable[[Callable[..., Iterable[pd.DataFrame]], list[Entry], Conditions], Iterable[pd.DataFrame]]
 
 NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
 
@@ -80,26 +88,47 @@ class Recording:
                 yield f"{entry.name}: the goal of {row.goal} is too low: the standard model scores {row.standard}."
 
     def study(self, entries: Sequence[Entry], sets: int, first_seed: int | None) -> Iterator[str]:
-        """Record in how many sets of seeds each verdict held, whether it did in all of them or not, and its figures.
+        """Record in how many sets of seeds each verdict held, whether it did in all of them or not.
+
+        With it goes what else the same runs tell: the figures that texts may quote, and which symptoms were seen.
 
         ``first_seed``: by default that of the recorded study, so that it can be repeated.
         """
-        table, quoted = self._swept(self.results.study), self._swept(self.results.figures)
+        table = self._swept(self.results.study)
+        beside = [(self._swept(self.results.figures), figures), (self._swept(self.results.symptoms), sightings)]
         known = table.read().drop_duplicates("scenario").set_index("scenario")
         concerned = self.results.concerned(entries)
         seeds = {e: first_seed if first_seed is not None else known.first_seed.get(e.name, NEW) for e in concerned}
         enough = known[known.sets >= sets].first_seed.to_dict()
-        due = {*table.due(concerned), *quoted.due(concerned), *(e for e in concerned if enough.get(e.name) != seeds[e])}
-        made_by, quoted_by = table.fingerprints(due), quoted.fingerprints(due)
+        due = {e for one in (table, *(other for other, _ in beside)) for e in one.due(concerned)}
+        due |= {e for e in concerned if enough.get(e.name) != seeds[e]}
+        made_by, beside_by = table.fingerprints(due), [other.fingerprints(due) for other, _ in beside]
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first, True), True):
-                fresh = study([proof])
+                fresh = recounted(study([proof]), table.read())
                 if proof.pair:
                     table.update(fresh, made_by, self._names)
-                    quoted.update(figures([proof]), quoted_by, self._names)
+                    for (other, rows), other_by in zip(beside, beside_by, strict=True):
+                        other.update(rows([proof]), other_by, self._names)
                 for row in failures(fresh).itertuples():
                     place = f"{row.scenario} {row.recipe}"
                     yield f"{place}: held in {row.held} of {row.sets} sets, and {row.passed} impostors passed."
+
+    def variants(self, entries: Sequence[Entry], make: Variants) -> Iterator[str]:
+        """Record what becomes of each fault at its severities, and of each broken recipe in a longer run.
+
+        ``make(function, entries, conditions)`` yields the tables that a function of many entries makes, one an entry.
+        """
+        for table, function, seeds in (
+            (self.results.severities, severities, severity.SEEDS),
+            (self.results.longer, longer_runs, longer.SEEDS),
+        ):
+            due = self._swept(table).due(self.results.concerned(entries))
+            if due:
+                made_by = table.fingerprints(due)
+                for fresh in make(function, due, self.conditions(seeds, NEW, True)):
+                    table.update(fresh, made_by, self._names)
+                    yield from severity.findings(fresh) if function is severities else ()
 
     def left(self) -> dict[str, int]:
         """Return the commands that would bring the rest up to date, each with the number of entries.

@@ -7,7 +7,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
-from trainwreck.proof import figures, goals, study, tidy
+from trainwreck.proof import figures, goals, longer, severity, sightings, study, tidy
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.recorded import Recorded
 from trainwreck.tasks.sources import Digits
@@ -44,13 +44,34 @@ class Results:
         return Recorded(self.folder / f"figures-{self._name}.csv", figures.COLUMNS, figures.JUDGED_BY)
 
     @property
+    def symptoms(self) -> Recorded:
+        """Which symptoms the study's runs showed."""
+        return Recorded(self.folder / f"symptoms-{self._name}.csv", sightings.COLUMNS, sightings.JUDGED_BY)
+
+    @property
+    def severities(self) -> Recorded:
+        """How the harm of each fault grows with its dose."""
+        path = self.folder / f"severities-{self._name}.csv"
+        return Recorded(path, severity.COLUMNS, severity.JUDGED_BY, lambda entry: entry.is_graded)
+
+    @property
+    def longer(self) -> Recorded:
+        """What becomes of the broken recipes with eight times their epochs."""
+        path = self.folder / f"longer-{self._name}.csv"
+        return Recorded(path, longer.COLUMNS, longer.JUDGED_BY, lambda entry: not entry.is_control)
+
+    @property
     def checks(self) -> Path:
         """What every check says of every recipe: the file that `trainwreck matrix --csv` writes."""
         return self.folder / f"checks-{self._name}.csv"
 
     def tables(self) -> tuple[Recorded, ...]:
         """Return all of them."""
-        return self.runs, self.goals, self.study, self.figures
+        return self.runs, self.goals, *self.studies()
+
+    def studies(self) -> tuple[Recorded, ...]:
+        """Return those that take long, and are made only when they are asked for."""
+        return self.study, self.figures, self.symptoms, self.severities, self.longer
 
     def siblings(self) -> list["Results"]:
         """Return these results and those on other sources of images."""
@@ -65,7 +86,7 @@ class Results:
         names = [entry.name for entry in entries]
         options = [f"--images {self.images}"] if self.images != Digits().name else []
         options += [f"--device {self.device}"] if self.device != "cpu" else []
-        options += ["--study"] if table in (self.study, self.figures) else []
+        options += ["--study"] if table in self.studies() else []
         return " ".join(["trainwreck record", *options, *(names if len(names) < MANY else [])])
 
     @property

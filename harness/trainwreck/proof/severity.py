@@ -1,9 +1,8 @@
 """How harm grows with the dose: the broken recipe and its first fix at each severity of a fault."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
@@ -15,12 +14,10 @@ from trainwreck.pairs.scenario import Scenario
 from trainwreck.pairs.severities import LEVELS, Severities
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.evidence import Evidence
-from trainwreck.proof.fingerprint import digest, fingerprint
-from trainwreck.proof.prove import train_recipe
 from trainwreck.proof.records import Records
 from trainwreck.proof.runs import LEAST_GAIN
 from trainwreck.proof.statistics import mean_interval
-from trainwreck.proof.workers import spread
+from trainwreck.proof.variants import Variant, trained
 from trainwreck.training.recipe import delta
 from trainwreck.training.run import Run
 from trainwreck.training.task import Images, Task
@@ -48,7 +45,8 @@ COLUMNS = {
     "symptom": "str",
     "accused": "Int64",
 }
-JUDGED_BY = ("pairs/scenario", "pairs/severities", "pairs/symptoms", "proof/evidence", "proof/severity")
+ROOMS = ("pairs/severities", "proof/severity")
+JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "proof/evidence", *ROOMS)
 SEEDS = 10
 
 
@@ -73,21 +71,6 @@ def at(pair: Pair, severity: int, images: Images) -> Pair:
     return replace(pair, broken=dosed, healthy={name: replace(dosed, **changed) for name, changed in changes.items()})
 
 
-@dataclass(frozen=True)
-class Dose:
-    """One run that is to be trained: the broken recipe or the first fix, at one severity."""
-
-    entry: Entry
-    severity: int
-    recipe: str
-    seed: int
-
-    def place(self, conditions: Conditions) -> str:
-        """Return where its record lies below a folder of records."""
-        folder = f"severities-{conditions.name}/{self.entry.component}.{self.entry.name}"
-        return f"{folder}/{self.recipe}-{self.severity}-{self.seed}.json"
-
-
 def severities(
     entries: Sequence[Entry],
     conditions: Conditions,
@@ -108,9 +91,9 @@ def severities(
     graded = {entry: pair for entry, pair in pairs.items() if severities_of(pair)}
     doses = [dose for entry, pair in graded.items() for dose in _doses(entry, pair, conditions)]
     expect(len(doses))
-    found: dict[Entry, dict[Dose, Run]] = defaultdict(dict)
+    found: dict[Entry, dict[Variant, Run]] = defaultdict(dict)
     wanted = Counter(dose.entry for dose in doses)
-    for dose, run in _trained(doses, conditions, workers, records):
+    for dose, run in trained("severities", doses, at, conditions, workers, records, ROOMS):
         found[dose.entry][dose] = run
         advance()
         if len(found[dose.entry]) == wanted[dose.entry]:
@@ -118,50 +101,24 @@ def severities(
             yield pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(4)
 
 
-def _doses(entry: Entry, pair: Pair, conditions: Conditions) -> Iterator[Dose]:
+def _doses(entry: Entry, pair: Pair, conditions: Conditions) -> Iterator[Variant]:
     fix = next(iter(pair.fixes))
     for severity in range(1, LEVELS + 1):
         dosed = at(pair, severity, conditions.images)
         same = dosed.task is pair.task and not delta(dosed.fixes[fix], pair.fixes[fix])
         for seed in conditions.seeds:
-            yield Dose(entry, severity, BROKEN, seed)
+            yield Variant(entry, severity, BROKEN, seed)
             if not same or severity == 1:  # a fix that takes the dose away is the same at any
-                yield Dose(entry, severity, fix, seed)
+                yield Variant(entry, severity, fix, seed)
 
 
-def _trained(
-    doses: Iterable[Dose], conditions: Conditions, workers: int, records: Records | None
-) -> Iterator[tuple[Dose, Run]]:
-    marks = {entry: fingerprint(entry, "pairs/severities", "proof/severity") for entry in {d.entry for d in doses}}
-
-    def mark(dose: Dose) -> str:
-        return digest([marks[dose.entry], conditions.name])
-
-    missing = []
-    for dose in doses:
-        recorded = records.read(dose.place(conditions), mark(dose), Run.from_dict) if records else None
-        if recorded is None:
-            missing.append(dose)
-        else:
-            yield dose, recorded
-    for dose, run in spread(partial(_train, conditions=conditions), missing, workers):
-        if records:
-            records.write(dose.place(conditions), mark(dose), run.as_dict())
-        yield dose, run
-
-
-def _train(dose: Dose, conditions: Conditions) -> Run:
-    pair = at(load(dose.entry, conditions.images), dose.severity, conditions.images)
-    return train_recipe(pair, dose.recipe, dose.seed, conditions.device)
-
-
-def _rows(pair: Pair, runs: dict[Dose, Run], conditions: Conditions) -> Iterator[tuple[object, ...]]:
+def _rows(pair: Pair, runs: dict[Variant, Run], conditions: Conditions) -> Iterator[tuple[object, ...]]:
     found, fix = severities_of(pair), next(iter(pair.fixes))
     assert found is not None
     for severity, dose in enumerate(found.doses, start=1):
 
         def of(recipe: str, severity: int = severity) -> list[Run]:
-            own = [runs.get(Dose(pair.entry, severity, recipe, seed)) for seed in conditions.seeds]
+            own = [runs.get(Variant(pair.entry, severity, recipe, seed)) for seed in conditions.seeds]
             return [run for run in own if run] or of(recipe, 1)
 
         evidence = Evidence(pair, of)

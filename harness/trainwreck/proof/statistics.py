@@ -72,3 +72,30 @@ def mean_interval(values: NDArray[np.float64], confidence: float = 0.95) -> tupl
         return mean, mean
     low, high = stats.t.interval(confidence, len(values) - 1, mean, stats.sem(values))
     return float(low), float(high)
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Return the p values of a family of tests, adjusted: in one family of 20, one of them is below 0.05 by chance.
+
+    Source: S. Holm, A simple sequentially rejective multiple test procedure, 1979.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    order = np.argsort(p)
+    stepped = np.take(p, order) * np.arange(len(p), 0, -1)
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.maximum.accumulate(stepped).clip(max=1.0)
+    return [float(value) for value in adjusted]
+
+
+def most_failures(failed: int, trials: int) -> float:
+    """Return the largest share of failures that is compatible with so many among so many trials, at 95 %.
+
+    It is the upper end of the one-sided exact interval (C. Clopper and E. Pearson, 1934).
+
+    >>> round(most_failures(0, 20), 3)  # (1 − share)²⁰ = 0.05
+    0.139
+    """
+    test = stats.binomtest(failed, trials, alternative="less")
+    return float(test.proportion_ci(0.95, method="exact").high)

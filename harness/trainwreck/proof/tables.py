@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
@@ -81,3 +82,28 @@ def _change(row: Verdict) -> str:
     if row.score is None:
         return ""
     return f"{row.score:.2f}" if row.broken is None else f"{row.broken:.2f} → {row.score:.2f}"
+
+
+def severity_table(rows: pd.DataFrame) -> Table:
+    """Return one scenario's severities, a row a dose; the scenario's own dose is marked."""
+    first = rows.iloc[0]
+    title = f"{first.scenario}, by {first.of} (goal {first.goal:.2f})"
+    columns = ("severity", "dose", "broken (95 %)", f"{first.fix} (95 %)", "symptom", "check")
+    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
+    for row in rows.sort_values("severity").itertuples():
+        mark = " (the scenario)" if row.plain else ""
+        broken = f"{row.broken:.2f} ({row.broken_low:.2f}, {row.broken_high:.2f})"
+        fixed = f"{row.fixed:.2f} ({row.fixed_low:.2f}, {row.fixed_high:.2f})"
+        accused = f"{row.accused} of {row.seeds}"
+        table.add_row(f"{row.severity}{mark}", f"{row.dose:g}", broken, fixed, str(row.symptom or "none"), accused)
+    return table
+
+
+def longer_table(rows: pd.DataFrame) -> Table:
+    """Return what became of broken recipes with eight times their epochs, a row a scenario."""
+    columns = ("scenario", "epochs", "score", "goal", "reached on")
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows.itertuples():
+        reached = f"{row.reached} of {row.seeds} seeds"
+        table.add_row(str(row.scenario), f"{row.epochs}", f"{row.score:.2f}", f"{row.goal:.2f}", reached)
+    return table

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from trainwreck.pairs import declarations
 from trainwreck.pairs.entries import CONTROLS, Catalogue
 from trainwreck.pairs.scenario import Control, Scenario
+from trainwreck.pairs.severities import Severities
 from trainwreck.pairs.skeleton import NAME
 from trainwreck.proof import markdown
 from trainwreck.proof.demand import Finding, Rules, every_checked, every_control, every_pair, every_scenario
@@ -180,6 +181,18 @@ def also_accepted(evidence: Evidence, _: str) -> Finding:
         not wrong,
         f"also_accepted: {'; '.join(wrong) or 'as it should be'}. Name other scenarios or components, each with a "
         "sentence, from its capital to its full stop, that says why.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def severities(evidence: Evidence, _: str) -> Finding:
+    """The scenario has severities, five doses of its fault, or a sentence that says why there are no degrees of it."""
+    declared = _scenario(evidence).severities
+    met = isinstance(declared, Severities) or SENTENCE.fullmatch(declared) is not None
+    return Finding(
+        met,
+        "severities must be Severities(…), with five doses of the fault, or a sentence, from its capital to its full "
+        "stop, that says why the fault is there or not. Write it.",
     )
 
 

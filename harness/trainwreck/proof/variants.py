@@ -1,0 +1,67 @@
+"""Variants of a pair's recipes, trained and kept as runs are: other doses of the fault, other lengths of the run."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.loading import Pair, load
+from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.fingerprint import digest, fingerprint
+from trainwreck.proof.prove import train_recipe
+from trainwreck.proof.records import Records
+from trainwreck.proof.workers import spread
+from trainwreck.training.run import Run
+from trainwreck.training.task import Images
+
+Change = Callable[[Pair, int, Images], Pair]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One run that is to be trained: a recipe of a pair that has been changed, by the number that says how."""
+
+    entry: Entry
+    number: int
+    recipe: str
+    seed: int
+
+
+def trained(
+    kind: str,
+    variants: Iterable[Variant],
+    change: Change,
+    conditions: Conditions,
+    workers: int,
+    records: Records | None,
+    rooms: tuple[str, ...],
+) -> Iterator[tuple[Variant, Run]]:
+    """Train variants that are not on record, and yield each with its run.
+
+    ``kind``    what the folder of their records is called.
+    ``change``  returns the changed pair, given a pair, the variant's number and the source of images.
+    ``rooms``   the modules, beside those that train, whose code decides what a variant is.
+    """
+    marks: dict[Entry, str] = {}
+
+    def place(one: Variant) -> tuple[str, str]:
+        mark = marks.setdefault(one.entry, digest([fingerprint(one.entry, *rooms), conditions.name]))
+        folder = f"{kind}-{conditions.name}/{one.entry.component}.{one.entry.name}"
+        return f"{folder}/{one.recipe}-{one.number}-{one.seed}.json", mark
+
+    missing = []
+    for one in variants:
+        recorded = records.read(*place(one), Run.from_dict) if records else None
+        if recorded is None:
+            missing.append(one)
+        else:
+            yield one, recorded
+    for one, run in spread(partial(_train, change=change, conditions=conditions), missing, workers):
+        if records:
+            records.write(*place(one), run.as_dict())
+        yield one, run
+
+
+def _train(one: Variant, change: Change, conditions: Conditions) -> Run:
+    pair = change(load(one.entry, conditions.images), one.number, conditions.images)
+    return train_recipe(pair, one.recipe, one.seed, conditions.device)
