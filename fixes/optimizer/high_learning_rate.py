@@ -7,9 +7,7 @@ from torch.optim import SGD
 from trainwreck import Reading, mlp
 from trainwreck.scenarios.optimizer.high_learning_rate import broken
 
-smaller_steps = replace(
-    broken, optimizer=partial(SGD, lr=0.03, momentum=0.9)
-)  # a step that is small beside the weights
+smaller_steps = replace(broken, optimizer=partial(SGD, lr=0.03, momentum=0.9))  # steps small beside the weights
 
 
 def check(update, inputs, targets):

@@ -41,7 +41,7 @@ def check(raw, prepare):
 
 def prepare_both(raw):
     train, validation = hold_out(raw)
-    both = torch.cat([train.inputs, augment(train.inputs, flipped=0.5)])
+    both = torch.cat([train.inputs, augment(train.inputs, flipped=0.75)])
     return Prepared(train=replace(train, inputs=both, targets=train.targets.repeat(2)), validation=validation)
 
 

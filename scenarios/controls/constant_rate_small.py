@@ -22,7 +22,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.02, momentum=0.9),
-        epochs=11,
+        epochs=15,
     ),
     looks_like="constant_learning_rate",
 )

@@ -25,7 +25,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.025 * 256 / 64, momentum=0.9),
-        epochs=20,
+        epochs=26,
     ),
     looks_like="oversized_batches",
 )

@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, mlp
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
@@ -25,17 +25,18 @@ def binary_cross_entropy(outputs, targets):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=32),
     model=network,
     loss=binary_cross_entropy,
-    optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
-    epochs=12,
+    optimizer=partial(SGD, lr=0.04, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=10),  # a calm end
+    epochs=10,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.BIASED,
+    symptom=Symptom.UNDERFITS,
     severities="A loss treats the classes as alternatives or as questions of their own.",
     touches={"model", "loss"},
     hints=(

@@ -16,15 +16,15 @@ from trainwreck.tasks import digits
 
 
 def network():
-    return nn.Sequential(mlp(784, 96, 96, 10), nn.Softmax(dim=1))
+    return nn.Sequential(mlp(784, 128, 128, 10), nn.Softmax(dim=1))
 
 
 broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.07, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=10),  # a calm end
-    epochs=10,
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
+    epochs=12,
 )
 
 scenario = Scenario(

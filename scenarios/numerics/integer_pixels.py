@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import byte_digits
@@ -26,10 +27,11 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 96, 10),
+    model=partial(mlp, 784, 128, 10, dropout=0.3),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    epochs=8,
+    schedule=partial(CosineAnnealingLR, T_max=16),  # a calm end
+    epochs=16,
 )
 
 scenario = Scenario(

@@ -32,8 +32,8 @@ broken = Recipe(
     model=partial(mlp, 784, 128, 10),
     loss=cross_entropy,
     optimizer=partial(Adam, lr=0.02),
-    schedule=partial(CosineAnnealingLR, T_max=6),  # a calm end after brisk steps
-    epochs=6,
+    schedule=partial(CosineAnnealingLR, T_max=8),  # a calm end after brisk steps
+    epochs=8,
 )
 
 scenario = Scenario(

@@ -22,7 +22,7 @@ def model():
 broken = Recipe(
     model=model,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.01, momentum=0.98),
+    optimizer=partial(SGD, lr=0.01, momentum=0.99),
     epochs=5,
 )
 
@@ -35,7 +35,7 @@ scenario = Scenario(
     task=readings(),
     broken=broken,
     symptom=Symptom.OSCILLATES,
-    severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.98),
+    severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.99),
     touches={"optimizer"},
     hints=(
         "At step 11 the loss is nearly zero. Why does the model not stay there?",

@@ -24,7 +24,7 @@ def augment(images, flipped):
     return images
 
 
-def prepare(raw, flipped=0.5):
+def prepare(raw, flipped=0.75):
     train, validation = hold_out(raw)
     return Prepared(train=replace(train, inputs=augment(train.inputs, flipped)), validation=validation)
 
@@ -33,9 +33,9 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=10),  # a calm end
-    epochs=10,
+    optimizer=partial(SGD, lr=0.08, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
+    epochs=12,
 )
 
 
@@ -46,8 +46,8 @@ def flipping(share):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.UNDERFITS,
-    severities=Severities("probability of each flip", at=flipping, doses=(0.1, 0.3, 0.5, 0.75, 1.0), plain=0.5),
+    symptom=Symptom.OVERFITS,
+    severities=Severities("probability of each flip", at=flipping, doses=(0.1, 0.3, 0.5, 0.75, 1.0), plain=0.75),
     touches={"prepare"},
     hints=(
         "Show twenty of the augmented images to a colleague, without their labels. Which would they get wrong?",

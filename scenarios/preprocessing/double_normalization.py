@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import byte_digits
@@ -31,7 +32,8 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.03, momentum=0.9),
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
     epochs=12,
 )
 

@@ -37,7 +37,7 @@ scenario = Scenario(
     severities=Severities("steps between two decays", at=decaying_after, doses=(50, 20, 10, 5, 3), plain=3),
     touches={"schedule_per"},
     hints=(
-        "The first two steps work. What is different about the third?",
+        "The first three steps work. What is different about the fourth?",
         "Print `optimizer.param_groups[0]['lr']` before each of the first ten steps.",
         "`step_size=3` counts calls of `schedule.step()`. How many such calls are there in one epoch of yours?",
     ),
