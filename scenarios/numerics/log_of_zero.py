@@ -29,7 +29,7 @@ def cross_entropy(outputs, targets):
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 128, 10),
+    model=partial(mlp, 784, 128, 10, dropout=0.3),
     loss=cross_entropy,
     optimizer=partial(Adam, lr=0.02),
     schedule=partial(CosineAnnealingLR, T_max=8),  # a calm end after brisk steps
