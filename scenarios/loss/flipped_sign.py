@@ -1,7 +1,8 @@
 """The loss is negative and falls without end, the accuracy stays at 0.1.
 
-The loss starts at −2.3, is below −500 after half of the steps, and after 88 stands at −900 or lower, still falling.
-Judged by the loss alone no run could be better. The accuracy is 0.09 to 0.11, and no higher on the training images.
+The loss starts at −2.3 and falls ever faster, into the thousands, to the very last step. Judged by the loss alone no
+run could be better. Yet about one image in ten gets the right answer, on the training part as on new data, and all
+images get the same.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
-"""The loss starts at 148, leaps into the millions and returns to 147.
+"""The loss starts near 150, leaps into the thousands and returns.
 
-The loss starts at 148, climbs to 2 million and more within four steps, and comes down as fast. For the rest of the 99
-steps it stands near 147, even when the cosine schedule has brought the rate down to zero. In the end the accuracy is
-0.09 to 0.10, and nearly every image gets the same answer.
+The loss starts near 150, climbs into the thousands or tens of thousands within five steps, and comes down in the next
+few dozen. Then it stands where it began, for the rest of the run. In the end about one image in ten gets the right
+answer, and nearly every image gets the same.
 """
 
 from dataclasses import replace
@@ -33,7 +33,7 @@ scenario = Scenario(
     severities=Severities("learning rate", at=with_rate, doses=(0.0003, 0.001, 0.003, 0.01, 0.05), plain=0.05),
     touches={"loss"},
     hints=(
-        "What loss would you expect of a network that guesses between ten digits? How far off is 148?",
+        "What loss would you expect of a network that guesses between ten digits? How far off is 150?",
         "Halve the batch size. What happens to the first loss?",
         "By how much does the first update move the first layer's weights, compared with the weights themselves?",
     ),

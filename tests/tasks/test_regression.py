@@ -7,7 +7,9 @@ from trainwreck import tasks
 
 
 def test_prices_are_those_of_friedman_on_another_scale():
-    values, prices = (task.data(0)[0] for task in (tasks.friedman(goal=0.9, available=100), tasks.prices(available=100)))
+    values, prices = (
+        task.data(0)[0] for task in (tasks.friedman(goal=0.9, available=100), tasks.prices(available=100))
+    )
     assert torch.equal(values.inputs, prices.inputs)
     assert torch.allclose(prices.targets, 300_000 + 40_000 * values.targets)
 
