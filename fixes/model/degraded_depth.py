@@ -3,7 +3,7 @@ from dataclasses import replace
 from torch import nn
 
 from trainwreck import Reading
-from trainwreck.scenarios.model.degraded_depth import broken
+from trainwreck.scenarios.model.degraded_depth import broken, deep_network
 
 
 class Block(nn.Module):
@@ -23,7 +23,7 @@ def with_shortcuts(width=64, depth=5):
 
 
 def with_larger_weights():
-    model = broken.model()
+    model = deep_network()
     for layer in model.modules():
         if isinstance(layer, nn.Linear):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")  # a variance of 2/n instead of 1/(3n)

@@ -1,8 +1,11 @@
-"""A squared error, and ten classes.
+"""A squared error between classes, on purpose.
 
-The loss is the mean squared error between ten outputs and a target of nine zeros and a one. It starts near 0.15 and
-ends below 0.03, and the accuracy is what a cross-entropy would give. A squared error is no fault by itself: each class
-has an output of its own, and no class lies between two others.
+The loss is the mean squared error between ten outputs and a target of nine zeros and a one. It falls from about a
+tenth to a sixth of that, and the accuracy is what a cross-entropy would give.
+
+What sets it apart from `labels_as_numbers`: each class has an output of its own, and no class lies between two others.
+A squared error is no fault by itself. (L. Hui, M. Belkin, Evaluation of neural architectures trained with square loss
+vs cross-entropy in classification tasks, 2020, arXiv:2006.07322.)
 """
 
 from functools import partial

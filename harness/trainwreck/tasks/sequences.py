@@ -164,7 +164,7 @@ def _step_by_step(available: Split) -> Callable[[Tensor], Tensor]:
     return tagged
 
 
-def tagged_steps(length: int) -> Task:
+def tagged_steps(length: int = 10) -> Task:
     """Name the tag, 1, 2 or 3, of each step of a short sequence; judged by accuracy on real steps, chance is 0.33.
 
     Sequences have 2 to 4 steps of three noisy columns, and come as (``length``, 3), with zeros after the last step. The
