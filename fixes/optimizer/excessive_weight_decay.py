@@ -7,7 +7,7 @@ from trainwreck import Reading
 from trainwreck.scenarios.optimizer.excessive_weight_decay import broken
 
 weaker_decay = replace(broken, optimizer=partial(Adam, lr=0.006, weight_decay=1e-4))  # small next to the gradient
-decoupled_decay = replace(broken, optimizer=partial(AdamW, lr=0.006, weight_decay=0.3))  # 1 - lr * 0.3 a step
+decoupled_decay = replace(broken, optimizer=partial(AdamW, lr=0.006, weight_decay=0.1))  # 1 - lr * 0.1 a step
 
 
 def check(model, loss, optimizer, inputs, targets):
@@ -20,12 +20,12 @@ def check(model, loss, optimizer, inputs, targets):
             decay += (group.get("weight_decay", 0) * p.detach()).square().sum().item()
             gradient += p.numel() if decoupled else p.grad.square().sum().item()
     ratio = (decay / gradient) ** 0.5 if gradient else 0.0
-    return Reading(round(ratio, 4), suspicious=ratio > 2.5) if decay else None
+    return Reading(round(ratio, 4), suspicious=ratio > 1) if decay else None
 
 
 def first_layer_alone(parameters):
     weight, bias, *others = parameters
-    return Adam([{"params": [weight, bias]}, {"params": others, "weight_decay": 0.0}], lr=0.006, weight_decay=0.3)
+    return Adam([{"params": [weight, bias]}, {"params": others, "weight_decay": 0.0}], lr=0.006, weight_decay=0.1)
 
 
 impostors = {"first_layer_alone": replace(broken, optimizer=first_layer_alone)}  # there the decay still wins

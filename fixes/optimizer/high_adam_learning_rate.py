@@ -7,7 +7,7 @@ from trainwreck import Reading, mlp
 from trainwreck.scenarios.optimizer.high_adam_learning_rate import broken
 
 # Adam's step is about the rate itself, whatever the gradient
-usual_rate = replace(broken, optimizer=partial(Adam, lr=0.003))
+usual_rate = replace(broken, optimizer=partial(Adam, lr=0.005))
 
 
 def check(model, update, inputs, targets):

@@ -7,12 +7,12 @@ from torch.optim import SGD
 from trainwreck import Reading, mlp
 from trainwreck.scenarios.optimizer.high_learning_rate import broken
 
-smaller_steps = replace(broken, optimizer=partial(SGD, lr=0.25))  # a step that is small beside the weights
+smaller_steps = replace(broken, optimizer=partial(SGD, lr=0.03, momentum=0.9))  # steps small beside the weights
 
 
 def check(update, inputs, targets):
-    """How many times its first value does the loss of one batch reach in five steps on that batch?"""
-    losses = [update(inputs, targets) for _ in range(6)]
+    """How many times its first value does the loss of one batch reach in ten steps on that batch?"""
+    losses = [update(inputs, targets) for _ in range(11)]
     if losses[0] <= 0:  # a likelihood, say: a multiple of it means nothing
         return None
     leap = torch.tensor(losses).max().item() / losses[0]

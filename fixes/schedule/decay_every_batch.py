@@ -3,7 +3,7 @@ from dataclasses import replace
 from trainwreck import Reading
 from trainwreck.scenarios.schedule.decay_every_batch import broken
 
-once_per_epoch = replace(broken, schedule_per="epoch")  # step_size=2 was meant as two epochs
+once_per_epoch = replace(broken, schedule_per="epoch")  # step_size=3 was meant as three epochs
 
 
 def check(schedule, log):

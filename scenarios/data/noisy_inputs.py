@@ -29,8 +29,8 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005, fused=True),
-    schedule=partial(CosineAnnealingLR, T_max=14),
-    epochs=14,
+    schedule=partial(CosineAnnealingLR, T_max=10),
+    epochs=10,
 )
 
 

@@ -16,17 +16,17 @@ from trainwreck.tasks import digits
 
 
 def network(bias=-1.0):
-    hidden = nn.Linear(784, 64)
+    hidden = nn.Linear(784, 32)
     nn.init.constant_(hidden.bias, bias)
-    return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), nn.Linear(64, 10))
+    return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), nn.Linear(32, 10))
 
 
 broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    schedule=partial(CosineAnnealingLR, T_max=15),
+    epochs=15,
 )
 
 

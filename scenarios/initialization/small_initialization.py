@@ -28,7 +28,7 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.03, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),
+    schedule=partial(CosineAnnealingLR, T_max=9),  # steadies the last epochs
     epochs=9,
 )
 

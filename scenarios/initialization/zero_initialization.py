@@ -8,7 +8,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
@@ -24,9 +23,8 @@ def network():
 broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(SGD, lr=0.03, momentum=0.9),
+    epochs=12,
 )
 
 scenario = Scenario(

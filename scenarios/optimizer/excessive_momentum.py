@@ -22,7 +22,7 @@ def model():
 broken = Recipe(
     model=model,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.01, momentum=0.98),
+    optimizer=partial(SGD, lr=0.01, momentum=0.99),
     epochs=5,
 )
 
@@ -32,10 +32,10 @@ def with_momentum(momentum):
 
 
 scenario = Scenario(
-    task=readings(goal=0.88),
+    task=readings(),
     broken=broken,
     symptom=Symptom.OSCILLATES,
-    severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.98),
+    severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.99),
     touches={"optimizer"},
     hints=(
         "At step 11 the loss is nearly zero. Why does the model not stay there?",

@@ -10,7 +10,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
@@ -18,9 +17,8 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.006, weight_decay=0.3),
-    schedule=partial(CosineAnnealingLR, T_max=7),
-    epochs=7,
+    optimizer=partial(Adam, lr=0.006, weight_decay=0.1),
+    epochs=12,
 )
 
 
@@ -31,8 +29,8 @@ def with_decay(decay):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("weight decay", at=with_decay, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.3),
+    symptom=Symptom.UNDERFITS,
+    severities=Severities("weight decay", at=with_decay, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.1),
     touches={"optimizer"},
     hints=(
         "2.30 is the natural logarithm of 10. Which ten probabilities give that loss?",

@@ -10,7 +10,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
@@ -18,21 +17,20 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=2.0),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(SGD, lr=3.0, momentum=0.9),
+    epochs=12,
 )
 
 
 def with_rate(rate):
-    return replace(broken, optimizer=partial(SGD, lr=rate))
+    return replace(broken, optimizer=partial(SGD, lr=rate, momentum=0.9))
 
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.3, 0.5, 1.0, 2.0, 10.0), plain=2.0),
+    symptom=Symptom.SPIKES,
+    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.5, 1.0, 3.0), plain=3.0),
     touches={"optimizer"},
     hints=(
         "Look at the first five losses, not at the last fifty. What happens there?",

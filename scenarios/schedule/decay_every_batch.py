@@ -19,10 +19,10 @@ broken = Recipe(
     loader=partial(batches, batch_size=32),
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.04, momentum=0.9),
-    schedule=partial(StepLR, step_size=2, gamma=0.1),
+    optimizer=partial(SGD, lr=0.05, momentum=0.9),
+    schedule=partial(StepLR, step_size=3, gamma=0.1),
     schedule_per="batch",
-    epochs=5,
+    epochs=12,
 )
 
 
@@ -34,11 +34,11 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.STALLS,
-    severities=Severities("steps between two decays", at=decaying_after, doses=(50, 20, 10, 5, 2), plain=2),
+    severities=Severities("steps between two decays", at=decaying_after, doses=(50, 20, 10, 5, 3), plain=3),
     touches={"schedule_per"},
     hints=(
-        "The first two steps work. What is different about the third?",
+        "The first three steps work. What is different about the fourth?",
         "Print `optimizer.param_groups[0]['lr']` before each of the first ten steps.",
-        "`step_size=2` counts calls of `schedule.step()`. How many such calls are there in one epoch of yours?",
+        "`step_size=3` counts calls of `schedule.step()`. How many such calls are there in one epoch of yours?",
     ),
 )
