@@ -8,6 +8,7 @@ from trainwreck.training.task import Task
 # What a factory must be told.
 TOLD = {
     "grainy_digits": {"grain": 0.8, "goal": 0.5},
+    "net_steps": {"length": 16},
     "speckled_digits": {"share": 0.5},
 }
 

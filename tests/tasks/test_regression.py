@@ -40,11 +40,11 @@ def test_a_shop_or_district_is_named_by_a_whole_number(make, column, places):
 
 
 def test_the_columns_about_a_days_demand_are_correlated_by_nine_tenths():
-    available, _ = tasks.sales(goal=0.9).data(0)
+    available, _ = tasks.sales().data(0)
     between = available.inputs[:, :10].T.corrcoef()[~torch.eye(10, dtype=torch.bool)]
     assert between.mean().item() == pytest.approx(0.9, abs=0.02)
 
 
 def test_noise_is_a_fifth_of_what_many_columns_influence():
-    available, _ = tasks.many_influences(goal=0.7).data(0)
+    available, _ = tasks.many_influences().data(0)
     assert available.targets.var().item() == pytest.approx(5, rel=0.05)  # 4 from the columns, 1 from the noise
