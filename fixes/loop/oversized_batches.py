@@ -9,7 +9,7 @@ from trainwreck import Reading, batches
 from trainwreck.scenarios.loop.oversized_batches import broken
 
 smaller_batches = replace(broken, loader=partial(batches, batch_size=36))  # 22 updates an epoch, not one
-larger_rate = replace(broken, optimizer=partial(SGD, lr=0.2, momentum=0.9))  # forty times, for so few updates
+larger_rate = replace(broken, optimizer=partial(SGD, lr=0.15, momentum=0.9))  # thirty times, for so few updates
 
 
 def check(model, trained, loss, train, inputs, targets):
@@ -29,4 +29,4 @@ def check(model, trained, loss, train, inputs, targets):
     return Reading(round(moved, 3), suspicious=moved < 0.15)
 
 
-impostors = {"twice_the_epochs": replace(broken, epochs=44)}  # 44 updates, still few
+impostors = {"twice_the_epochs": replace(broken, epochs=56)}  # 56 updates, still few

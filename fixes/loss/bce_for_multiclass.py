@@ -10,7 +10,7 @@ from trainwreck.scenarios.loss.bce_for_multiclass import broken
 
 cross_entropy = replace(
     broken,
-    model=partial(mlp, 784, 128, 128, 128, 10),  # no sigmoid: CrossEntropyLoss wants logits
+    model=partial(mlp, 784, 128, 128, 10),  # no sigmoid: CrossEntropyLoss wants logits
     loss=nn.CrossEntropyLoss(),
 )
 

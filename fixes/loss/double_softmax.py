@@ -7,7 +7,7 @@ from torch import nn
 from trainwreck import Reading, mlp
 from trainwreck.scenarios.loss.double_softmax import broken
 
-logits = replace(broken, model=partial(mlp, 784, 96, 96, 10))  # CrossEntropyLoss takes the softmax itself
+logits = replace(broken, model=partial(mlp, 784, 128, 128, 10))  # CrossEntropyLoss takes the softmax itself
 
 
 def check(model, loss, inputs, targets):

@@ -9,7 +9,7 @@ from trainwreck.scenarios.loss.logits_into_nll import broken
 
 
 def network():
-    return nn.Sequential(mlp(784, 64, 10), nn.LogSoftmax(dim=1))  # log-probabilities, which NLLLoss expects
+    return nn.Sequential(mlp(784, 128, 10), nn.LogSoftmax(dim=1))  # log-probabilities, which NLLLoss expects
 
 
 log_softmax = replace(broken, model=network)
@@ -34,7 +34,7 @@ class UnitLength(nn.Module):
 
 
 def bounded_network():
-    return nn.Sequential(mlp(784, 64, 10), UnitLength())
+    return nn.Sequential(mlp(784, 128, 10), UnitLength())
 
 
 impostors = {"unit_length": replace(broken, model=bounded_network)}  # bounded, but no probabilities

@@ -2,21 +2,14 @@ from dataclasses import replace
 from functools import partial
 
 from torch import nn
-from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Reading, batches
 from trainwreck.scenarios.model.batchnorm_tiny_batches import broken, deep_network
 
 # over the units of one signal, not over the signals of a batch
 layer_normalisation = replace(broken, model=partial(deep_network, nn.LayerNorm))
-larger_batches = replace(
-    broken,
-    loader=partial(batches, batch_size=16, drop_last=True),  # 16 values for each mean and variance
-    optimizer=partial(SGD, lr=0.11),  # the rate rises with the batch
-    schedule=partial(CosineAnnealingLR, T_max=90),  # as long as the run
-    epochs=3,
-)
+# 16 values for each mean and variance
+larger_batches = replace(broken, loader=partial(batches, batch_size=16, drop_last=True))
 
 
 def check(model, update, inputs, targets):
@@ -33,7 +26,7 @@ class WithShortWay(nn.Module):
     def __init__(self):
         super().__init__()
         self.deep = broken.model()
-        self.short = nn.Linear(24, 2)
+        self.short = nn.Linear(20, 2)
 
     def forward(self, signals):
         return self.deep(signals) + 5 * self.short(signals.flatten(1))
@@ -53,7 +46,5 @@ impostors = {
     # the deep layers still get signs
     "linear_classifier_beside": replace(broken, model=WithShortWay),
     # each mean is still of two
-    "accumulated_pairs": replace(
-        broken, loader=partial(batches, batch_size=16, drop_last=True), schedule=None, step=accumulating_step, epochs=8
-    ),
+    "accumulated_pairs": replace(larger_batches, step=accumulating_step, epochs=4),
 }

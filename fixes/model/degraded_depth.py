@@ -3,7 +3,7 @@ from dataclasses import replace
 from torch import nn
 
 from trainwreck import Reading
-from trainwreck.scenarios.model.degraded_depth import broken
+from trainwreck.scenarios.model.degraded_depth import broken, deep_network
 
 
 class Block(nn.Module):
@@ -17,12 +17,22 @@ class Block(nn.Module):
         return inputs + self.linear2(hidden.relu())  # the sum keeps what came in, and passes the gradient back
 
 
-def deep_network(width=64, depth=10):
+def with_shortcuts(width=64, depth=5):
     blocks = [Block(width) for _ in range(depth)]
     return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
 
-residual_connections = replace(broken, model=deep_network)
+def with_larger_weights():
+    model = deep_network()
+    for layer in model.modules():
+        if isinstance(layer, nn.Linear):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")  # a variance of 2/n instead of 1/(3n)
+            nn.init.zeros_(layer.bias)
+    return model
+
+
+residual_connections = replace(broken, model=with_shortcuts)
+he_initialisation = replace(broken, model=with_larger_weights)
 
 
 def check(model, inputs):
@@ -49,5 +59,5 @@ class WithShortWay(nn.Module):
         return self.deep(images) + self.short(images.flatten(1))
 
 
-# the deep layers see nothing
+# the deep layers see next to nothing
 impostors = {"linear_classifier_beside": replace(broken, model=WithShortWay)}

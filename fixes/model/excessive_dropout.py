@@ -20,7 +20,7 @@ def check(model, inputs):
     model.eval()
     signal = model(inputs).std(dim=0).square().mean().sqrt()
     ratio = (noise / signal).item()
-    return Reading(round(ratio, 2), suspicious=ratio > 8)  # the images drown in it
+    return Reading(round(ratio, 2), suspicious=ratio > 6)  # the images drown in it
 
 
 def step_without_noise(model, loss, optimizer, inputs, targets):

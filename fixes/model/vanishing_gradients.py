@@ -7,15 +7,6 @@ from trainwreck import Reading, mlp
 from trainwreck.scenarios.model.vanishing_gradients import broken
 
 
-def with_he(activation):
-    model = mlp(784, 80, 80, 80, 80, 80, 80, 10, activation=activation)  # one with a slope near 1, not 1/4 at most
-    for layer in model:
-        if isinstance(layer, nn.Linear):
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")  # keeps the signal's size through the layers
-            nn.init.zeros_(layer.bias)
-    return model
-
-
 class Residual(nn.Module):
     def __init__(self, width):
         super().__init__()
@@ -26,19 +17,20 @@ class Residual(nn.Module):
 
 
 def with_residuals():
-    blocks = [Residual(80) for _ in range(5)]
-    return nn.Sequential(nn.Flatten(), nn.Linear(784, 80), *blocks, nn.Linear(80, 10))
+    blocks = [Residual(80) for _ in range(3)]
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 80), nn.Sigmoid(), *blocks, nn.Linear(80, 10))
 
 
 def with_batch_norm():
     layers = [nn.Flatten()]
-    for wide in (784, 80, 80, 80, 80, 80):
+    for wide in (784, 80, 80, 80):
         layers += [nn.Linear(wide, 80), nn.Sigmoid(), nn.BatchNorm1d(80)]  # spreads the values that meet the next layer
     return nn.Sequential(*layers, nn.Linear(80, 10))
 
 
-relu = replace(broken, model=partial(with_he, nn.ReLU))
-silu = replace(broken, model=partial(with_he, nn.SiLU))
+# activations with a slope near 1, not 1/4 at most
+relu = replace(broken, model=partial(mlp, 784, 80, 80, 80, 80, 10, activation=nn.ReLU))
+silu = replace(broken, model=partial(mlp, 784, 80, 80, 80, 80, 10, activation=nn.SiLU))
 residual_connections = replace(broken, model=with_residuals)
 batch_normalisation = replace(broken, model=with_batch_norm)
 
@@ -51,7 +43,7 @@ def check(model, loss, inputs, targets):
     if len(norms) < 3:
         return None
     ratio = min(norms) / max(norms)
-    return Reading(float(f"{ratio:.1e}"), suspicious=ratio < 3e-4)  # below it Adam, too, sees little but noise
+    return Reading(float(f"{ratio:.1e}"), suspicious=ratio < 4e-3)  # a hundredth is usual where nets train
 
 
 class WithShortWay(nn.Module):

@@ -8,15 +8,15 @@ from trainwreck import Reading, predict
 from trainwreck.scenarios.model.wrong_output_activation import block, broken
 
 
-def segmenter(*last):
-    return nn.Sequential(block(1, 8), nn.Conv2d(8, 1, kernel_size=5, padding=2), *last)
+def ending_in(*last):
+    return nn.Sequential(*block(1, 8), *block(8, 1)[:-1], *last)  # all of the last block but its ReLU
 
 
 def segmenter_with_sigmoid():
-    return segmenter(nn.Sigmoid())
+    return ending_in(nn.Sigmoid())
 
 
-no_activation = replace(broken, model=segmenter)  # logits of either sign, as the loss expects them
+no_activation = replace(broken, model=ending_in)  # logits of either sign, as the loss expects them
 sigmoid = replace(broken, model=segmenter_with_sigmoid, loss=nn.BCELoss(), predict=predict)  # probabilities at once
 
 
@@ -38,7 +38,7 @@ def check(model, loss, inputs, targets):
 
 
 def softplus_segmenter():
-    return nn.Sequential(block(1, 8), nn.Conv2d(8, 1, kernel_size=5, padding=2), nn.Softplus())
+    return ending_in(nn.Softplus())
 
 
 class Lowered(nn.Module):

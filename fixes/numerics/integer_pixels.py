@@ -12,7 +12,7 @@ def enhance(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
+    train, validation = hold_out(raw)
     return preprocess(train, validation, enhance)
 
 
@@ -35,7 +35,7 @@ def blend(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare_blended(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
+    train, validation = hold_out(raw)
     return preprocess(train, validation, blend)
 
 

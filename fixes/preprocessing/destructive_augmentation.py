@@ -17,7 +17,7 @@ def move(images):
 
 
 def prepare_moved(raw):
-    train, validation = hold_out(raw, fraction=0.5)
+    train, validation = hold_out(raw)
     return Prepared(train=replace(train, inputs=move(train.inputs)), validation=validation)  # a 6 stays a 6
 
 
@@ -40,8 +40,8 @@ def check(raw, prepare):
 
 
 def prepare_both(raw):
-    train, validation = hold_out(raw, fraction=0.5)
-    both = torch.cat([train.inputs, augment(train.inputs)])
+    train, validation = hold_out(raw)
+    both = torch.cat([train.inputs, augment(train.inputs, flipped=0.75)])
     return Prepared(train=replace(train, inputs=both, targets=train.targets.repeat(2)), validation=validation)
 
 

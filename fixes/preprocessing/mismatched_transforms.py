@@ -1,24 +1,16 @@
 from dataclasses import replace
 
 import torch
+from sklearn.preprocessing import StandardScaler
 
-from trainwreck import Prepared, Reading, hold_out
+from trainwreck import Reading, hold_out, preprocess
 from trainwreck.scenarios.preprocessing.mismatched_transforms import broken
 
 
 def prepare(raw):
     train, validation = hold_out(raw)
-    dark_on_white = 1 - train.inputs
-    mean, deviation = dark_on_white.mean(), dark_on_white.std()
-
-    def to_network(images):
-        return (1 - images - mean) / deviation
-
-    return Prepared(
-        train=replace(train, inputs=to_network(train.inputs)),
-        validation=replace(validation, inputs=to_network(validation.inputs)),
-        transform=to_network,  # the same function, with the same mean and deviation, for all images to come
-    )
+    scaler = StandardScaler().fit(train.inputs)
+    return preprocess(train, validation, scaler.transform)  # for all rows to come as well, with the same numbers
 
 
 same_transform = replace(broken, prepare=prepare)
@@ -36,8 +28,11 @@ def check(raw, prepare):
     return Reading(round(different, 2), suspicious=different > 0.5)  # all or none, as a rule
 
 
-def prepare_half(raw):
-    return replace(broken.prepare(raw), transform=lambda images: 0.85 - images)
+def prepare_anew(raw):
+    def scaled_anew(rows):
+        return torch.as_tensor(StandardScaler().fit_transform(rows), dtype=torch.float32)
+
+    return replace(prepare(raw), transform=scaled_anew)
 
 
-impostors = {"half_the_transform": replace(broken, prepare=prepare_half)}  # inverted, not divided
+impostors = {"fitted_anew": replace(broken, prepare=prepare_anew)}  # good while many new rows come at once

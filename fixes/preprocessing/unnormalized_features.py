@@ -1,7 +1,7 @@
 from dataclasses import replace
 from functools import partial
 
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.preprocessing import StandardScaler
 from torch.optim import Adam
 
 from trainwreck import Reading, hold_out, preprocess
@@ -14,14 +14,7 @@ def prepare_standardised(raw):
     return preprocess(train, validation, scaler.transform)
 
 
-def prepare_min_max(raw):
-    train, validation = hold_out(raw)
-    scaler = MinMaxScaler().fit(train.inputs)  # the training part's smallest and largest values become 0 and 1
-    return preprocess(train, validation, scaler.transform)
-
-
 standardised = replace(broken, prepare=prepare_standardised)
-min_max = replace(broken, prepare=prepare_min_max)
 
 
 def check(train):

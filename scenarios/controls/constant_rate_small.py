@@ -1,7 +1,7 @@
 """The same rate from the first step to the last, on purpose.
 
-There is no schedule. The loss falls from 2.3 to between 0.11 and 0.18, still going down a little at the end, with no
-swings to speak of. The accuracy is 0.92 to 0.95.
+There is no schedule. The loss falls from 2.3 to about a tenth, still going down a little at the end, with no swings to
+speak of, and more than nine in ten new images get the right answer.
 
 What sets it apart from `constant_learning_rate`: the rate of 0.02 is low enough to be the final one as well. The noise
 in which a constant rate ends grows with the rate; here it is too small to show in the score, so there is nothing left
@@ -22,7 +22,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.02, momentum=0.9),
-        epochs=11,
+        epochs=15,
     ),
     looks_like="constant_learning_rate",
 )

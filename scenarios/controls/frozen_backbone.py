@@ -33,7 +33,7 @@ control = Control(
         model=backbone_with_head,
         loss=nn.CrossEntropyLoss(),
         optimizer=head_only,
-        epochs=7,
+        epochs=16,
     ),
     looks_like="forgotten_parameters",
 )

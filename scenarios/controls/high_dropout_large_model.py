@@ -1,7 +1,7 @@
 """The training loss stays above the validation loss, on purpose.
 
-Four hidden units in five are switched off in each update. The training loss goes from 2.3 to about 0.5 and no lower,
-while the loss on the validation part, measured with all units switched on, ends at 0.26 to 0.35. A training loss above
+Four hidden units in five are switched off in each update. The training loss goes from 2.3 to about 0.4 and no lower,
+while the loss on the validation part, measured with all units switched on, ends well below that. A training loss above
 the validation loss is odd at first sight, and normal here. The accuracy is above 0.9.
 
 What sets it apart from `excessive_dropout`: the layer is wide enough for it. Of its 320 units 64 stay on in an update,
@@ -24,7 +24,7 @@ control = Control(
         model=partial(mlp, 784, 320, 10, dropout=0.8),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        epochs=8,
+        epochs=14,
     ),
     looks_like="excessive_dropout",
 )

@@ -24,7 +24,7 @@ def network():
 
 
 control = Control(
-    task=readings(goal=0.9),
+    task=readings(),
     healthy=Recipe(
         model=network,
         loss=nn.MSELoss(),

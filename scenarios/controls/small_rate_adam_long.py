@@ -1,8 +1,8 @@
 """A rate of 0.0005 and a loss that creeps, on purpose.
 
-After the first epoch the loss is still at 2.0, having begun at 2.3. It goes on falling, a little less in each of the
-16 epochs, and ends at 0.21 to 0.28 with an accuracy of 0.92 to 0.95. Adam moves a weight by about the rate in each
-update, whatever the gradient's size, so 176 updates can move it by up to 0.09. The weights of the first layer begin
+After the first epoch the loss is still near its start. It goes on falling, a little less in each of the 24 epochs, to
+about a tenth, and more than nine in ten new images get the right answer. Adam moves a weight by about the rate in each
+update, whatever the gradient's size, so 240 updates can move it by up to 0.12. The weights of the first layer begin
 between −0.036 and 0.036, so that is far enough.
 
 What sets it apart from `low_learning_rate`: the rate times the number of updates is of the order of the weights
@@ -23,7 +23,7 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.0005),
-        epochs=16,
+        epochs=24,
     ),
     looks_like="low_learning_rate",
 )

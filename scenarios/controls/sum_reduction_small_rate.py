@@ -1,7 +1,7 @@
 """A loss of 148 at the start, on purpose.
 
-The loss is summed over the 64 images of a batch, not averaged, and ends at 10 to 13, which looks large for ten
-classes. It is 0.16 to 0.20 for each image, and the accuracy is 0.92 to 0.94.
+The loss is summed over the 64 images of a batch, not averaged, and ends at about ten, which looks large for ten
+classes. It is less than a fifth for each image, and more than nine in ten new ones get the right answer.
 
 What sets it apart from `summed_loss`: the rate was chosen for a sum. It is 0.3 / 64, and 64 times the gradient at a
 64th of the rate is the same step. Only the last batch of an epoch, which is smaller, moves the weights less than it
@@ -23,8 +23,8 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(reduction="sum"),
         optimizer=partial(SGD, lr=0.3 / 64),
-        schedule=partial(CosineAnnealingLR, T_max=9),
-        epochs=9,
+        schedule=partial(CosineAnnealingLR, T_max=14),
+        epochs=14,
     ),
     looks_like="summed_loss",
 )

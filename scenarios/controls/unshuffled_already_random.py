@@ -1,6 +1,7 @@
 """The same batches in the same order in every epoch, on purpose.
 
-The loader has `shuffle=False`. The loss falls from 2.3 to between 0.12 and 0.19, and the accuracy is 0.93 to 0.95.
+The loader has `shuffle=False`. The loss falls from 2.3 to about a tenth, and more than nine in ten new images get the
+right answer.
 
 What sets it apart from `unshuffled_batches`: the images were put in random order once, when the validation part was
 held out, so every batch holds a mixture of all ten digits. Shuffling anew in each epoch helps a little in a long

@@ -1,8 +1,8 @@
 """An output layer that begins at zero, on purpose.
 
 Before the first update the network gives the same answer to every image, with a loss of ln 10 = 2.303 to the last
-digit on every seed, and the hidden layer receives no gradient at all. Then the loss falls, to 0.08 to 0.13, and the
-accuracy reaches 0.93 to 0.95.
+digit on every seed, and the hidden layer receives no gradient at all. Then the loss falls, to less than a tenth, and
+more than nine in ten new images get the right answer.
 
 What sets it apart from `zero_initialization`: only the last layer is zero. The layer before it has random weights, so
 its units differ; the head's gradient is the product of their outputs and the errors, which is not zero and differs
@@ -33,7 +33,7 @@ control = Control(
         model=network,
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(Adam, lr=0.003),
-        epochs=8,
+        epochs=14,
     ),
     looks_like="zero_initialization",
 )

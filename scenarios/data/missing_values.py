@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim import Adam
 
 from trainwreck import Recipe, Scenario, Symptom, hold_out, mlp, preprocess
-from trainwreck.tasks import incomplete_breast_cancer
+from trainwreck.tasks import incomplete_blood_values
 
 
 def prepare(raw):
@@ -30,7 +30,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=incomplete_breast_cancer(goal=0.945),
+    task=incomplete_blood_values(),
     broken=broken,
     symptom=Symptom.DIVERGES,
     severities="One empty cell in a batch is enough.",

@@ -41,7 +41,7 @@ def with_specks(share):
 scenario = Scenario(
     task=speckled_digits(share=0.5),
     broken=broken,
-    symptom=Symptom.OVERFITS,
+    symptom=Symptom.BIASED,
     severities=Severities("share of replaced pixels", at=with_specks, doses=(0.05, 0.1, 0.2, 0.35, 0.5), plain=0.5),
     touches={"prepare", "step"},
     hints=(

@@ -39,7 +39,7 @@ def with_images(images):
 scenario = Scenario(
     task=few_digits(grain=1.15),
     broken=broken,
-    symptom=Symptom.OVERFITS,
+    symptom=Symptom.DEPARTS,
     severities=Severities("training images", at=with_images, doses=(512, 256, 128, 64, 32), plain=64),
     touches={"step", "optimizer", "stop"},
     hints=(

@@ -32,15 +32,15 @@ broken = Recipe(
     model=partial(mlp, 784, 256, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.08),
-    schedule=partial(LinearLR, start_factor=1.0, end_factor=0.05, total_iters=120),
+    schedule=partial(LinearLR, start_factor=1.0, end_factor=0.05, total_iters=150),
     schedule_per="batch",
-    epochs=1,
+    epochs=2,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.OSCILLATES,
+    symptom=Symptom.BIASED,
     severities="Rows are shuffled or they are not.",
     touches={"loader"},
     hints=(

@@ -31,7 +31,7 @@ broken = Recipe(
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
     predict=predict,
-    epochs=16,
+    epochs=24,
 )
 
 

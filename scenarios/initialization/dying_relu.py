@@ -25,8 +25,8 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    schedule=partial(CosineAnnealingLR, T_max=15),
+    epochs=15,
 )
 
 

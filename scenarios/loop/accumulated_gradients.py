@@ -27,7 +27,7 @@ broken = Recipe(
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.025, momentum=0.9),
     step=step,
-    epochs=12,
+    epochs=16,
 )
 
 scenario = Scenario(

@@ -19,7 +19,7 @@ broken = Recipe(
     model=partial(mlp, 40, 128, 128, 2),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.0015),
-    epochs=20,
+    epochs=30,
 )
 
 
@@ -28,10 +28,10 @@ def of_length(epochs):
 
 
 scenario = Scenario(
-    task=careless_labels(goal=0.86, available=1280),
+    task=careless_labels(),
     broken=broken,
     symptom=Symptom.OVERFITS,
-    severities=Severities("epochs", at=of_length, doses=(3, 6, 10, 20, 40), plain=20),
+    severities=Severities("epochs", at=of_length, doses=(4, 8, 15, 30, 60), plain=30),
     touches={"stop"},
     hints=(
         "Draw the training loss and the validation loss into one plot. Where do they part?",

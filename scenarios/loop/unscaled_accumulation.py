@@ -34,7 +34,7 @@ broken = Recipe(
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.1, momentum=0.9),
     step=step,
-    epochs=5,
+    epochs=8,
 )
 
 

@@ -1,8 +1,8 @@
-"""A loss that looks good, at an accuracy of about 0.15.
+"""A loss that looks good, at an accuracy far below it.
 
-The loss falls from 0.69 to 0.33 in about forty steps and looks good. After fourteen epochs it is still there. The
-accuracy is about 0.15, seldom above 0.25, and the answers are always the same few of the ten digits. Every one of the
-ten outputs says "no" to every image, and is right about that nine times in ten.
+The loss is halved within a few dozen steps, and there it stays for most of the run; only towards the end does it sink a
+little further. So low a loss looks good. But of ten new images the network gets about four wrong, and some of the ten
+digits it hardly ever names.
 """
 
 from functools import partial
@@ -12,36 +12,31 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck import Recipe, Scenario, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
 def network():
-    return nn.Sequential(mlp(784, 128, 128, 128, 10), nn.Sigmoid())
+    return nn.Sequential(mlp(784, 128, 128, 10), nn.Sigmoid())
 
 
 def binary_cross_entropy(outputs, targets):
     return F.binary_cross_entropy(outputs, F.one_hot(targets, num_classes=10).float())
 
 
-def prepare(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
-    return Prepared(train=train, validation=validation)
-
-
 broken = Recipe(
-    prepare=prepare,
+    loader=partial(batches, batch_size=32),
     model=network,
     loss=binary_cross_entropy,
-    optimizer=partial(SGD, lr=0.08, momentum=0.9, weight_decay=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=14),
-    epochs=14,
+    optimizer=partial(SGD, lr=0.04, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=10),  # a calm end
+    epochs=10,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.BIASED,
+    symptom=Symptom.UNDERFITS,
     severities="A loss treats the classes as alternatives or as questions of their own.",
     touches={"model", "loss"},
     hints=(
@@ -53,6 +48,5 @@ scenario = Scenario(
     also_accepted={
         "double_softmax": "Both squash the outputs and slow the learning.",
         "low_learning_rate": "With a mean over ten outputs a step is a tenth as long.",
-        "excessive_weight_decay": "All of the decay meets a tenth of the gradient; but less decay is not enough.",
     },
 )

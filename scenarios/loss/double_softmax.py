@@ -1,8 +1,8 @@
 """The loss falls evenly, and far too slowly.
 
-The loss starts at 2.30 and ends at 2.17 to 2.28, after 90 steps with a rate and a momentum that serve well elsewhere.
-It does fall, evenly and without any leap. The accuracy is 0.11 to 0.54, depending on the seed, and about the same on
-the training images.
+The loss starts at 2.3, hardly moves for a quarter of the run, and then falls, evenly and without any leap. When the run
+ends it is still falling, and still far from zero. About one image in three gets a wrong answer, on the training part as
+on new data, and some digits are never named.
 """
 
 from functools import partial
@@ -11,32 +11,26 @@ from torch import nn
 from torch.optim import SGD
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Prepared, Recipe, Scenario, Symptom, hold_out, mlp
+from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
 
 
-def prepare(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
-    return Prepared(train=train, validation=validation)
-
-
 def network():
-    return nn.Sequential(mlp(784, 96, 96, 10), nn.Softmax(dim=1))
+    return nn.Sequential(mlp(784, 128, 128, 10), nn.Softmax(dim=1))
 
 
 broken = Recipe(
-    prepare=prepare,
     model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.07, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),
-    epochs=9,
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
+    epochs=12,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.SLOW,
     severities="The softmax is taken once or twice.",
     touches={"model"},
     hints=(

@@ -1,14 +1,14 @@
 """The loss is negative and falls without end, the accuracy stays at 0.1.
 
-The loss starts at −2.3, is below −500 after half of the steps, and after 88 stands at −900 or lower, still falling.
-Judged by the loss alone no run could be better. The accuracy is 0.09 to 0.11, and no higher on the training images.
+The loss starts at −2.3 and falls ever faster, into the thousands, to the very last step. Judged by the loss alone no
+run could be better. Yet about one image in ten gets the right answer, on the training part as on new data, and all
+images get the same.
 """
 
 from functools import partial
 
 import torch.nn.functional as F
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
@@ -20,11 +20,10 @@ def log_likelihood(outputs, targets):
 
 
 broken = Recipe(
-    model=partial(mlp, 784, 64, 10),
+    model=partial(mlp, 784, 128, 10),
     loss=log_likelihood,
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(Adam, lr=0.003),
+    epochs=10,
 )
 
 scenario = Scenario(

@@ -1,25 +1,23 @@
 """The loss begins near zero and goes below it at once.
 
-The loss begins within 0.1 of zero, goes below zero at once, and falls without end: to −17 and lower in the first
-epoch, to −600 and lower by the eighth. The score does not follow. On most seeds the accuracy is 0.09 to 0.11, rarely
-up to 0.19, and nearly every image gets the same answer.
+The loss begins within a few hundredths of zero, goes below it at once, and falls without end: below −1,000 before the
+run is over. The score does not follow. About one image in ten gets the right answer, and nearly all images get the
+same.
 """
 
 from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
-    model=partial(mlp, 784, 64, 10),
+    model=partial(mlp, 784, 128, 10),
     loss=nn.NLLLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(Adam, lr=0.003),
+    epochs=10,
 )
 
 scenario = Scenario(

@@ -1,8 +1,8 @@
-"""Right on 85 % of all steps, wrong on nearly all that count.
+"""Right on most steps, wrong on those that count.
 
-Short sequences are padded to 20 steps, and a tagger is to predict the tag of each step. The loss falls from 1.4 to
-about 0.45 in 51 steps, and 85 % of all steps get the right answer. But of the steps that are not padding only 0 to 17
-% do: the tagger takes nearly all of them for padding.
+Short sequences are padded to ten steps, and a tagger is to predict the tag of each step. The loss falls in one go, and
+eight of ten steps get the right answer. But of the steps that are not padding only about three in ten do: most of the
+others are taken for padding.
 """
 
 from functools import partial
@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import SGD
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import tagged_steps
 
 
@@ -32,17 +32,17 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=tagged_steps(goal=0.815),
+    task=tagged_steps(length=10),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities="Padding is left out of the loss or it is not.",
+    severities=Severities("length padded to", at=tagged_steps, doses=(4, 6, 10, 20, 40), plain=10),
     touches={"loss"},
     hints=(
-        "Of the 20 steps of a sequence, how many does the task ask about?",
+        "Of the ten steps of a sequence, how many does the task ask about?",
         "Count the answers 0, 1, 2 and 3 on real steps. Which answer is the model fond of?",
         "The loss is a mean over all entries of `targets`. What share of them is 0?",
     ),
     also_accepted={
-        "class_imbalance": "The padding acts as a class that makes up 85 % of the targets.",
+        "class_imbalance": "The padding acts as a class that makes up 70 % of the targets.",
     },
 )

@@ -12,7 +12,7 @@ from torch import nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Severities, Symptom
+from trainwreck import Recipe, Scenario, Severities, Symptom, batches
 from trainwreck.tasks import digits
 
 
@@ -27,11 +27,12 @@ def convnet(channels=16, classes=10, side=1):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=32),
     model=convnet,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01, fused=True),
-    schedule=partial(CosineAnnealingLR, T_max=5),
-    epochs=5,
+    schedule=partial(CosineAnnealingLR, T_max=8),  # ends the batches' noise
+    epochs=8,
 )
 
 

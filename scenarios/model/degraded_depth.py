@@ -1,7 +1,8 @@
-"""Twenty-two layers do far worse than two.
+"""Ten layers do far worse than two.
 
-The loss starts at 2.3, moves by a hundredth or two and ends at 2.3. The accuracy is about 0.1; without its ten blocks,
-the same network reaches more than 0.9. The activation is ReLU, and the weights are drawn by PyTorch's default.
+The loss lies still at first and then falls slowly, and the accuracy ends at about a half, on training images as on new
+ones. Some digits are named far too seldom. Without the four blocks in its middle, the same network gets nine digits in
+ten right. The activation is ReLU, and the weights are drawn by PyTorch's default.
 """
 
 from dataclasses import replace
@@ -9,9 +10,8 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, preprocess
 from trainwreck.tasks import digits
 
 
@@ -31,19 +31,17 @@ class Block(nn.Module):
         return self.linear2(self.linear1(inputs.relu()).relu())
 
 
-def deep_network(width=64, depth=7):
+def deep_network(width=64, depth=5):
     blocks = [Block(width) for _ in range(depth)]
     return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
 
 broken = Recipe(
     prepare=prepare,
-    loader=partial(batches, batch_size=96),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.004),
-    schedule=partial(CosineAnnealingLR, T_max=4),
-    epochs=4,
+    optimizer=partial(Adam, lr=0.002),
+    epochs=9,
 )
 
 
@@ -54,16 +52,16 @@ def with_blocks(blocks):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("blocks", at=with_blocks, doses=(1, 3, 5, 7, 10), plain=7),
+    symptom=Symptom.UNDERFITS,
+    severities=Severities("blocks", at=with_blocks, doses=(1, 2, 3, 5, 8), plain=5),
     touches={"model"},
     hints=(
-        "Feed two different digits through the network. After which layer can you no longer tell them apart?",
-        "If a block had nothing to add, what would it have to compute for the layers after it to see the image?",
+        "Feed two different digits through the network. By how much do its numbers differ, layer after layer?",
+        "By what factor does one linear layer with PyTorch's weights change what goes through it? And ten of them?",
         "What could a block leave for the next one to see besides its own output?",
     ),
     also_accepted={
-        "vanishing_gradients": "The gradients of the first layers are vanishingly small.",
-        "initialization": "Weights drawn larger, as He et al. propose, would keep the signal alive too.",
+        "vanishing_gradients": "The gradients of the first layers are small for the same reason.",
+        "initialization": "Weights drawn larger, as He et al. propose, keep the signal alive too.",
     },
 )

@@ -10,9 +10,8 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import digits
 
 
@@ -24,12 +23,10 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    loader=partial(batches, batch_size=96),
-    model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.7),
+    model=partial(mlp, 784, 128, 128, 64, 10, dropout=0.75),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.008),
-    schedule=partial(CosineAnnealingLR, T_max=5),
-    epochs=5,
+    optimizer=partial(Adam, lr=0.004),
+    epochs=6,
 )
 
 
@@ -41,7 +38,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("dropout", at=with_dropout, doses=(0.3, 0.5, 0.6, 0.7, 0.85), plain=0.7),
+    severities=Severities("dropout", at=with_dropout, doses=(0.3, 0.5, 0.6, 0.75, 0.85), plain=0.75),
     touches={"model"},
     hints=(
         "Are the training images themselves learned? What kind of fault does that rule out?",

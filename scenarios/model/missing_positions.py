@@ -9,7 +9,6 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom
 from trainwreck.tasks import swings
@@ -35,13 +34,11 @@ broken = Recipe(
     model=TransformerClassifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.02),
-    schedule=partial(CosineAnnealingLR, T_max=31),
-    schedule_per="batch",
-    epochs=1,
+    epochs=4,
 )
 
 scenario = Scenario(
-    task=swings(goal=0.95, available=2600, held_back=1500, length=10),
+    task=swings(length=10),
     broken=broken,
     symptom=Symptom.STALLS,
     severities="Positions are told or they are not.",

@@ -42,7 +42,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=swings(goal=0.95),
+    task=swings(),
     broken=broken,
     symptom=Symptom.STALLS,
     severities="A model heeds the order or it does not.",

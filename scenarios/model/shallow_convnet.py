@@ -1,8 +1,8 @@
-"""Accuracy stops at 0.8, on the training images too.
+"""Accuracy stops at 0.7, on the training images too.
 
-Small grainy images show digits: are they odd or even? The loss leaves 0.7, reaches 0.40 and lies nearly flat in the
-last three epochs; on MNIST it ends at 0.51. The accuracy is about 0.80 (0.75 on MNIST), and hardly higher on the 768
-training images. An SVM reaches 0.97 on the same pixels, and 0.91 on MNIST.
+The loss falls from 2.3 at once, and then more and more slowly; it ends far from zero. About seven digits in ten are
+named right, and hardly more of the training images. An SVM on the same pixels errs on one new image in forty. With
+four times as many filters the network does little better.
 """
 
 from functools import partial
@@ -12,7 +12,7 @@ from torch.optim import Adam
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom, batches
-from trainwreck.tasks import odd_digits
+from trainwreck.tasks import digits
 
 
 def block(inputs, channels):
@@ -21,35 +21,35 @@ def block(inputs, channels):
 
 def convnet():
     return nn.Sequential(
-        *block(1, 4),
+        *block(1, 16),
         nn.AdaptiveAvgPool2d(2),
         nn.Flatten(),
-        nn.Linear(4 * 2 * 2, 2),
+        nn.Linear(16 * 2 * 2, 10),
     )
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=128),
+    loader=partial(batches, batch_size=32),
     model=convnet,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.03, fused=True),
-    schedule=partial(CosineAnnealingLR, T_max=12),
-    epochs=12,
+    optimizer=partial(Adam, lr=0.01, fused=True),
+    schedule=partial(CosineAnnealingLR, T_max=6),  # ends the batches' noise
+    epochs=6,
 )
 
 scenario = Scenario(
-    task=odd_digits(),
+    task=digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities="There is a second block or there is not.",
+    severities="Blocks come whole: with three it works, with fewer it does not.",
     touches={"model"},
     hints=(
         "Compare the scores on the training images and on new ones. Is it images that the network lacks?",
         "On how many pixels does one output of the convolution depend? What can be told from that much of a digit?",
-        "The odd digits 1, 3, 5, 7, 9 share no stroke of their own. Which layer could notice that two occur together?",
+        "A 3 and an 8 share most strokes. Which layer could notice that two strokes occur together?",
     ),
     also_accepted={
         "too_small_model": "The network is too small for its task; here the layers are convolutions.",
-        "aggressive_pooling": "A grid of 7 × 7 places behind the same four filters would do as well.",
+        "aggressive_pooling": "A finer grid of places behind the same filters would do as well.",
     },
 )

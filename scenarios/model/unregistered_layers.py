@@ -9,9 +9,8 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Symptom, batches, hold_out, preprocess
+from trainwreck import Recipe, Scenario, Symptom, hold_out, preprocess
 from trainwreck.tasks import digits
 
 
@@ -36,18 +35,16 @@ class Classifier(nn.Module):
 
 broken = Recipe(
     prepare=prepare,
-    loader=partial(batches, batch_size=96),
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.01),
-    schedule=partial(CosineAnnealingLR, T_max=4),
-    epochs=4,
+    optimizer=partial(Adam, lr=0.004),
+    epochs=6,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
+    symptom=Symptom.UNDERFITS,
     severities="A layer is registered or it is not.",
     touches={"model"},
     hints=(

@@ -1,8 +1,8 @@
-"""Six hidden layers at chance, where one layer reaches 0.91.
+"""Four hidden layers fail, where one reaches nine in ten.
 
-With one hidden layer this network reaches an accuracy of 0.91 after five epochs, with two 0.80, with three 0.52. This
-is the one with six. Its loss ends at 2.3, which is what guessing among ten classes costs. Its accuracy is 0.08 to
-0.19, and it has one, two or three answers for all the images. Training and validation scores are equally low.
+The network has hidden layers of sigmoids. With one, it gets nine digits in ten right after eight epochs. This one has
+four. Its loss lies at 2.3, which is what guessing among ten classes costs, for two epochs and more before it sinks. It
+ends with about half of the digits right, on training images as on new ones, and hardly ever names some of them.
 """
 
 from dataclasses import replace
@@ -10,9 +10,8 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
-from torch.optim.lr_scheduler import CosineAnnealingLR
 
-from trainwreck import Recipe, Scenario, Severities, Symptom, batches, hold_out, mlp, preprocess
+from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, mlp, preprocess
 from trainwreck.tasks import digits
 
 
@@ -24,12 +23,10 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    loader=partial(batches, batch_size=96),
-    model=partial(mlp, 784, 80, 80, 80, 80, 80, 80, 10, activation=nn.Sigmoid),
+    model=partial(mlp, 784, 80, 80, 80, 80, 10, activation=nn.Sigmoid),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=5),
-    epochs=5,
+    optimizer=partial(Adam, lr=0.003),
+    epochs=8,
 )
 
 
@@ -40,8 +37,8 @@ def with_layers(layers):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("sigmoid layers", at=with_layers, doses=(1, 2, 3, 4, 6), plain=6),
+    symptom=Symptom.SLOW,
+    severities=Severities("sigmoid layers", at=with_layers, doses=(1, 2, 3, 4, 6), plain=4),
     touches={"model"},
     hints=(
         "After one backward pass, print the norm of the gradient of each layer's weights. How do they compare?",

@@ -10,7 +10,7 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom
+from trainwreck import Recipe, Scenario, Symptom, batches
 from trainwreck.tasks import digits
 
 
@@ -28,10 +28,11 @@ class StripReader(nn.Module):
 
 
 broken = Recipe(
+    loader=partial(batches, batch_size=32),
     model=StripReader,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
-    epochs=8,
+    epochs=12,
 )
 
 scenario = Scenario(

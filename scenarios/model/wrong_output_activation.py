@@ -18,15 +18,11 @@ from trainwreck.tasks import inked_pixels
 
 
 def block(before, after):
-    return nn.Sequential(
-        nn.Conv2d(before, after, kernel_size=5, padding=2),
-        nn.BatchNorm2d(after),
-        nn.ReLU(),
-    )
+    return [nn.Conv2d(before, after, kernel_size=5, padding=2), nn.BatchNorm2d(after), nn.ReLU()]
 
 
 def segmenter():
-    return nn.Sequential(block(1, 8), block(8, 1))
+    return nn.Sequential(*block(1, 8), *block(8, 1))
 
 
 @torch.no_grad()
@@ -41,7 +37,7 @@ broken = Recipe(
     loss=nn.BCEWithLogitsLoss(),
     optimizer=partial(Adam, lr=0.02),
     predict=probabilities,
-    epochs=6,
+    epochs=8,
 )
 
 scenario = Scenario(

@@ -1,8 +1,9 @@
-"""Not one parameter has moved after 56 steps.
+"""In half precision the loss hardly moves.
 
-The cross-entropy is one small term of a larger objective, with a weight of 10⁻⁶. In float32 Adam trained this network
-without trouble. Since the forward pass has been run in half precision, for speed, the loss stays at 2.3·10⁻⁶ for all
-56 steps. Not one parameter has moved, and the accuracy is 0.05 to 0.22, as it was before training.
+The cross-entropy is one small term of a larger objective, with a weight of 0.00001. In float32 Adam trained this
+network without trouble. Since the forward pass has been run in half precision, for speed, the loss creeps: after all
+twelve epochs it has lost a few hundredths of its value, most images get one of two or three answers, and about one in
+four is right.
 """
 
 from dataclasses import replace
@@ -16,7 +17,7 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
-def loss(outputs, targets, factor=1e-6):
+def loss(outputs, targets, factor=1e-5):
     return factor * F.cross_entropy(outputs, targets)
 
 
@@ -31,12 +32,12 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=96),
-    model=partial(mlp, 784, 48, 10),
+    loader=partial(batches, batch_size=128),
+    model=partial(mlp, 784, 128, 10),
     loss=loss,
-    optimizer=partial(Adam, lr=0.012, fused=True),
+    optimizer=partial(Adam, lr=0.003, fused=True),
     step=step,
-    epochs=7,
+    epochs=12,
 )
 
 
@@ -47,16 +48,16 @@ def times(factor):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.STALLS,
-    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-6),
+    symptom=Symptom.SLOW,
+    severities=Severities("factor of the loss", at=times, doses=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), plain=1e-5),
     touches={"step"},
     hints=(
-        "Not one parameter has changed, to the last bit. What must the gradients be?",
+        "Nearly all of the first layer's gradients are zero, to the last bit. Which operation could make them so?",
         "How large are the gradients in float32, and what is the smallest positive number in float16?",
         "Multiply the loss by 65,536 before `backward()`. Are the gradients now 65,536 times as large?",
     ),
     also_accepted={
-        "vanishing_gradients": "The gradients are zero, in every layer; the number format is what makes them so.",
-        "loss": "With a weight of 1 instead of 10⁻⁶ the gradients would be large enough for float16.",
+        "vanishing_gradients": "The gradients are zero in nearly all places; the number format is what makes them so.",
+        "loss": "With a weight of 1 instead of 10⁻⁵ the gradients would be large enough for float16.",
     },
 )

@@ -1,8 +1,8 @@
 """The contrast was raised, and the accuracy on new images fell.
 
-The contrast of the images is doubled before training. The network then learns the training images perfectly, down to a
-loss of 0.03, and reaches an accuracy of 0.74 to 0.80 on new ones. Without the step that was meant to help it would be
-0.93 to 0.97. On MNIST it is worse: about 0.2.
+The contrast of the images is doubled before training. The network then learns the training images perfectly, and gets
+about one new image in four wrong. Without the step that was meant to help it would be one in twenty. On MNIST it is
+worse: four of five are wrong.
 """
 
 from functools import partial
@@ -21,17 +21,17 @@ def enhance(pixels):  # uint8 (n, 1, 28, 28)
 
 
 def prepare(raw):
-    train, validation = hold_out(raw, fraction=1 / 3)
+    train, validation = hold_out(raw)
     return preprocess(train, validation, enhance)
 
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 96, 10),
+    model=partial(mlp, 784, 128, 10, dropout=0.3),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    schedule=partial(CosineAnnealingLR, T_max=16),  # a calm end
+    epochs=16,
 )
 
 scenario = Scenario(

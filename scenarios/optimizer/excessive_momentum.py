@@ -32,7 +32,7 @@ def with_momentum(momentum):
 
 
 scenario = Scenario(
-    task=readings(goal=0.88),
+    task=readings(),
     broken=broken,
     symptom=Symptom.OSCILLATES,
     severities=Severities("momentum", at=with_momentum, doses=(0.9, 0.95, 0.98, 0.99, 0.995), plain=0.99),

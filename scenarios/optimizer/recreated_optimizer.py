@@ -37,7 +37,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=readings(goal=0.88, available=3800),
+    task=readings(available=3800),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="The optimizer is kept or made anew.",

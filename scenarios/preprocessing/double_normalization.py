@@ -1,8 +1,7 @@
 """The same answer for every image, with outputs that hardly differ.
 
-The loss is 2.29 to 2.31 at the first step and 2.30 at the last, 88 steps later. The network gives one and the same
-answer to all images, and its outputs for different images differ by about 0.0002. Other initial weights change
-nothing.
+The loss is 2.3 at the first step and 2.3 at the last. The network gives one and the same answer to all images, and its
+outputs for different images are the same but for a few ten-thousandths. Other initial weights change nothing.
 """
 
 from functools import partial
@@ -32,9 +31,9 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.05, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    optimizer=partial(SGD, lr=0.1, momentum=0.9),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # a calm end
+    epochs=12,
 )
 
 scenario = Scenario(

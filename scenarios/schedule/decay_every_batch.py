@@ -22,7 +22,7 @@ broken = Recipe(
     optimizer=partial(SGD, lr=0.05, momentum=0.9),
     schedule=partial(StepLR, step_size=3, gamma=0.1),
     schedule_per="batch",
-    epochs=8,
+    epochs=12,
 )
 
 

@@ -1,11 +1,13 @@
 """Every symptom on a run made by hand, and on one that just misses it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from tests.conftest import make_run
 from trainwreck.pairs.symptoms import Symptom, headline, observe
+from trainwreck.training.run import Epoch
 
 FALLING = [2.0 * 0.95**step for step in range(100)]
 LEARNED = [2.0 * 0.8**step for step in range(100)]
@@ -40,8 +42,9 @@ def test_a_loss_that_ends_below_twice_its_start_does_not_diverge():
 
 
 def test_a_leap_that_comes_back_spikes():
-    assert Symptom.SPIKES in shown([1.0, 2.1, *LEARNED])
-    assert Symptom.SPIKES not in shown([1.0, 1.9, *LEARNED])
+    assert Symptom.SPIKES in shown([1.0, 2.1, 2.1, 2.1, *LEARNED])
+    assert Symptom.SPIKES not in shown([1.0, 1.9, 1.9, 1.9, *LEARNED[20:]])
+    assert Symptom.SPIKES not in shown([1.0, 3.0, 1.0, *LEARNED[20:]])  # one batch that is hard
     assert Symptom.SPIKES not in shown([1.0] * 50 + [9.0] * 50)  # it does not come back
 
 
@@ -49,6 +52,17 @@ def test_a_report_well_above_the_truth_misleads():
     assert Symptom.MISLEADS in shown(reported=0.95, true=0.84)
     assert Symptom.MISLEADS not in shown(reported=0.93, true=0.84)
     assert Symptom.MISLEADS not in shown(reported=0.5, true=0.84)
+
+
+def with_validation(*losses):
+    run = make_run(LEARNED)
+    return replace(run, epochs=tuple(Epoch(run.final, loss) for loss in losses))
+
+
+def test_a_validation_loss_that_turns_and_ends_far_above_its_lowest_departs():
+    assert Symptom.DEPARTS in observe(with_validation(1.0, 0.4, 1.1), REACHABLE)
+    assert Symptom.DEPARTS not in observe(with_validation(1.0, 0.4, 0.9), REACHABLE)
+    assert Symptom.DEPARTS not in observe(with_validation(1.0, 0.4, math.inf), REACHABLE)  # it diverges
 
 
 def test_a_training_score_well_above_the_truth_overfits():

@@ -40,10 +40,10 @@ def test_a_third_source_brings_its_own_handicap_and_its_own_judges():
 @pytest.mark.parametrize(
     ("task", "handicap"),
     [
-        (tasks.digits(), 0.069),
-        (tasks.byte_digits(), 0.069),
-        (tasks.relit_digits(), 0.069),
-        (tasks.grainy_digits(grain=0.1, goal=0.9), 0.069),
+        (tasks.digits(), 0.081),
+        (tasks.byte_digits(), 0.081),
+        (tasks.relit_digits(), 0.081),
+        (tasks.grainy_digits(grain=0.1, goal=0.9), 0.081),
         (tasks.odd_digits(), 0.058),
         (tasks.few_digits(), 0.014),
         (tasks.inked_pixels(), -0.045),
@@ -82,9 +82,9 @@ def test_half_of_the_pixels_of_speckled_images_are_replaced_and_none_of_the_clea
     task = on(tasks.speckled_digits(share=0.5), Stripes())
     available, held_back = task.data(0)
     assert available.groups is not None
-    assert available.groups.tolist() == [0] * 400 + [1] * 400
-    assert (available.inputs[:400] == 0.6).all()
-    for speckled in (available.inputs[400:], held_back.inputs):
+    assert available.groups.tolist() == [0] * 600 + [1] * 200
+    assert (available.inputs[:600] == 0.6).all()
+    for speckled in (available.inputs[600:], held_back.inputs):
         assert [round((speckled == value).float().mean().item(), 2) for value in (0.0, 1.0)] == [0.25, 0.25]
 
 

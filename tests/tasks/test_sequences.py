@@ -7,10 +7,10 @@ from trainwreck import tasks
 
 
 def test_the_two_kinds_of_swings_differ_in_the_order_of_their_values_and_in_nothing_else():
-    available, _ = tasks.swings(goal=0.9, available=4000).data(0)
+    available, _ = tasks.swings().data(0)
     ordered = available.inputs.squeeze(2).sort(dim=1).values
     first, second = (ordered[available.targets == label].mean(dim=0) for label in (0, 1))
-    assert first.tolist() == pytest.approx(second.tolist(), abs=0.03)
+    assert first.tolist() == pytest.approx(second.tolist(), abs=0.05)
 
 
 def test_a_window_is_followed_by_its_next_reading():
@@ -38,7 +38,7 @@ def test_recordings_have_2_to_16_readings_and_zeros_after_the_last():
 
 
 def test_tags_are_1_2_or_3_and_padding_is_0_in_inputs_and_targets():
-    available, _ = tasks.tagged_steps(goal=0.8).data(0)
+    available, _ = tasks.tagged_steps(length=20).data(0)
     real = available.targets != 0
     assert set(real.sum(dim=1).tolist()) == {2, 3, 4}
     assert available.targets.unique().tolist() == [0, 1, 2, 3]

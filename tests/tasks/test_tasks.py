@@ -11,14 +11,15 @@ from trainwreck.training.task import Task
 
 # What the factories' docstrings say that a good standard model reaches.
 REACHED = {
-    "breast_cancer": 0.97,
+    "blood_values": 0.95,
     "byte_digits": 0.97,
-    "careless_labels": 0.86,
+    "careless_labels": 0.91,
     "digits": 0.97,
     "few_digits": 0.554,
+    "few_influences": 0.79,
     "friedman": 0.94,
     "grainy_digits": 0.77,
-    "incomplete_breast_cancer": 0.97,
+    "incomplete_blood_values": 0.94,
     "inked_pixels": 0.60,
     "many_influences": 0.78,
     "marked_value": 0.92,
@@ -35,7 +36,7 @@ REACHED = {
     "relit_digits": 0.97,
     "rents": 0.96,
     "sales": 0.96,
-    "speckled_digits": 0.80,
+    "speckled_digits": 0.83,
     "spirals": 0.98,
     "swings": 1.00,
     "tagged_steps": 0.87,

@@ -26,12 +26,13 @@ class Symptom(StrEnum):
 
     >>> import trainwreck as tw
     >>> [entry.name for entry in tw.catalogue(symptom=Symptom.OSCILLATES)]
-    ['unshuffled_batches', 'excessive_momentum']
+    ['excessive_momentum']
     """
 
     DIVERGES = "diverges"
     SPIKES = "spikes"
     MISLEADS = "misleads"
+    DEPARTS = "departs"
     OVERFITS = "overfits"
     OSCILLATES = "oscillates"
     SLOW = "slow"
@@ -42,8 +43,9 @@ class Symptom(StrEnum):
 
 # Each threshold is a ratio of losses or a difference of scores, so that it means the same on every task.
 EXPLODED = 2.0  # diverges: the loss ends at more than this many times its starting value
-LEAPT = 2.0  # spikes: the loss is at some step more than this many times its starting value, and comes back
+LEAPT = 2.0  # spikes: three losses in a row are on average more than this many times the first, and it comes back
 MISLED = 0.1  # misleads: the reported score exceeds the true one by more than this
+DEPARTED = 2.5  # departs: the validation loss ends at more than this many times its lowest value
 GAP = 0.15  # overfits: the training score exceeds the true one by more than this
 CLIMB = 0.4  # oscillates: in the second half, the loss climbs by more than this share of its start, all climbs added
 STRETCHES = 8  # … measured between the means of this many stretches
@@ -61,6 +63,7 @@ def observe(run: Run, reachable: float) -> frozenset[Symptom]:
     diverges    the loss is no longer finite, or ends far above its start, or below any valid value
     spikes      the loss leaps far above its start, and comes back down
     misleads    the reported score is well above the true one
+    departs     the validation loss has turned, and ends far above its lowest value
     overfits    the training score is well above the true one
     oscillates  the loss goes up and down again, late in the run
     slow        the loss falls as evenly at the end as before
@@ -72,6 +75,7 @@ def observe(run: Run, reachable: float) -> frozenset[Symptom]:
         Symptom.DIVERGES: _diverges(run),
         Symptom.SPIKES: _spikes(run),
         Symptom.MISLEADS: run.final.reported - run.final.true > MISLED,
+        Symptom.DEPARTS: _departs(run),
         Symptom.OVERFITS: run.final.training - run.final.true > GAP,
         Symptom.OSCILLATES: _oscillates(run.losses),
         Symptom.SLOW: _slow(run.losses),
@@ -104,8 +108,15 @@ def _diverges(run: Run) -> bool:
 
 
 def _spikes(run: Run) -> bool:
-    highest = max((loss for loss in run.losses if math.isfinite(loss)), default=0.0)
-    return not _diverges(run) and highest > LEAPT * abs(run.losses[0])
+    if _diverges(run):
+        return False
+    highest = max(fmean(run.losses[step : step + 3]) for step in range(max(1, len(run.losses) - 2)))
+    return highest > LEAPT * abs(run.losses[0])
+
+
+def _departs(run: Run) -> bool:
+    validation = [epoch.validation_loss for epoch in run.epochs]
+    return bool(validation) and 0 < min(validation) < validation[-1] / DEPARTED < math.inf
 
 
 def _oscillates(losses: Sequence[float]) -> bool:

@@ -8,6 +8,7 @@ from trainwreck.tasks.images import inked_pixels as inked_pixels
 from trainwreck.tasks.images import odd_digits as odd_digits
 from trainwreck.tasks.images import relit_digits as relit_digits
 from trainwreck.tasks.images import speckled_digits as speckled_digits
+from trainwreck.tasks.regression import few_influences as few_influences
 from trainwreck.tasks.regression import friedman as friedman
 from trainwreck.tasks.regression import many_influences as many_influences
 from trainwreck.tasks.regression import mistyped_bills as mistyped_bills
@@ -22,9 +23,9 @@ from trainwreck.tasks.sequences import net_steps as net_steps
 from trainwreck.tasks.sequences import next_reading as next_reading
 from trainwreck.tasks.sequences import swings as swings
 from trainwreck.tasks.sequences import tagged_steps as tagged_steps
-from trainwreck.tasks.tabular import breast_cancer as breast_cancer
+from trainwreck.tasks.tabular import blood_values as blood_values
 from trainwreck.tasks.tabular import careless_labels as careless_labels
-from trainwreck.tasks.tabular import incomplete_breast_cancer as incomplete_breast_cancer
+from trainwreck.tasks.tabular import incomplete_blood_values as incomplete_blood_values
 from trainwreck.tasks.tabular import mislabelled as mislabelled
 from trainwreck.tasks.tabular import rare_class as rare_class
 from trainwreck.tasks.tabular import recorded_later as recorded_later

@@ -60,9 +60,7 @@ class Mnist:
 
     root: Path
     untouched: bool = False
-    handicap = (
-        0.069  # an SVM with an RBF kernel, trained on 480 images, scores 0.97 on scikit-learn's digits, 0.89 here
-    )
+    handicap = 0.081  # nine tenths of what an SVM scores less here, trained on 600 images: 0.883, not 0.973
     more_to_judge = 1000  # the more images judge, the less of a score is luck
 
     @property

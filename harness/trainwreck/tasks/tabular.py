@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -12,56 +11,53 @@ from trainwreck.training.scores import accuracy, balanced_accuracy
 from trainwreck.training.split import Split
 from trainwreck.training.task import Task
 
-LARGER_CLASS = 0.63  # the share of benign tumours
+
+def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
+    """Return Gaussian columns of unit variance; the rows of class 1 are moved by ``shift`` (columns,)."""
+    noise = torch.randn(len(targets), len(shift), generator=generator)
+    return noise + targets.unsqueeze(1) * shift
 
 
-def _breast_cancer(seed: int, available: int) -> tuple[Split, Split]:
-    from sklearn.datasets import load_breast_cancer  # here, because it takes half a second
-    from sklearn.model_selection import train_test_split
-
-    columns, labels = load_breast_cancer(return_X_y=True)
-    everything = Split(torch.tensor(columns, dtype=torch.float32), torch.tensor(labels))
-    rows = np.arange(len(everything))
-    # Stratified: the share of the larger class is also the score of a model that names no other.
-    mine, held_back = train_test_split(rows, train_size=available, stratify=labels, random_state=seed)
-    return everything.take(mine), everything.take(held_back)
+def _blood_values(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
+    generator = torch.Generator().manual_seed(seed)
+    columns = 30
+    targets = torch.randint(2, (available + held_back,), generator=generator)
+    measured = _shifted(targets, torch.full((columns,), 4 / columns**0.5), generator)
+    units = torch.logspace(-2.5, 2.5, columns)  # each column has its own
+    everything = Split(units * (3 + measured), targets)
+    return everything.cut(available)
 
 
-def breast_cancer(goal: float, available: int = 400) -> Task:
-    """Tell malign from benign tumours by 30 measurements of their cells; 569 real cases, judged by accuracy.
+def blood_values(available: int = 400, held_back: int = 1500) -> Task:
+    """Tell the ill from the well by 30 blood values, each in a unit of its own; judged by accuracy, chance is 0.5.
 
-    The columns' means range from 0.004 to 880. A logistic regression on standardised columns reaches 0.97.
-    Source: W. Wolberg et al., Breast Cancer Wisconsin (Diagnostic), UCI, 1993, doi:10.24432/C5DW2B.
+    Both classes are round Gaussian clouds, at a distance of 4 standard deviations, but for the units: the columns'
+    deviations range from 0.003 to 300. The best possible score is 0.98; a logistic regression on standardised columns
+    reaches 0.95.
     """
-    data = partial(_breast_cancer, available=available)
-    return Task(data=data, score=accuracy, goal=goal, chance=LARGER_CLASS, standard=logistic_regression)
+    data = partial(_blood_values, available=available, held_back=held_back)
+    return Task(data=data, score=accuracy, goal=0.91, chance=0.5, standard=logistic_regression)
 
 
-def _incomplete_breast_cancer(seed: int, available: int, missing: float) -> tuple[Split, Split]:
+def _incomplete_blood_values(seed: int, available: int, held_back: int, missing: float) -> tuple[Split, Split]:
     generator = torch.Generator().manual_seed(seed)
 
     def incomplete(part: Split) -> Split:
         lost = torch.rand(part.inputs.shape, generator=generator) < missing
         return Split(part.inputs.masked_fill(lost, torch.nan), part.targets)
 
-    mine, held_back = _breast_cancer(seed, available)
-    return incomplete(mine), incomplete(held_back)
+    mine, held = _blood_values(seed, available, held_back)
+    return incomplete(mine), incomplete(held)
 
 
-def incomplete_breast_cancer(goal: float, available: int = 400, missing: float = 0.05) -> Task:
-    """Tell malign from benign tumours, as in ``breast_cancer``, where a share ``missing`` of the cells are NaN.
+def incomplete_blood_values(available: int = 400, held_back: int = 1500, missing: float = 0.05) -> Task:
+    """Tell the ill from the well, as in ``blood_values``, where a share ``missing`` of the cells are NaN.
 
     Cells are lost at random, in the held-back rows too; with 0.05, one row in five is complete. A logistic regression
-    on standardised columns, their means in place of the lost cells, reaches 0.97.
+    on standardised columns, their means in place of the lost cells, reaches 0.94.
     """
-    data = partial(_incomplete_breast_cancer, available=available, missing=missing)
-    return Task(data=data, score=accuracy, goal=goal, chance=LARGER_CLASS, standard=imputed_regression)
-
-
-def _shifted(targets: Tensor, shift: Tensor, generator: torch.Generator) -> Tensor:
-    """Return Gaussian columns of unit variance; the rows of class 1 are moved by ``shift`` (columns,)."""
-    noise = torch.randn(len(targets), len(shift), generator=generator)
-    return noise + targets.unsqueeze(1) * shift
+    data = partial(_incomplete_blood_values, available=available, held_back=held_back, missing=missing)
+    return Task(data=data, score=accuracy, goal=0.9, chance=0.5, standard=imputed_regression)
 
 
 def _rare_class(seed: int, available: int, held_back: int, share: float) -> tuple[Split, Split]:
@@ -75,7 +71,7 @@ def _rare_class(seed: int, available: int, held_back: int, share: float) -> tupl
     return draw(available), draw(held_back)
 
 
-def rare_class(goal: float, available: int = 6000, held_back: int = 10000, share: float = 0.03) -> Task:
+def rare_class(goal: float, available: int = 12000, held_back: int = 20000, share: float = 0.03) -> Task:
     """Find the few rows of class 1, ``share`` of all, by 8 columns; judged by balanced accuracy, chance is 0.5.
 
     Both classes are round Gaussian clouds, at a distance of 1.5 standard deviations. The best possible score is
@@ -159,16 +155,14 @@ def _careless_labels(seed: int, available: int, held_back: int, columns: int, wr
     return mine, test
 
 
-def careless_labels(
-    goal: float, available: int = 640, held_back: int = 1500, columns: int = 40, wrong: float = 0.3
-) -> Task:
+def careless_labels() -> Task:
     """Name one of two classes by 40 columns, after learning from labels of which 30 % are wrong; by accuracy.
 
     Both classes are round Gaussian clouds, at a distance of 4 standard deviations; the held-back labels are right.
-    The best possible score is 0.98; a logistic regression on 480 rows reaches 0.86.
+    The best possible score is 0.98; a logistic regression on 1,500 rows reaches 0.91.
     """
-    data = partial(_careless_labels, available=available, held_back=held_back, columns=columns, wrong=wrong)
-    return Task(data=data, score=accuracy, goal=goal, chance=0.5, standard=logistic_regression)
+    data = partial(_careless_labels, available=2000, held_back=1500, columns=40, wrong=0.3)
+    return Task(data=data, score=accuracy, goal=0.87, chance=0.5, standard=logistic_regression)
 
 
 def _mislabelled(seed: int, available: int, held_back: int, wrong: float) -> tuple[Split, Split]:

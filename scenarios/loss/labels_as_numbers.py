@@ -1,8 +1,8 @@
-"""Nearly every digit is taken for a 3, 4, 5 or 6.
+"""Nearly every digit is taken for one from the middle.
 
-The loss falls from about 29 to 6 and stays there. Asked for the digit, the network gives numbers around the middle:
-nearly all its answers are 3, 4, 5 or 6, and it never says 0 or 9. The accuracy is 0.10 to 0.14, about what guessing
-would give.
+The loss falls from about 30 to 4, and ever more slowly. Asked for the digit, the network gives numbers around the
+middle: most of its answers are 2 to 7, it hardly ever says 0, and seldom 9. About one image in five gets the right
+answer, on the training part as on new data.
 """
 
 from functools import partial
@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
+from trainwreck import Recipe, Scenario, Symptom, mlp
 from trainwreck.tasks import digits
 
 
@@ -27,18 +27,17 @@ def predict(model, inputs):
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=128),
-    model=partial(mlp, 784, 1),
+    model=partial(mlp, 784, 64, 1),
     loss=distance_to_label,
-    optimizer=partial(Adam, lr=0.0015),
+    optimizer=partial(Adam, lr=0.002),
     predict=predict,
-    epochs=20,
+    epochs=15,
 )
 
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.BIASED,
+    symptom=Symptom.UNDERFITS,
     severities="Labels are names or they are numbers.",
     touches={"model", "loss", "predict"},
     hints=(

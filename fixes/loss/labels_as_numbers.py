@@ -4,11 +4,11 @@ from functools import partial
 from torch import nn
 
 from trainwreck import Reading, mlp, predict
-from trainwreck.scenarios.loss.mse_for_classification import broken
+from trainwreck.scenarios.loss.labels_as_numbers import broken
 
 cross_entropy = replace(
     broken,
-    model=partial(mlp, 784, 10),  # one score a class: no class lies between two others
+    model=partial(mlp, 784, 64, 10),  # one score a class: no class lies between two others
     loss=nn.CrossEntropyLoss(),
     predict=predict,  # the scores as they are; the largest names the class
 )
