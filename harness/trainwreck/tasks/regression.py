@@ -43,13 +43,13 @@ def _readings(seed: int, available: int, held_back: int) -> tuple[Split, Split]:
     return everything.cut(available)
 
 
-def readings(available: int = 1100) -> Task:
+def readings() -> Task:
     """Estimate a quantity from eight noisy readings of it, all 3.0 too low; a regression, judged by R².
 
     The quantity's standard deviation is 1.0, that of each reading's error 0.5. A linear regression reaches 0.97, the
     best possible score.
     """
-    data = partial(_readings, available=available, held_back=2000)
+    data = partial(_readings, available=1100, held_back=2000)
     return Task(data=data, score=explained, goal=0.9, standard=linear_regression)
 
 
