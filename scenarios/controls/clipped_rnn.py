@@ -44,7 +44,7 @@ def step(model, loss, optimizer, inputs, targets):
 
 
 control = Control(
-    task=net_steps(goal=0.9, length=20, held_back=300),
+    task=net_steps(length=20),
     healthy=Recipe(
         model=Counter,
         loss=nn.MSELoss(),

@@ -38,11 +38,11 @@ broken = Recipe(
 
 
 def of_length(length):
-    return net_steps(goal=0.9, length=length, held_back=300)
+    return net_steps(length)
 
 
 scenario = Scenario(
-    task=net_steps(goal=0.9, length=9, held_back=300),
+    task=net_steps(length=9),
     broken=broken,
     symptom=Symptom.DIVERGES,
     severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 13, 20), plain=9),

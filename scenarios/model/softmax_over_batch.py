@@ -43,7 +43,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=marked_value(goal=0.83),
+    task=marked_value(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     severities="A softmax runs over the steps or over the batch.",

@@ -33,11 +33,11 @@ broken = Recipe(
     loss=nn.MSELoss(),
     optimizer=partial(SGD, lr=0.01, momentum=0.9),
     step=step,
-    epochs=2,
+    epochs=7,
 )
 
 scenario = Scenario(
-    task=readings(available=3800),
+    task=readings(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="The optimizer is kept or made anew.",

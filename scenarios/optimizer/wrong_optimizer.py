@@ -35,7 +35,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=sales(goal=0.88),
+    task=sales(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="All weights share one rate or each has its own.",

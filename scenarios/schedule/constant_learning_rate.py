@@ -33,7 +33,7 @@ def with_rate(rate):
 
 
 scenario = Scenario(
-    task=many_influences(goal=0.715),
+    task=many_influences(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities=Severities("learning rate", at=with_rate, doses=(0.02, 0.05, 0.09, 0.13, 0.15), plain=0.13),

@@ -1,8 +1,8 @@
-"""The loss is no longer a number after four to seven updates.
+"""The loss is no longer a number after a handful of updates.
 
-A small transformer is to add up four steps of +1 or −1. The loss is below 30 before the first update, and between 6
-and 880 before the second. After four to seven updates it is no longer a number. At a third of the rate the same
-network learns the task.
+A small network reads 24 steps, adds up what it makes of each, and is to recall the one value that is marked. The first
+loss is an ordinary number. Every update after it multiplies the loss by hundreds or by thousands, and before the tenth
+it is no longer finite. At a tenth of the rate the loss stays finite, and most runs end far from what the task allows.
 """
 
 from dataclasses import replace
@@ -10,51 +10,51 @@ from functools import partial
 
 from torch import nn
 from torch.optim import SGD
+from torch.optim.lr_scheduler import LinearLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom
-from trainwreck.tasks import net_steps
+from trainwreck.tasks import marked_value
 
 
-class Counter(nn.Module):
-    def __init__(self, features=1, width=32):
+class SumOverSteps(nn.Module):
+    def __init__(self, width=32):
         super().__init__()
-        self.embed = nn.Linear(features, width)
-        self.encode = nn.TransformerEncoderLayer(
-            width, nhead=2, dim_feedforward=32, dropout=0.0, batch_first=True, norm_first=True
-        )
+        self.encode = nn.Sequential(nn.Linear(2, width), nn.ReLU())
         self.answer = nn.Linear(width, 1)
 
-    def forward(self, inputs):  # (batch, time, features)
-        codes = self.encode(self.embed(inputs))
+    def forward(self, inputs):  # (batch, time, 2)
+        codes = self.encode(inputs)
         return self.answer(codes.sum(dim=1)).squeeze(1)
 
 
 broken = Recipe(
-    model=Counter,
+    model=SumOverSteps,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.011),
-    epochs=9,
+    optimizer=partial(SGD, lr=0.01, momentum=0.9),
+    epochs=15,
 )
 
 
-def with_rate(rate):
-    return replace(broken, optimizer=partial(SGD, lr=rate))
+def warmed_up(steps):
+    if not steps:
+        return broken
+    return replace(broken, schedule=partial(LinearLR, start_factor=0.01, total_iters=steps), schedule_per="batch")
 
 
 scenario = Scenario(
-    task=net_steps(goal=0.9, length=4),
+    task=marked_value(length=24),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    severities=Severities("learning rate", at=with_rate, doses=(0.001, 0.003, 0.005, 0.011, 0.03), plain=0.011),
+    severities=Severities("steps of warm-up", at=warmed_up, doses=(150, 50, 20, 5, 0), plain=0),
     touches={"schedule", "schedule_per"},
     hints=(
-        "The first loss is an ordinary number. At a third of the rate, does the run survive?",
+        "The first loss is an ordinary number. At a tenth of the rate, does the run survive? And does it arrive?",
         "Train a while at a small rate, then go on at the full one. Does it still diverge?",
         "The longest safe step is two over the largest curvature. Is the curvature the same at step 100 as at step 1?",
         "If the loss is sharp only where the training begins, how large should the rate be there, and how large later?",
     ),
     also_accepted={
         "high_learning_rate": "The rate is too high for the untrained weights, though not for the trained ones.",
-        "optimizer": "The rate is an argument of the optimizer, and a third of it survives without a warm-up.",
+        "optimizer": "The rate is an argument of the optimizer, and a tenth of it survives without a warm-up.",
     },
 )

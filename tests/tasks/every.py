@@ -10,6 +10,7 @@ TOLD = {
     "hums": {"recordings": 200},
     "mislabelled": {"wrong": 0.25},
     "mistyped_bills": {"share": 0.02},
+    "net_steps": {"length": 16},
     "rare_class": {"share": 0.1},
     "relit_digits": {"washed_out": 1.0},
     "speckled_digits": {"share": 0.5},

@@ -31,7 +31,7 @@ def test_a_window_is_followed_by_its_next_reading():
 
 
 def test_one_step_is_marked_and_its_value_is_the_target_but_for_the_noise():
-    available, _ = tasks.marked_value(goal=0.9).data(0)
+    available, _ = tasks.marked_value().data(0)
     values, marks = available.inputs.unbind(dim=2)
     assert (marks.sum(dim=1) == 1).all()
     errors = (values * marks).sum(dim=1) - available.targets
@@ -55,6 +55,6 @@ def test_tags_are_1_2_or_3_and_padding_is_0_in_inputs_and_targets():
 
 
 def test_a_walk_ends_at_the_sum_of_its_steps():
-    available, _ = tasks.net_steps(goal=0.9).data(0)
+    available, _ = tasks.net_steps(length=16).data(0)
     assert set(available.inputs.unique().tolist()) == {-1.0, 1.0}
     assert torch.equal(available.inputs.sum(dim=(1, 2)), available.targets)
