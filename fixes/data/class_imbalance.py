@@ -18,7 +18,7 @@ def oversampled_batches(split):
 
 
 def prepare_undersampled(raw):
-    train, validation = hold_out(raw, fraction=0.5, stratify=True)
+    train, validation = hold_out(raw, stratify=True)
     common, rare = ((train.targets == label).nonzero().flatten() for label in (0, 1))
     kept = common[torch.randperm(len(common))[: len(rare)]]  # as many of the common class as there are rare rows
     return Prepared(train=train.take(torch.cat([kept, rare])), validation=validation)

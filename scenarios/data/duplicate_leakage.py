@@ -23,7 +23,7 @@ def augmented(images, copies):
 
 
 def prepare(raw, copies=3):
-    train, validation = hold_out(augmented(raw, copies), fraction=0.5)
+    train, validation = hold_out(augmented(raw, copies), fraction=0.5)  # half: a report that one can rely on
     return Prepared(train=train, validation=validation)
 
 

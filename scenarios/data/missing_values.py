@@ -1,7 +1,7 @@
 """The loss is NaN from the first batch on.
 
 The loss is NaN at step 0, before any weight has been changed, and the training ends there. A lower rate, clipped
-gradients and another seed change nothing. The model that is left predicts no class for any tumour, and its accuracy is
+gradients and another seed change nothing. The model that is left predicts no class for anybody, and its accuracy is
 0.00. The standardised table has 30 columns and about 300 rows, and `inputs.mean()` prints nan.
 """
 

@@ -1,8 +1,8 @@
 """Nearly perfect on the training scans, poor on the camera's images.
 
-A small network learns from clean scans of digits, and its accuracy on them is 0.98 to 1.00. The camera that it is
-meant for has faulty pixels, some white, some black. On the camera's images its accuracy is 0.17 to 0.59, depending on
-the seed. To a human eye the digits are still there.
+A small network learns from clean scans of digits, and makes no mistake on them in the end. The camera that it is meant
+for has faulty pixels, some white, some black. Of the camera's images it names about two in five rightly, more or fewer
+depending on the seed, and some digits it hardly ever names. To a human eye the digits are still there.
 """
 
 from functools import partial
@@ -29,7 +29,7 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005, fused=True),
-    schedule=partial(CosineAnnealingLR, T_max=10),
+    schedule=partial(CosineAnnealingLR, T_max=10),  # ends in small steps
     epochs=10,
 )
 

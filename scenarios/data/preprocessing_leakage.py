@@ -16,7 +16,7 @@ from trainwreck.tasks import wide_table
 
 def prepare(raw):
     selector = SelectKBest(k=200).fit(raw.inputs, raw.targets)
-    train, validation = hold_out(raw, fraction=0.5)
+    train, validation = hold_out(raw, fraction=0.5)  # half: a report that one can rely on
     return preprocess(train, validation, selector.transform)
 
 

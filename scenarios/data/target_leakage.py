@@ -1,8 +1,8 @@
 """Nearly perfect on validation, little better than a coin in use.
 
-Within eight epochs the loss is at 0.02 or less, and the validation accuracy at 0.98 to 1.00. Training and validation
-scores rise side by side. For patients who are admitted later, the accuracy of the same network is 0.47 to 0.66; of
-those who will fall ill it finds one in four at best.
+Within eight epochs the loss is close to 0, and the validation accuracy close to 1.00. Training and validation scores
+rise side by side. For patients who are admitted later, the same network does little better than a coin; of those who
+will fall ill it finds one in four at best.
 """
 
 from functools import partial

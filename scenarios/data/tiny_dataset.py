@@ -1,7 +1,7 @@
 """Every recording at hand is named rightly, and of the new ones about one in five is not.
 
 A network is to hear which of four pumps is running. There are 150 recordings to learn from and 50 for validation. On
-those it has learned, the network makes no mistake from about the tenth epoch on. On the validation part and on new
+those it has learned, the network makes no mistake from about the twentieth epoch on. On the validation part and on new
 recordings about four answers in five are right, and more epochs change nothing about it. A person who looks at the
 curves sees at a glance which pump it is.
 """
