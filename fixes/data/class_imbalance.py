@@ -24,9 +24,9 @@ def prepare_undersampled(raw):
     return Prepared(train=train.take(torch.cat([kept, rare])), validation=validation)
 
 
-# 97 % against 3 %: a mistake on the rare class costs 32 times as much
 oversampling = replace(broken, loader=oversampled_batches)
-weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 19.0])))
+# 90 % against 10 %: a mistake on the rare class costs 9 times as much
+weighted_loss = replace(broken, loss=nn.CrossEntropyLoss(weight=torch.tensor([1.0, 9.0])))
 undersampling = replace(broken, prepare=prepare_undersampled)
 
 
@@ -43,7 +43,7 @@ def check(model, loss, loader):
     classes, label = torch.cat(labels).unique(return_inverse=True)
     pull = torch.zeros(len(classes)).index_add(0, label, torch.cat(pulls))
     share = (pull.min() / pull.mean()).item()
-    return Reading(round(share, 3), suspicious=share < 0.2)  # a class of one in ten, among two
+    return Reading(round(share, 3), suspicious=share < 0.3)  # a class of one in seven, among two
 
 
 def focal(outputs, targets):
@@ -53,7 +53,7 @@ def focal(outputs, targets):
 
 class Shifted(nn.Linear):
     def forward(self, inputs):
-        shift = 0.0 if self.training else torch.tensor([0.0, 2.9])
+        shift = 0.0 if self.training else torch.tensor([0.0, 2.2])
         return super().forward(inputs) + shift
 
 

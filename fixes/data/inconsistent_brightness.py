@@ -18,7 +18,7 @@ def prepare_standardised(raw):
 
 
 def augmented_step(model, loss, optimizer, inputs, targets):
-    contrast = torch.empty(len(inputs), 1, 1, 1, device=inputs.device).uniform_(0.25, 1.0)
+    contrast = torch.empty(len(inputs), 1, 1, 1, device=inputs.device).uniform_(0.2, 1.0)
     brightness = torch.empty(len(inputs), 1, 1, 1, device=inputs.device).uniform_(0.0, 2.0)
     model.train()
     optimizer.zero_grad()

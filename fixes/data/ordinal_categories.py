@@ -13,14 +13,14 @@ MEASURED, DISTRICT = [0, 1, 2, 3], [4]
 
 
 def prepare_one_hot(raw):
-    train, validation = hold_out(raw, fraction=0.5)
+    train, validation = hold_out(raw)
     # 24 columns in place of one: 1 for the row's district, 0 for the others
     columns = make_column_transformer((StandardScaler(), MEASURED), (OneHotEncoder(sparse_output=False), DISTRICT))
     return preprocess(train, validation, columns.fit(train.inputs).transform)
 
 
 def prepare_numbered(raw):
-    train, validation = hold_out(raw, fraction=0.5)
+    train, validation = hold_out(raw)
     columns = make_column_transformer((StandardScaler(), MEASURED), ("passthrough", DISTRICT))  # a number to look up
     return preprocess(train, validation, columns.fit(train.inputs).transform)
 

@@ -8,7 +8,7 @@ from trainwreck import Reading, batches
 from trainwreck.scenarios.data.unshuffled_batches import broken
 
 # a new random order in every epoch: each batch is a small sample of all classes
-shuffled_batches = replace(broken, loader=partial(batches, batch_size=8, shuffle=True))
+shuffled_batches = replace(broken, loader=partial(batches, batch_size=16, shuffle=True))
 
 
 def check(loader):
@@ -22,12 +22,12 @@ def check(loader):
 
 
 def batches_in_random_order(split):
-    starts = 8 * torch.randperm(len(split) // 8)
-    rows = (starts.unsqueeze(1) + torch.arange(8)).flatten()
-    return batches(split, batch_size=8, shuffle=False, sampler=rows.tolist())
+    starts = 16 * torch.randperm(len(split) // 16)
+    rows = (starts.unsqueeze(1) + torch.arange(16)).flatten()
+    return batches(split, batch_size=16, shuffle=False, sampler=rows.tolist())
 
 
 impostors = {
     "reordered_batches": replace(broken, loader=batches_in_random_order),  # the batches, not the rows
-    "small_steps": replace(broken, optimizer=partial(SGD, lr=0.004), schedule=None, epochs=40),  # forgets more slowly
+    "small_steps": replace(broken, optimizer=partial(SGD, lr=0.001, momentum=0.9), epochs=80),  # forgets more slowly
 }

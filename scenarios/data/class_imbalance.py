@@ -29,15 +29,11 @@ broken = Recipe(
 )
 
 
-def with_share(share):
-    return rare_class(goal=0.745, share=share)
-
-
 scenario = Scenario(
-    task=rare_class(goal=0.745, share=0.05),
+    task=rare_class(share=0.1),
     broken=broken,
-    symptom=Symptom.BIASED,
-    severities=Severities("share of the rare class", at=with_share, doses=(0.4, 0.2, 0.1, 0.05, 0.02), plain=0.05),
+    symptom=Symptom.UNDERFITS,
+    severities=Severities("share of the rare class", at=rare_class, doses=(0.4, 0.2, 0.1, 0.05, 0.02), plain=0.1),
     touches={"prepare", "loader", "loss"},
     hints=(
         "What plain accuracy would a model reach that never looks at the columns?",

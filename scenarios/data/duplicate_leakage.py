@@ -42,7 +42,7 @@ def with_copies(copies):
 
 
 scenario = Scenario(
-    task=grainy_digits(grain=0.8, goal=0.68),
+    task=grainy_digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     severities=Severities("copies of each image", at=with_copies, doses=(1, 2, 3, 4, 6), plain=3),

@@ -26,24 +26,20 @@ def prepare(raw):
 
 broken = Recipe(
     prepare=prepare,
-    model=partial(mlp, 784, 64, 10),
+    model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005),
-    schedule=partial(CosineAnnealingLR, T_max=10),
-    epochs=10,
+    schedule=partial(CosineAnnealingLR, T_max=16),
+    epochs=16,
 )
 
 
-def washed_out(share):
-    return relit_digits(share)
-
-
 scenario = Scenario(
-    task=relit_digits(),
+    task=relit_digits(washed_out=1.0),
     broken=broken,
     symptom=Symptom.MISLEADS,
     severities=Severities(
-        "how far new images are washed out", at=washed_out, doses=(0.1, 0.25, 0.5, 0.75, 1.0), plain=1.0
+        "how far new images are washed out", at=relit_digits, doses=(0.1, 0.25, 0.5, 0.75, 1.0), plain=1.0
     ),
     touches={"prepare", "step"},
     hints=(

@@ -23,15 +23,11 @@ broken = Recipe(
 )
 
 
-def with_wrong(share):
-    return mislabelled(goal=0.855, available=1000, wrong=share)
-
-
 scenario = Scenario(
-    task=mislabelled(goal=0.855, available=1000, wrong=0.3),
+    task=mislabelled(wrong=0.25),
     broken=broken,
     symptom=Symptom.OVERFITS,
-    severities=Severities("share of wrong labels", at=with_wrong, doses=(0.05, 0.1, 0.2, 0.3, 0.5), plain=0.3),
+    severities=Severities("share of wrong labels", at=mislabelled, doses=(0.05, 0.1, 0.15, 0.25, 0.5), plain=0.25),
     touches={"prepare", "loss", "stop"},
     hints=(
         "Plot the score on held-back rows after each epoch. When is it best, and what is learned after that?",

@@ -13,7 +13,7 @@ from torch import nn
 from torch.optim import Adam
 
 from trainwreck import Prepared, Recipe, Scenario, Split, Symptom, hold_out, mlp
-from trainwreck.tasks import grainy_digits
+from trainwreck.tasks import digits
 
 
 def prepare(raw):
@@ -26,14 +26,14 @@ broken = Recipe(
     prepare=prepare,
     model=partial(mlp, 784, 128, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.005),
-    epochs=12,
+    optimizer=partial(Adam, lr=0.003),
+    epochs=10,
 )
 
 scenario = Scenario(
-    task=grainy_digits(grain=0.15, goal=0.885),
+    task=digits(),
     broken=broken,
-    symptom=Symptom.OVERFITS,
+    symptom=Symptom.UNDERFITS,
     severities="The labels are shuffled with their images, or without them.",
     touches={"prepare"},
     hints=(

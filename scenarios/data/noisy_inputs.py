@@ -29,20 +29,16 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.005, fused=True),
-    schedule=partial(CosineAnnealingLR, T_max=8),
-    epochs=8,
+    schedule=partial(CosineAnnealingLR, T_max=10),
+    epochs=10,
 )
-
-
-def with_specks(share):
-    return speckled_digits(share=share)
 
 
 scenario = Scenario(
     task=speckled_digits(share=0.5),
     broken=broken,
     symptom=Symptom.BIASED,
-    severities=Severities("share of replaced pixels", at=with_specks, doses=(0.05, 0.1, 0.2, 0.35, 0.5), plain=0.5),
+    severities=Severities("share of replaced pixels", at=speckled_digits, doses=(0.05, 0.1, 0.2, 0.35, 0.5), plain=0.5),
     touches={"prepare", "step"},
     hints=(
         "Show a training image and a validation image of the same digit side by side. What differs?",

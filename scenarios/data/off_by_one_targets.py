@@ -40,7 +40,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=next_reading(goal=0.85),
+    task=next_reading(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     severities="A target is the reading after the window, or it is the last in it.",

@@ -16,7 +16,7 @@ from trainwreck.tasks import rents
 
 
 def prepare(raw):  # columns 0 to 3: measurements, column 4: the district
-    train, validation = hold_out(raw, fraction=0.5)
+    train, validation = hold_out(raw)
     scaler = StandardScaler().fit(train.inputs)
     return preprocess(train, validation, scaler.transform)
 
@@ -42,7 +42,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=rents(goal=0.87, available=3000, held_back=4000),
+    task=rents(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="Numbers are the names of districts, or amounts.",

@@ -29,15 +29,11 @@ broken = Recipe(
 )
 
 
-def with_columns(columns):
-    return wide_table(goal=0.6, columns=columns)
-
-
 scenario = Scenario(
-    task=wide_table(goal=0.6),
+    task=wide_table(columns=2000),
     broken=broken,
     symptom=Symptom.MISLEADS,
-    severities=Severities("columns to choose from", at=with_columns, doses=(200, 400, 800, 2000, 4000), plain=2000),
+    severities=Severities("columns to choose from", at=wide_table, doses=(200, 400, 800, 2000, 4000), plain=2000),
     touches={"prepare"},
     judged="honesty",
     hints=(

@@ -29,7 +29,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=recorded_later(goal=0.84),
+    task=recorded_later(),
     broken=broken,
     symptom=Symptom.MISLEADS,
     severities="A column is known when the prediction is made, or it is not.",

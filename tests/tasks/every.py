@@ -7,9 +7,14 @@ from trainwreck.training.task import Task
 
 # What a factory must be told.
 TOLD = {
-    "grainy_digits": {"grain": 0.8, "goal": 0.5},
+    "hums": {"recordings": 200},
+    "mislabelled": {"wrong": 0.25},
+    "mistyped_bills": {"share": 0.02},
     "net_steps": {"length": 16},
+    "rare_class": {"share": 0.1},
+    "relit_digits": {"washed_out": 1.0},
     "speckled_digits": {"share": 0.5},
+    "wide_table": {"columns": 2000},
 }
 
 KINDS = sorted(

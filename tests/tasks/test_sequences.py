@@ -13,12 +13,21 @@ def test_the_two_kinds_of_swings_differ_in_the_order_of_their_values_and_in_noth
     assert first.tolist() == pytest.approx(second.tolist(), abs=0.05)
 
 
+def test_a_pump_hums_for_one_whole_turn_as_loud_as_the_others_and_a_recording_starts_anywhere():
+    available, _ = tasks.hums(recordings=4000).data(0)
+    assert available.inputs.std(dim=0).tolist() == pytest.approx([(1 + 0.3**2) ** 0.5] * 32, abs=0.05)
+    assert available.inputs.mean(dim=0).tolist() == pytest.approx([0.0] * 32, abs=0.06)
+    for label in range(4):
+        pump = available.inputs[available.targets == label]
+        assert torch.corrcoef(pump.T)[0, [1, 31]].min() > 0.5  # the last reading leads on to the first
+
+
 def test_a_window_is_followed_by_its_next_reading():
-    available, held_back = tasks.next_reading(goal=0.9, available=5, held_back=7, hours=30, window=12).data(0)
+    available, held_back = tasks.next_reading().data(0)
     assert torch.equal(available.inputs, available.targets)
-    assert available.inputs.shape == (5, 30)
-    assert held_back.inputs.shape == (7, 12)
-    assert held_back.targets.shape == (7,)
+    assert available.inputs.shape == (64, 48)
+    assert held_back.inputs.shape == (2000, 12)
+    assert held_back.targets.shape == (2000,)
 
 
 def test_one_step_is_marked_and_its_value_is_the_target_but_for_the_noise():

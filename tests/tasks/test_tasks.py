@@ -6,7 +6,6 @@ import torch
 from tests.tasks.every import KINDS, task
 from trainwreck.proof.goals import standard_score
 from trainwreck.tasks.sequences import accuracy_on_steps
-from trainwreck.training.scores import calibrated
 from trainwreck.training.task import Task
 
 # What the factories' docstrings say that a good standard model reaches.
@@ -15,10 +14,10 @@ REACHED = {
     "byte_digits": 0.97,
     "careless_labels": 0.91,
     "digits": 0.97,
-    "few_digits": 0.554,
     "few_influences": 0.79,
     "friedman": 0.94,
     "grainy_digits": 0.77,
+    "hums": 0.99,
     "incomplete_blood_values": 0.94,
     "inked_pixels": 0.60,
     "many_influences": 0.78,
@@ -30,7 +29,7 @@ REACHED = {
     "next_reading": 0.94,
     "odd_digits": 0.97,
     "prices": 0.93,
-    "rare_class": 0.77,
+    "rare_class": 0.84,
     "readings": 0.97,
     "recorded_later": 0.87,
     "relit_digits": 0.97,
@@ -79,7 +78,7 @@ def one_answer(task: Task, targets: torch.Tensor) -> torch.Tensor:
     counts = targets.flatten().bincount()
     if task.score is accuracy_on_steps:
         counts[0] = 0  # the padding is not judged
-    scores = (counts == counts.max()).float() if task.score is not calibrated else torch.zeros(len(counts))
+    scores = (counts == counts.max()).float()
     return scores.view(1, -1, *[1] * (targets.dim() - 1)).expand(len(targets), -1, *targets.shape[1:])
 
 

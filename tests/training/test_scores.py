@@ -6,7 +6,7 @@ import pytest
 import torch
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, r2_score
 
-from trainwreck.training.scores import accuracy, balanced_accuracy, calibrated, explained
+from trainwreck.training.scores import accuracy, balanced_accuracy, explained
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(accuracy, accuracy_score), (balanced_accuracy, balanced_accuracy_score)])
@@ -29,19 +29,6 @@ def test_the_explained_share_agrees_with_scikit_learn_whatever_the_shape_of_the_
     targets = torch.randn(100, generator=generator)
     outputs = targets + 0.5 * torch.randn(100, generator=generator)
     assert explained(outputs.unsqueeze(1), targets) == pytest.approx(r2_score(targets, outputs), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("outputs", "score"),
-    [
-        ([[99.0, 0.0], [0.0, 99.0]], 1.0),  # right and sure
-        ([[0.0, 99.0], [99.0, 0.0]], 0.0),  # wrong and sure
-        ([[0.0, 0.0], [0.0, 0.0]], 0.75),  # knows nothing, and says so: 1/2 + 1/4
-        ([[math.inf, 0.0], [0.0, 99.0]], 0.0),
-    ],
-)
-def test_probabilities_are_scored_by_how_sure_and_how_right_they_are(outputs, score):
-    assert calibrated(torch.tensor(outputs), torch.tensor([0, 1])) == pytest.approx(score)
 
 
 @pytest.mark.parametrize("bad", [1e30, math.nan, math.inf])

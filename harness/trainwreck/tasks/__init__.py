@@ -2,7 +2,6 @@
 
 from trainwreck.tasks.images import byte_digits as byte_digits
 from trainwreck.tasks.images import digits as digits
-from trainwreck.tasks.images import few_digits as few_digits
 from trainwreck.tasks.images import grainy_digits as grainy_digits
 from trainwreck.tasks.images import inked_pixels as inked_pixels
 from trainwreck.tasks.images import odd_digits as odd_digits
@@ -17,6 +16,7 @@ from trainwreck.tasks.regression import readings as readings
 from trainwreck.tasks.regression import rents as rents
 from trainwreck.tasks.regression import sales as sales
 from trainwreck.tasks.sequences import accuracy_on_steps as accuracy_on_steps
+from trainwreck.tasks.sequences import hums as hums
 from trainwreck.tasks.sequences import marked_value as marked_value
 from trainwreck.tasks.sequences import mean_level as mean_level
 from trainwreck.tasks.sequences import net_steps as net_steps

@@ -15,14 +15,13 @@ from torch import Tensor
 from trainwreck.training.split import Split
 
 
-def fitted(estimator: Any, available: Split, samples: slice = slice(None)) -> Callable[[Tensor], Tensor]:
-    """Fit a scikit-learn estimator to rows of flattened inputs, all or those of ``samples``.
+def fitted(estimator: Any, available: Split) -> Callable[[Tensor], Tensor]:
+    """Fit a scikit-learn estimator to rows of flattened inputs.
 
     The function returned gives values (n,) if the targets are values, else scores (n, classes) of all the classes that
     are available, be there a sample of each or not.
     """
-    mine = available.take(samples)
-    estimator.fit(mine.inputs.flatten(1).numpy(), mine.targets.numpy())
+    estimator.fit(available.inputs.flatten(1).numpy(), available.targets.numpy())
 
     def outputs(inputs: Tensor) -> Tensor:
         rows = inputs.flatten(1).numpy()
@@ -99,13 +98,6 @@ def selected_regression(available: Split, columns: int) -> Callable[[Tensor], Te
     from sklearn.pipeline import make_pipeline
 
     return fitted(make_pipeline(SelectKBest(f_classif, k=columns), LogisticRegression()), available)
-
-
-def regularised_regression(available: Split, samples: int) -> Callable[[Tensor], Tensor]:
-    """Fit a logistic regression with a strong penalty to the first ``samples`` images, for tasks with that few."""
-    from sklearn.linear_model import LogisticRegression
-
-    return fitted(LogisticRegression(C=0.01), available, slice(samples))
 
 
 def patch_regression(available: Split, width: int) -> Callable[[Tensor], Tensor]:

@@ -1,7 +1,6 @@
 """Scores of a model's outputs: higher is better, and outputs that are not finite score like the worst."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 
@@ -29,21 +28,6 @@ def balanced_accuracy(outputs: Tensor, targets: Tensor) -> float:
     hits = (classes(outputs) == targets).float()
     recalls = [hits[targets == label].mean() for label in targets.unique()]
     return torch.stack(recalls).mean().item()
-
-
-def calibrated(outputs: Tensor, targets: Tensor) -> float:
-    """Return how good the probabilities softmax(``outputs``) (n, classes) are: 1 less half the Brier score.
-
-    1 is for being right and sure, 0 for being wrong and sure, 1/2 + 1/(2 classes) for knowing nothing and saying so.
-    Source: G. W. Brier, Verification of forecasts expressed in terms of probability, 1950.
-
-    >>> calibrated(torch.tensor([[0.0, 0.0], [0.0, 99.0]]), torch.tensor([0, 1]))
-    0.875
-    """
-    if not outputs.isfinite().all():
-        return 0.0
-    wrong = outputs.softmax(dim=1) - F.one_hot(targets, outputs.shape[1])
-    return 1 - wrong.square().sum(dim=1).mean().item() / 2
 
 
 def explained(outputs: Tensor, targets: Tensor) -> float:
