@@ -29,8 +29,8 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.03, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),  # steadies the last epochs
-    epochs=9,
+    schedule=partial(CosineAnnealingLR, T_max=13),  # steadies the last epochs
+    epochs=13,
 )
 
 
@@ -43,7 +43,7 @@ scenario = Scenario(
     broken=broken,
     symptom=Symptom.STALLS,
     severities=Severities(
-        "deviation of the weights at the start", at=with_deviation, doses=(0.06, 0.04, 0.03, 0.02, 0.001), plain=0.02
+        "deviation of the weights at the start", at=with_deviation, doses=(0.08, 0.06, 0.04, 0.02, 0.001), plain=0.02
     ),
     touches={"model"},
     hints=(

@@ -17,7 +17,7 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=3.0, momentum=0.9),
+    optimizer=partial(SGD, lr=5.0, momentum=0.9),
     epochs=12,
 )
 
@@ -30,7 +30,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.SPIKES,
-    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.5, 1.0, 3.0), plain=3.0),
+    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.5, 1.0, 5.0), plain=5.0),
     touches={"optimizer"},
     hints=(
         "Look at the first five losses, not at the last fifty. What happens there?",
