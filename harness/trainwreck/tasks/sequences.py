@@ -32,7 +32,8 @@ def swings(length: int = 12) -> Task:
     """Tell whether the one swing in a noisy signal (length, 1) goes up first or down first.
 
     The values are the same in both classes; only their order differs. 1,600 signals are for the practitioner. Judged by
-    accuracy, chance is 0.5. A logistic regression on the sorted values of 12 steps stays at 0.50, on the steps in their order it reaches 1.00.
+    accuracy, chance is 0.5. A logistic regression on the sorted values of 12 steps stays at 0.50, on the steps in their
+    order it reaches 1.00.
     """
     data = partial(_swings, available=1600, held_back=1000, length=length)
     return Task(data=data, score=accuracy, goal=0.95, chance=0.5, standard=logistic_regression)
