@@ -242,8 +242,8 @@ def vocabulary(_: Results) -> str:
 
 def demands(_: Results) -> str:
     """What the contract demands, a row a rule: its items in pytest, the runs that it needs, and what it is."""
-    scenario = SimpleNamespace(broken=True, check=True, fixes=("FIX",), healthy=("FIX",))
-    control = SimpleNamespace(broken=None, check=None, fixes=(), healthy=(HEALTHY,))
+    scenario = SimpleNamespace(broken=True, check=True, judged_by_report=True, fixes=("FIX",), healthy=("FIX",))
+    control = SimpleNamespace(broken=None, check=None, judged_by_report=False, fixes=(), healthy=(HEALTHY,))
     lines = ["| item | runs needed | demand |", "|---|---|---|"]
     for rule in RULES:
         subjects = dict.fromkeys(subject for pair in (scenario, control) for subject in rule.subjects(cast(Pair, pair)))

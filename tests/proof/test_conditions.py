@@ -1,10 +1,15 @@
 """What all runs share is checked before anything is trained."""
 
+import ast
+import re
+from collections.abc import Iterator
+
 import pytest
 import torch
 
 from trainwreck.errors import UserError
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.fingerprint import PACKAGE
 from trainwreck.tasks.sources import Digits
 
 
@@ -51,3 +56,28 @@ def test_without_mnist_and_without_a_network_the_cure_is_told_before_anything_is
 def test_images_that_are_kept_apart_judge_only_where_that_is_asked_for():
     assert Conditions.checked().images == Digits()
     assert Conditions.checked(untouched=True).name == "digits-untouched-cpu"
+
+
+def calls_of(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of something of this name in the package, with the module that it stands in."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name:
+                yield path.relative_to(PACKAGE).with_suffix("").as_posix(), node
+
+
+def test_no_command_but_a_study_asks_for_the_images_that_are_kept_apart():
+    asking = [place for place, call in calls_of("checked") if any(word.arg == "untouched" for word in call.keywords)]
+    assert sorted(asking) == ["cli/record", "cli/training"]
+    recording = ast.parse((PACKAGE / "proof" / "recording.py").read_text(encoding="utf-8"))
+    methods = [node for node in ast.walk(recording) if isinstance(node, ast.FunctionDef)]
+    drawing = [m.name for m in methods if re.search(r"conditions\(.*, True\)", ast.unparse(m))]
+    assert drawing == ["study", "variants"]  # of seeds, and of doses and longer runs
+    training = ast.parse((PACKAGE / "cli" / "training.py").read_text(encoding="utf-8"))
+    functions = [node for node in training.body if isinstance(node, ast.FunctionDef)]
+    assert [function.name for function in functions if "untouched" in ast.unparse(function)] == ["study"]
+
+
+def test_no_module_makes_such_a_source_but_the_one_that_checks_conditions():
+    made = [(place, call) for name in ("Digits", "Mnist") for place, call in calls_of(name)]
+    assert {place for place, call in made if call.args or call.keywords} == {"proof/conditions"}

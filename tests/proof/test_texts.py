@@ -12,6 +12,7 @@ from trainwreck.tasks.sources import Digits
 
 DECLARED = """    broken=broken,
     symptom=Symptom.STALLS,
+    severities="A step is small or it is not.",
     touches={"optimizer"},
     hints=("How far does a step go?", "What is 1e-9 times a gradient?"),
     also_accepted={},

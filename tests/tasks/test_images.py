@@ -44,7 +44,7 @@ def test_a_third_source_brings_its_own_handicap_and_its_own_judges():
         (tasks.byte_digits(), 0.069),
         (tasks.relit_digits(), 0.069),
         (tasks.grainy_digits(grain=0.1, goal=0.9), 0.069),
-        (tasks.odd_digits(), 0.06),
+        (tasks.odd_digits(), 0.058),
         (tasks.few_digits(), 0.014),
         (tasks.inked_pixels(), -0.045),
         (tasks.speckled_digits(share=0.5), 0.155),

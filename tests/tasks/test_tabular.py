@@ -53,7 +53,7 @@ def test_only_the_first_five_columns_of_the_wide_table_differ_between_the_classe
     available, _ = tasks.wide_table(goal=0.6, available=4000, columns=50).data(0)
     means = [available.inputs[available.targets == label].mean(dim=0) for label in (0, 1)]
     difference = means[1] - means[0]
-    assert difference[:5].tolist() == pytest.approx([0.4] * 5, abs=0.12)
+    assert difference[:5].tolist() == pytest.approx([0.6] * 5, abs=0.12)
     assert difference[5:].tolist() == pytest.approx([0.0] * 45, abs=0.12)
 
 

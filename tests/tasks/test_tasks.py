@@ -39,7 +39,7 @@ REACHED = {
     "spirals": 0.98,
     "swings": 1.00,
     "tagged_steps": 0.87,
-    "wide_table": 0.67,
+    "wide_table": 0.75,
 }
 
 

@@ -169,7 +169,7 @@ def study(
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
     say(
         f"{table.held.sum()} of {table.sets.sum()} verdicts hold, the worst margin is "
-        f"{table.worst_margin.min():+.3f}; "
+        f"{table.worst_margin.min():+.3f}, or {table.deviations.min():.1f} standard deviations on average; "
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; the check alone refused "
         f"{table.unmasked.sum()}."
     )

@@ -79,6 +79,11 @@ class Pair:
         return next(map(Symptom, like), None)
 
     @property
+    def judged_by_report(self) -> bool:
+        """Whether the harm is a false report and not a bad model."""
+        return isinstance(self.truth, Scenario) and self.truth.judged == "honesty"
+
+    @property
     def goal(self) -> float:
         """The judged score from which on a run counts as learned."""
         return self.truth.goal_of(self.task)

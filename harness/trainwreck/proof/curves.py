@@ -23,7 +23,7 @@ def pictured(pair: Pair, runs: Mapping[str, Run]) -> str:
     if _losses_tell(pair, runs):
         what, curves = "loss", sparklines({name: run.losses for name, run in runs.items()})
     else:
-        what = f"{'score' if _is_judged_by_score(pair) else 'honesty'} per epoch"
+        what = f"{'honesty' if pair.judged_by_report else 'score'} per epoch"
         scores = {
             name: [pair.judge(one) for one in (*(e.scores for e in run.epochs), run.final)]
             for name, run in runs.items()
@@ -43,17 +43,13 @@ def _losses_tell(pair: Pair, runs: Mapping[str, Run]) -> bool:
     fixed = [(name, run) for name, run in runs.items() if name != BROKEN]
     if broken is None or pair.broken is None or not fixed or broken.diverged_at is not None:
         return True
-    if not _is_judged_by_score(pair):
+    if pair.judged_by_report:
         return False
     late = late_loss(broken.losses)
     return late > LEFT * broken.losses[0] and all(
         late > ABOVE * late_loss(run.losses) and "loss" not in delta(pair.broken, pair.fixes[name])
         for name, run in fixed
     )
-
-
-def _is_judged_by_score(pair: Pair) -> bool:
-    return getattr(pair.truth, "judged", "true") == "true"
 
 
 def sparklines(

@@ -111,6 +111,11 @@ def every_checked_fix(pair: Pair) -> Iterable[str]:
     return pair.fixes if pair.check else ()
 
 
+def every_reported_fix(pair: Pair) -> Iterable[str]:
+    """Demand it of each fix of a scenario that is judged by its report."""
+    return pair.fixes if pair.judged_by_report else ()
+
+
 def every_healthy(pair: Pair) -> Iterable[str]:
     """Demand it of each fix, and of a control's recipe."""
     return pair.healthy

@@ -55,6 +55,7 @@ QUANTITIES: dict[str, Callable[[Pair, Run], float]] = {
     "steps": lambda _, run: len(run.losses),
     "epochs": lambda _, run: len(run.epochs),
     "step without a finite loss": lambda _, run: math.nan if run.diverged_at is None else run.diverged_at,
+    "null report": lambda _, run: math.nan if run.null_report is None else run.null_report,
     "reading of the check": lambda _, run: _reading(run),
 }
 

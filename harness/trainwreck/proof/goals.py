@@ -33,9 +33,8 @@ def goals(pairs: Iterable[Pair], seeds: Sequence[int]) -> pd.DataFrame:
     rows = []
     for pair in pairs:
         standard = fmean(standard_score(pair.task, seed) for seed in seeds)
-        honest = getattr(pair.truth, "judged", "true") == "honesty"
         chance = pair.task.chance
-        share = None if honest else (pair.task.goal - chance) / (standard - chance)
+        share = None if pair.judged_by_report else (pair.task.goal - chance) / (standard - chance)
         rows.append((pair.entry.component, pair.name, pair.task.goal, chance, standard, share))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(3)
 

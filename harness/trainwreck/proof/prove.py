@@ -20,6 +20,7 @@ from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records
 from trainwreck.proof.verdict import Verdict, untrained, verdicts
 from trainwreck.proof.workers import spread
+from trainwreck.training.null import null_report
 from trainwreck.training.run import Run
 from trainwreck.training.setup import Setup
 
@@ -132,10 +133,16 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
-    """Train one of a pair's recipes and ask its check; what their code raises becomes a UserError that says where."""
+    """Train one of a pair's recipes and ask its check; where the report is judged, train it on permuted targets too.
+
+    What their code raises becomes a UserError that says where.
+    """
     try:
         setup = Setup(pair.task, pair.everything[recipe], seed, device)
-        return replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
+        run = replace(setup.run, reading=read(pair.check, setup) if pair.check else None)
+        if not pair.judged_by_report:
+            return run
+        return replace(run, null_report=null_report(pair.task, pair.everything[recipe], seed, device))
     except (Exception, SystemExit) as error:
         place = f"{pair.entry.component}/{pair.name}, recipe {recipe!r}, seed {seed}{_where(pair.entry, error)}"
         if isinstance(error, UserError):

@@ -95,21 +95,21 @@ class Recording:
         ``first_seed``: by default that of the recorded study, so that it can be repeated.
         """
         table = self._swept(self.results.study)
-        beside = {self._swept(self.results.figures): figures, self._swept(self.results.symptoms): sightings}
+        beside = [(self._swept(self.results.figures), figures), (self._swept(self.results.symptoms), sightings)]
         known = table.read().drop_duplicates("scenario").set_index("scenario")
         concerned = self.results.concerned(entries)
         seeds = {e: first_seed if first_seed is not None else known.first_seed.get(e.name, NEW) for e in concerned}
         enough = known[known.sets >= sets].first_seed.to_dict()
-        due = {e for one in (table, *beside) for e in one.due(concerned)}
+        due = {e for one in (table, *(other for other, _ in beside)) for e in one.due(concerned)}
         due |= {e for e in concerned if enough.get(e.name) != seeds[e]}
-        made_by = {one: one.fingerprints(due) for one in (table, *beside)}
+        made_by, beside_by = table.fingerprints(due), [other.fingerprints(due) for other, _ in beside]
         for first, group in groupby(sorted(due, key=lambda e: (seeds[e], e.component, e.name)), seeds.__getitem__):
             for proof in self.prove(list(group), self.conditions(sets * FEWEST_SEEDS, first, True), True):
                 fresh = recounted(study([proof]), table.read())
                 if proof.pair:
-                    table.update(fresh, made_by[table], self._names)
-                    for other, rows in beside.items():
-                        other.update(rows([proof]), made_by[other], self._names)
+                    table.update(fresh, made_by, self._names)
+                    for (other, rows), other_by in zip(beside, beside_by, strict=True):
+                        other.update(rows([proof]), other_by, self._names)
                 for row in failures(fresh).itertuples():
                     place = f"{row.scenario} {row.recipe}"
                     yield f"{place}: held in {row.held} of {row.sets} sets, and {row.passed} impostors passed."

@@ -1,6 +1,8 @@
 """What the contract demands of runs and recipes."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
+from statistics import fmean
 
 from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.symptoms import Symptom
@@ -11,6 +13,7 @@ from trainwreck.proof.demand import (
     every_checked_fix,
     every_fix,
     every_healthy,
+    every_reported_fix,
     every_scenario,
     itself,
     with_broken,
@@ -20,6 +23,11 @@ from trainwreck.proof.statistics import SIGNIFICANCE
 from trainwreck.training.recipe import delta
 
 LEAST_GAIN = 0.05  # what a fix must gain in the judged score, on every seed: less is not worth a lesson
+
+# Where the report is judged, on average over the seeds: what share a fix must keep of what the broken model has learned
+# beyond chance, for an honest split may leave it fewer samples; and how far a report of nothing may lie from chance.
+KEPT = 0.5
+NOT_CHANCE = 0.05
 
 RULES = Rules()
 
@@ -80,6 +88,31 @@ def gain(evidence: Evidence, subject: str) -> Finding:
     )
     passed = gained.p < SIGNIFICANCE and gained.smallest > LEAST_GAIN
     return Finding(passed, demand, _seeds(evidence.of(subject)))
+
+
+@RULES.of(every_reported_fix, needs=with_broken)
+def useful_model(evidence: Evidence, subject: str) -> Finding:
+    """Where the report is judged, a fix keeps half of what the broken recipe has learned beyond chance, on average."""
+    fixed, broken = (fmean(judged.run.final.true for judged in evidence.of(name)) for name in (subject, BROKEN))
+    chance = evidence.pair.task.chance
+    demand = (
+        f"{subject!r} must not buy an honest report with a model that knows nothing: its true score is {fixed:.3f} on "
+        f"average, the broken recipe's {broken:.3f}, chance {chance:.2f}. Half of what is beyond chance must stay."
+    )
+    return Finding(fixed - chance >= KEPT * (broken - chance), demand, _seeds(evidence.of(subject)))
+
+
+@RULES.of(every_reported_fix, needs=itself)
+def null_run(evidence: Evidence, subject: str) -> Finding:
+    """Where the report is judged, a fix that is trained on permuted targets reports chance within 0.05, on average."""
+    reports = [judged.run.null_report for judged in evidence.of(subject)]
+    known = [report for report in reports if report is not None]
+    reported, chance = fmean(known) if known else math.nan, evidence.pair.task.chance
+    demand = (
+        f"{subject!r} must report chance, {chance:.2f}, where the targets are permuted and there is nothing to learn: "
+        f"it reports {reported:.3f} on average. What is above chance has leaked."
+    )
+    return Finding(abs(reported - chance) <= NOT_CHANCE, demand)
 
 
 @RULES.of(every_fix)

@@ -102,6 +102,7 @@ def _rows(proof: Proof) -> Iterator[dict[str, object]]:
     sets = list(_sets(proof.runs))
     judged = [{verdict.recipe: verdict for verdict in verdicts(proof.pair, runs)} for runs in sets]
     impostors = [failed for runs in sets for failed in _impostors(proof.pair, runs)]
+    standards = _standards(proof.pair, next(iter(proof.runs.values())))
     for recipe in judged[0]:
         yield {
             **row,
@@ -111,7 +112,7 @@ def _rows(proof: Proof) -> Iterator[dict[str, object]]:
             "held": sum(of_set[recipe].holds for of_set in judged),
             **_margins(proof.pair, recipe, proof.runs),
             **_gain(proof.pair, recipe, proof.runs),
-            **_behind(proof.pair, proof.runs[recipe]),
+            **_behind(standards, proof.runs[recipe]),
             "impostors": len(impostors),
             "passed": sum(not failed for failed in impostors),
             "unmasked": sum(failed == {"check"} for failed in impostors),
@@ -154,10 +155,15 @@ def _gain(pair: Pair, recipe: str, runs: Runs) -> dict[str, float | None]:
     return {"gain": gain.mean, "gain_low": gain.low, "gain_high": gain.high, "effect": gain.effect, "p": gain.p}
 
 
-def _behind(pair: Pair, runs: Sequence[Run]) -> dict[str, float]:
-    """Compare true scores with the standard model's: it never sees what a recipe does not."""
-    if pair.task.standard is None:
+def _standards(pair: Pair, runs: Sequence[Run]) -> list[float]:
+    """Return the standard model's scores on the seeds of the first runs; none where the task names no such model."""
+    return [standard_score(pair.task, run.seed) for run in runs[:STANDARD_SEEDS]] if pair.task.standard else []
+
+
+def _behind(standards: Sequence[float], runs: Sequence[Run]) -> dict[str, float]:
+    """Compare true scores with the standard model's on the same seeds, the first ones."""
+    if not standards:
         return {}
-    behind = [standard_score(pair.task, run.seed) - run.final.true for run in runs[:STANDARD_SEEDS]]
+    behind = [standard - run.final.true for standard, run in zip(standards, runs, strict=False)]
     _, high = mean_interval(np.array(behind), confidence=0.9)  # 5 % lie above it
     return {"behind": fmean(behind), "behind_at_most": high}

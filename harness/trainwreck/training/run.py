@@ -32,8 +32,8 @@ class Scores:
 
     @property
     def honesty(self) -> float:
-        """How well the reported score holds up: 1, less what it promised beyond the true score."""
-        return 1 - max(self.reported - self.true, 0.0)  # in this order, a score that is NaN gives NaN
+        """How near the reported score is to the true one, be it too high or too low; 1 is for no difference."""
+        return 1 - abs(self.reported - self.true)
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Run:
                     empty for regression.
     ``seconds``     wall-clock time, data and evaluation included.
     ``reading``     what the check of the fault read of this set-up; None if it was not asked, or does not apply.
+    ``null_report`` what a run on permuted targets reported; None if there was none.
 
     >>> good = Scores(training=1.0, reported=0.9, true=0.875)
     >>> run = Run(seed=0, losses=(2.3, math.nan), epochs=(), final=good, predicted=(), seconds=0.1)
@@ -69,6 +70,7 @@ class Run:
     predicted: tuple[float, ...]
     seconds: float = field(compare=False)
     reading: Reading | None = None
+    null_report: float | None = None
 
     @property
     def diverged_at(self) -> int | None:
@@ -91,6 +93,7 @@ class Run:
             predicted=tuple(float(share) for share in values["predicted"]),
             seconds=values["seconds"],
             reading=values["reading"] and Reading(**values["reading"]),
+            null_report=None if values["null_report"] is None else float(values["null_report"]),
         )
 
 
