@@ -30,7 +30,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.SPIKES,
-    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.5, 1.0, 5.0), plain=5.0),
+    severities=Severities("learning rate", at=with_rate, doses=(0.1, 0.2, 0.3, 1.0, 5.0), plain=5.0),
     touches={"optimizer"},
     hints=(
         "Look at the first five losses, not at the last fifty. What happens there?",
