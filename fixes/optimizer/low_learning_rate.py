@@ -7,7 +7,7 @@ from torch.optim import SGD
 from trainwreck import Reading
 from trainwreck.scenarios.optimizer.low_learning_rate import broken
 
-larger_steps = replace(broken, optimizer=partial(SGD, lr=0.03, momentum=0.9))  # 3,000 times as far
+larger_steps = replace(broken, optimizer=partial(SGD, lr=0.03, momentum=0.9))  # 300 times as far
 
 
 @torch.no_grad()

@@ -15,21 +15,18 @@ rate_warmup = replace(broken, schedule=partial(LinearLR, start_factor=0.01, tota
 
 
 def check(model, optimizer, update, loader, inputs, targets):
-    """How many times its value does the loss of a batch reach in ten steps, at the start and after a warm-up?"""
-
-    def leap():
-        losses = torch.tensor([update(inputs, targets) for _ in range(10)])
-        return float(f"{losses.max() / losses[0]:.2g}")
-
-    start, rate, cold = copy.deepcopy(model.state_dict()), optimizer.param_groups[0]["lr"], leap()
-    if cold < 100:
-        return Reading({"cold": cold}, suspicious=False)
-    model.load_state_dict(start)
-    optimizer.state.clear()  # the momentum of the steps that blew up
-    for step, batch in zip(range(150), itertools.cycle(loader), strict=False):
-        optimizer.param_groups[0]["lr"] = rate * (step + 1) / 150
-        update(*batch)
-    return Reading({"cold": cold, "warm": (warm := leap())}, suspicious=warm < 10)
+    """How many times the first loss of a batch do ten steps on it reach, at the start and after a warm-up?"""
+    start, rate = copy.deepcopy(model.state_dict()), optimizer.param_groups[0]["lr"]
+    cold = warm = torch.tensor([update(inputs, targets) for _ in range(10)])
+    if not cold.max() < 100 * cold[0]:
+        model.load_state_dict(start)
+        optimizer.state.clear()  # of the steps that blew up
+        for step, batch in zip(range(150), itertools.cycle(loader), strict=False):
+            optimizer.param_groups[0]["lr"] = rate * (step + 1) / 150
+            update(*batch)
+        warm = torch.tensor([update(inputs, targets) for _ in range(10)])
+    reached = [float(f"{losses.max() / cold[0]:.2g}") for losses in (cold, warm)]
+    return Reading(reached, suspicious=reached[1] < 0.5)
 
 
 impostors = {"tenth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=0.001, momentum=0.9))}  # most never arrive

@@ -1,7 +1,7 @@
 """The loss trembles at 2.3 and never falls.
 
-The loss stays at 2.3 for all 88 steps, with the small ups and downs of the batches. The network has one answer for all
-images, and an accuracy of 0.07 to 0.12. The rate and the optimizer are ones that work well for this network elsewhere.
+The loss stays at 2.3 from the first step to the last, with the small ups and downs of the batches. The network has one
+answer for all images, or nearly all. The rate and the optimizer are ones that work well for this network elsewhere.
 """
 
 from dataclasses import replace
@@ -44,7 +44,7 @@ scenario = Scenario(
     touches={"model"},
     hints=(
         "Which part of the network still reacts when the image changes?",
-        "For how many of the 900 images is a given hidden unit above zero?",
+        "For how many of the training images is a given hidden unit above zero?",
         "What are the smallest and the largest value that enter the ReLU, and what is its slope there?",
     ),
     also_accepted={

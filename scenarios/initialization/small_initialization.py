@@ -1,7 +1,8 @@
 """The loss is 2.30 at the first step and 2.30 at the last.
 
-The loss is 2.30 before the first update and 2.30 after the ninety-ninth, on every run. The accuracy is 0.07 to 0.12.
-Before training, the standard deviations of the four layers' outputs are 0.013, 0.00008, 0.0000004 and 0.000000003.
+The loss is 2.30 before the first update and 2.30 after the last, on every run, but for the ups and downs of the
+batches. The accuracy is that of a guess. Before training, each layer's outputs are about a tenth as large as those of
+the layer before, and the scores of the ten digits differ in the fourth decimal place.
 """
 
 from dataclasses import replace
@@ -28,8 +29,8 @@ broken = Recipe(
     model=network,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.03, momentum=0.9),
-    schedule=partial(CosineAnnealingLR, T_max=9),  # steadies the last epochs
-    epochs=9,
+    schedule=partial(CosineAnnealingLR, T_max=13),  # steadies the last epochs
+    epochs=13,
 )
 
 
@@ -42,7 +43,7 @@ scenario = Scenario(
     broken=broken,
     symptom=Symptom.STALLS,
     severities=Severities(
-        "deviation of the weights at the start", at=with_deviation, doses=(0.06, 0.04, 0.03, 0.02, 0.001), plain=0.02
+        "deviation of the weights at the start", at=with_deviation, doses=(0.08, 0.06, 0.04, 0.02, 0.001), plain=0.02
     ),
     touches={"model"},
     hints=(

@@ -1,8 +1,8 @@
 """The loss swings in long, regular waves.
 
-The loss starts at 7 to 16, is close to zero ten steps later, and back near its starting value after ten more. So it
-goes on, with one wave every 22 steps, each a little lower than the last. The run ends on the way up, at 2 to 6, with
-an R² of 0.00 on all three parts of the data.
+Within some ten steps the loss falls from its start to nearly zero, and in the ten after that it climbs back nearly to
+where it was. So it goes on, wave after wave, each a little lower than the last. The run ends somewhere on a wave, with
+an R² of 0 on all three parts of the data.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """No movement in the loss, neither a trend nor a swing.
 
-After 96 steps the loss is 2.28 to 2.34, where it was 2.28 to 2.35 before the first one. The accuracy is 0.02 to 0.24,
-about what it was before any training. There is neither a trend nor a swing to be seen in the curve.
+From the first step to the last the loss stays within a few hundredths of 2.3. The accuracy is that of a guess, about
+what it was before any training. There is neither a trend nor a swing to be seen in the curve.
 """
 
 from dataclasses import replace

@@ -165,4 +165,4 @@ def few_influences() -> Task:
     0.79.
     """
     data = partial(_many_influences, available=800, held_back=4000, columns=20)
-    return Task(data=data, score=explained, goal=0.71, standard=linear_regression)
+    return Task(data=data, score=explained, goal=0.715, standard=linear_regression)

@@ -36,7 +36,7 @@ def blood_values(available: int = 400, held_back: int = 1500) -> Task:
     reaches 0.95.
     """
     data = partial(_blood_values, available=available, held_back=held_back)
-    return Task(data=data, score=accuracy, goal=0.91, chance=0.5, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=0.92, chance=0.5, standard=logistic_regression)
 
 
 def _incomplete_blood_values(seed: int) -> tuple[Split, Split]:
@@ -56,7 +56,7 @@ def incomplete_blood_values() -> Task:
     Cells are lost at random, in the held-back rows too; one row in five is complete. A logistic regression on
     standardised columns, their means in place of the lost cells, reaches 0.94.
     """
-    return Task(data=_incomplete_blood_values, score=accuracy, goal=0.9, chance=0.5, standard=imputed_regression)
+    return Task(data=_incomplete_blood_values, score=accuracy, goal=0.916, chance=0.5, standard=imputed_regression)
 
 
 def _rare_class(seed: int, share: float) -> tuple[Split, Split]:
@@ -162,7 +162,7 @@ def careless_labels() -> Task:
     The best possible score is 0.98; a logistic regression on 1,500 rows reaches 0.91.
     """
     data = partial(_careless_labels, available=2000, held_back=1500, columns=40, wrong=0.3)
-    return Task(data=data, score=accuracy, goal=0.87, chance=0.5, standard=logistic_regression)
+    return Task(data=data, score=accuracy, goal=0.878, chance=0.5, standard=logistic_regression)
 
 
 def _mislabelled(seed: int, wrong: float) -> tuple[Split, Split]:
