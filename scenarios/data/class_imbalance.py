@@ -1,8 +1,8 @@
 """Accuracy well above 0.9, balanced accuracy of about 0.7.
 
 The loss falls within a few epochs and stays there. More than nine answers in ten are right, on the training part, the
-validation part and the held-back rows alike. But one row in ten is of class 1, and of those the model finds
-about half, or fewer. More epochs do not change it.
+validation part and the held-back rows alike. But one row in ten is of class 1, and of those the model finds about half,
+or fewer. More epochs do not change it.
 """
 
 from functools import partial
@@ -38,6 +38,6 @@ scenario = Scenario(
     hints=(
         "What plain accuracy would a model reach that never looks at the columns?",
         "Count the predictions of each class and the rows of each class. Which numbers do not match?",
-        "The loss is a mean over 512 rows. How many of them are of class 1, and what does it cost to give half of them up?",
+        "The loss is a mean over 512 rows. How many of them are of class 1, and what does it cost to give some up?",
     ),
 )

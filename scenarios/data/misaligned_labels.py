@@ -1,8 +1,8 @@
 """Ten epochs, and no better than guessing on new images.
 
-The loss hardly falls. In ten epochs the training accuracy creeps up to about a fifth, and on the validation part and
-on new images the network answers as if it were guessing. With more epochs the training score comes
-close to 1.00, and nothing else changes.
+The loss hardly falls. In ten epochs the training accuracy creeps up to about a fifth, and on the validation part and on
+new images the network answers as if it were guessing. With more epochs the training score comes close to 1.00, and
+nothing else changes.
 """
 
 from functools import partial

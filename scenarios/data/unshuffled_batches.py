@@ -1,9 +1,9 @@
 """The loss leaps up again and again, and most digits are hardly ever named.
 
-The network sees the images six times, sixteen at a time. Every few steps the loss falls nearly to zero, and every few
-steps it leaps back, to more than twice what it was at the start. In the end only about one answer in ten is right, on
-the training images as well: the classifier takes nearly every image for the same digit, another one on each
-seed.
+The network sees the images six times, sixteen at a time. At first the loss falls every few steps, nearly to zero, and
+as often leaps back, to more than twice what it was at the start; later it stays where it began. In the end only about
+one answer in ten is right, on the training images as well: the classifier takes nearly every image for the same digit,
+another one on each seed.
 """
 
 from functools import partial
@@ -42,7 +42,7 @@ scenario = Scenario(
     severities="Rows are shuffled or they are not.",
     touches={"loader"},
     hints=(
-        "In the first epoch the loss leaps up at about step 4, 7, 11 and so on. What happens to the images at those steps?",
+        "In the first epoch the loss leaps up at about step 4, 7, 11 and so on. What happens to the images there?",
         "Print `targets` in each of the first 30 batches. What would you have expected to see?",
         "What is the quickest way to lower the loss on a batch that holds one class only?",
     ),
