@@ -8,7 +8,7 @@ import typer
 from rich.markdown import Markdown
 from rich.syntax import Syntax
 
-from trainwreck.cli.console import out, print_table, say
+from trainwreck.cli.console import out, say
 from trainwreck.cli.options import Name, Root, located
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
@@ -69,25 +69,6 @@ def _show_fixes(entry: Entry) -> None:
         _print_code("".join(unified_diff(broken, fixed, BROKEN, name)), "diff")
         out.print()
     _print_markdown(entry.whole_lesson)
-    _print_recorded(entry)
-
-
-def _print_recorded(entry: Entry) -> None:
-    """Print what is recorded of other doses of the fault, and of a longer run."""
-    from trainwreck.proof.longer import TIMES
-    from trainwreck.proof.results import Results
-    from trainwreck.proof.tables import severity_table
-
-    results = Results(entry.root / "results")
-    doses, longer = (table.read() for table in (results.severities, results.longer))
-    if len(rows := doses[doses.scenario == entry.name]):
-        out.print()
-        print_table(severity_table(rows))
-    for row in longer[longer.scenario == entry.name].itertuples():
-        say(
-            f"\nWith {TIMES} times its epochs, the broken recipe scores {row.score:.2f}, and reaches the goal of "
-            f"{row.goal:.2f} on {row.reached} of {row.seeds} seeds."
-        )
 
 
 def _print_markdown(text: str) -> None:
