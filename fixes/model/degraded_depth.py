@@ -3,7 +3,7 @@ from dataclasses import replace
 from torch import nn
 
 from trainwreck import Reading
-from trainwreck.scenarios.model.degraded_depth import broken, deep_network
+from trainwreck.scenarios.model.degraded_depth import broken
 
 
 class Block(nn.Module):
@@ -22,17 +22,7 @@ def with_shortcuts(width=64, depth=5):
     return nn.Sequential(nn.Flatten(), nn.Linear(784, width), *blocks, nn.ReLU(), nn.Linear(width, 10))
 
 
-def with_larger_weights():
-    model = deep_network()
-    for layer in model.modules():
-        if isinstance(layer, nn.Linear):
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")  # a variance of 2/n instead of 1/(3n)
-            nn.init.zeros_(layer.bias)
-    return model
-
-
 residual_connections = replace(broken, model=with_shortcuts)
-he_initialisation = replace(broken, model=with_larger_weights)
 
 
 def check(model, inputs):

@@ -17,20 +17,23 @@ class Residual(nn.Module):
 
 
 def with_residuals():
-    blocks = [Residual(80) for _ in range(3)]
-    return nn.Sequential(nn.Flatten(), nn.Linear(784, 80), nn.Sigmoid(), *blocks, nn.Linear(80, 10))
+    blocks = [Residual(128) for _ in range(3)]
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.Sigmoid(), *blocks, nn.Linear(128, 10))
 
 
 def with_batch_norm():
     layers = [nn.Flatten()]
-    for wide in (784, 80, 80, 80):
-        layers += [nn.Linear(wide, 80), nn.Sigmoid(), nn.BatchNorm1d(80)]  # spreads the values that meet the next layer
-    return nn.Sequential(*layers, nn.Linear(80, 10))
+    for wide in (784, 128, 128, 128):
+        layers += [
+            nn.Linear(wide, 128),
+            nn.Sigmoid(),
+            nn.BatchNorm1d(128),
+        ]  # spreads the values that meet the next layer
+    return nn.Sequential(*layers, nn.Linear(128, 10))
 
 
-# activations with a slope near 1, not 1/4 at most
-relu = replace(broken, model=partial(mlp, 784, 80, 80, 80, 80, 10, activation=nn.ReLU))
-silu = replace(broken, model=partial(mlp, 784, 80, 80, 80, 80, 10, activation=nn.SiLU))
+# a slope of 1, not 1/4 at most
+relu = replace(broken, model=partial(mlp, 784, 128, 128, 128, 128, 10, activation=nn.ReLU))
 residual_connections = replace(broken, model=with_residuals)
 batch_normalisation = replace(broken, model=with_batch_norm)
 

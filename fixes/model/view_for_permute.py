@@ -10,7 +10,7 @@ from trainwreck.scenarios.model.view_for_permute import broken
 
 
 class StripReader(nn.Module):
-    def __init__(self, hidden=64, classes=10):
+    def __init__(self, hidden=80, classes=10):
         super().__init__()
         self.gru = nn.GRU(input_size=112, hidden_size=hidden)
         self.classify = nn.Linear(hidden, classes)

@@ -1,8 +1,8 @@
 """Hardly better than chance on clean, centred digits.
 
-The filters see every stroke, but the loss stays near 2.3 on the small digits and sinks to about 2.25 on MNIST. The
-accuracy is about 0.1 to 0.2, on training images as on new ones. Nothing in the pictures suggests that the task is
-hard: they show ink on a clean ground, always centred.
+The filters see every stroke, but the loss stays near 2.3, and the accuracy is little better than a guess, on training
+images as on new ones. Nothing in the pictures suggests that the task is hard: they show ink on a clean ground, always
+centred.
 """
 
 from dataclasses import replace

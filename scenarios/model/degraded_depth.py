@@ -1,7 +1,7 @@
-"""Ten layers do far worse than two.
+"""Twelve layers do far worse than two.
 
-The loss lies still at first and then falls slowly, and the accuracy ends at about a half, on training images as on new
-ones. Some digits are named far too seldom. Without the four blocks in its middle, the same network gets nine digits in
+The loss lies still at first and then falls slowly, and most digits are named wrong in the end, in the training images
+as in new ones. Some are hardly ever named. Without the five blocks in its middle, the same network gets nine digits in
 ten right. The activation is ReLU, and the weights are drawn by PyTorch's default.
 """
 
@@ -10,6 +10,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, hold_out, preprocess
 from trainwreck.tasks import digits
@@ -40,8 +41,9 @@ broken = Recipe(
     prepare=prepare,
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.002),
-    epochs=9,
+    optimizer=partial(Adam, lr=0.004),
+    schedule=partial(CosineAnnealingLR, T_max=8),  # steadies the last steps
+    epochs=8,
 )
 
 

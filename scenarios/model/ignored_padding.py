@@ -37,7 +37,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=mean_level(goal=0.815),
+    task=mean_level(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="Padding is left out of the mean or it is not.",

@@ -36,7 +36,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=friedman(goal=0.87),
+    task=friedman(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="There is something between two linear layers or there is not.",

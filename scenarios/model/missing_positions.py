@@ -1,8 +1,8 @@
 """A transformer that stays at chance, whatever its size.
 
-Each signal holds one swing, up and then down or down and then up. The loss of the transformer starts at 0.68 to 0.70
-and ends there. The accuracy is 0.47 to 0.53, and no higher on the training set, for two classes of equal size. More
-layers, more heads and other rates change nothing.
+Each signal holds one swing, up and then down or down and then up. The loss of the transformer starts near 0.69, which
+is what guessing costs, and ends there. Half of the answers are right, in the training set as in new signals, for two
+classes of equal size. More layers, more heads and other rates change nothing.
 """
 
 from functools import partial

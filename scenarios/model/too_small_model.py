@@ -21,7 +21,7 @@ broken = Recipe(
 )
 
 scenario = Scenario(
-    task=spirals(goal=0.92),
+    task=spirals(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
     severities="A straight border bends or it does not.",

@@ -1,8 +1,8 @@
 """The loss hardly moves, and the checkpoint holds 650 numbers.
 
-The loss begins at 2.30 and after 36 steps stands at 2.26 to 2.29. The accuracy is between 0.1 and 0.4. The code
-defines four layers with more than 100,000 numbers, and every layer takes part in the forward pass. The checkpoint
-written after training holds 650 numbers.
+The loss begins at 2.3 and hardly falls. The accuracy is little better than a guess, on training images as on new ones.
+The code defines four layers with more than 100,000 numbers, and every layer takes part in the forward pass. The
+checkpoint written after training holds 650 numbers.
 """
 
 from functools import partial
@@ -38,7 +38,7 @@ broken = Recipe(
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.004),
-    epochs=6,
+    epochs=8,
 )
 
 scenario = Scenario(

@@ -44,7 +44,6 @@ def test_a_third_source_brings_its_own_handicap_and_its_own_judges():
         (tasks.byte_digits(), 0.081),
         (tasks.relit_digits(washed_out=1.0), 0.081),
         (tasks.grainy_digits(), 0.081),
-        (tasks.odd_digits(), 0.058),
         (tasks.inked_pixels(), -0.045),
         (tasks.speckled_digits(share=0.5), 0.18),
     ],
@@ -57,12 +56,6 @@ def test_goals_are_meant_for_digits_and_differ_on_mnist_by_as_much_as_it_is_hard
 def test_pixels_of_a_file_are_whole_numbers_up_to_255():
     available, _ = on(tasks.byte_digits(), Stripes()).data(0)
     assert available.inputs.unique().tolist() == [153]
-
-
-def test_odd_digits_are_class_1():
-    available, _ = on(tasks.odd_digits(), Stripes()).data(0)
-    assert available.targets.tolist() == [0, 1] * 400
-    assert available.inputs.shape == (800, 1, 14, 14)
 
 
 def test_the_grain_has_the_deviation_that_it_says():

@@ -39,7 +39,7 @@ def test_one_step_is_marked_and_its_value_is_the_target_but_for_the_noise():
 
 
 def test_recordings_have_2_to_16_readings_and_zeros_after_the_last():
-    available, _ = tasks.mean_level(goal=0.8).data(0)
+    available, _ = tasks.mean_level().data(0)
     real = available.inputs.squeeze(2) != 0
     lengths = real.sum(dim=1)
     assert (lengths.min(), lengths.max()) == (2, 16)

@@ -60,8 +60,8 @@ def test_only_the_first_five_columns_of_the_wide_table_differ_between_the_classe
 
 
 def test_the_arms_of_the_spirals_are_equally_frequent_and_end_at_radius_1():
-    available, held_back = tasks.spirals(goal=0.9, available=150, held_back=150).data(0)
-    assert torch.cat([available.targets, held_back.targets]).bincount().tolist() == [100, 100, 100]
+    available, held_back = tasks.spirals().data(0)
+    assert torch.cat([available.targets, held_back.targets]).bincount().tolist() == [1334, 1333, 1333]
     assert available.inputs.norm(dim=1).max() <= 1
 
 

@@ -27,7 +27,6 @@ REACHED = {
     "mistyped_bills": 0.95,
     "net_steps": 1.00,
     "next_reading": 0.94,
-    "odd_digits": 0.97,
     "prices": 0.93,
     "rare_class": 0.84,
     "readings": 0.97,

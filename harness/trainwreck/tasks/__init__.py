@@ -4,7 +4,6 @@ from trainwreck.tasks.images import byte_digits as byte_digits
 from trainwreck.tasks.images import digits as digits
 from trainwreck.tasks.images import grainy_digits as grainy_digits
 from trainwreck.tasks.images import inked_pixels as inked_pixels
-from trainwreck.tasks.images import odd_digits as odd_digits
 from trainwreck.tasks.images import relit_digits as relit_digits
 from trainwreck.tasks.images import speckled_digits as speckled_digits
 from trainwreck.tasks.regression import few_influences as few_influences

@@ -82,23 +82,6 @@ def grainy_digits() -> Task:
     return _task(0.7, AVAILABLE, HELD_BACK, partial(_grainy, grain=0.8))
 
 
-def _odd(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
-    def odd(part: Split) -> Split:
-        return replace(part, inputs=F.avg_pool2d(part.inputs, kernel_size=2), targets=part.targets % 2)
-
-    return _grainy(odd(mine), odd(test), generator, grain)
-
-
-def odd_digits() -> Task:
-    """Say whether the digit in a grainy image (1, 14, 14) is even (class 0) or odd (class 1); judged by accuracy.
-
-    The images are digits at half the resolution; the grain is Gaussian noise of deviation 0.1. An SVM with an RBF
-    kernel scores 0.97 on scikit-learn's digits and 0.91 on MNIST.
-    """
-    handicaps: Handicaps = {Mnist: 0.058}  # two classes instead of ten: its scores lie less far below
-    return _task(0.925, AVAILABLE, HELD_BACK, partial(_odd, grain=0.1), chance=0.5, handicaps=handicaps)
-
-
 def _inked(mine: Split, test: Split, generator: Generator, grain: float) -> tuple[Split, Split]:
     def inked(part: Split) -> Split:
         pixels = F.avg_pool2d(part.inputs[:, :, 6:22, 6:22], kernel_size=2)
