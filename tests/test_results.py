@@ -40,9 +40,11 @@ def test_recorded_rows_were_made_by_the_code_that_is_here(results: Results, tabl
 
 @pytest.mark.parametrize("results", ALL, ids=SOURCES)
 def test_every_recorded_goal_is_at_least_nine_tenths_of_what_a_standard_model_scores(results: Results):
-    recorded = results.goals.read()
-    assert len(recorded)
-    assert not (recorded.share < LEAST_SHARE).any()
+    recorded, stale = results.goals.read(), {entry.name for entry in results.goals.stale(Catalogue())}
+    fresh = recorded[~recorded.scenario.isin(stale)]
+    if fresh.empty:
+        pytest.skip(f"All were recorded with earlier code: {results.command(results.goals, [])}")
+    assert not (fresh.share < LEAST_SHARE).any()
 
 
 @pytest.mark.parametrize("results", ALL, ids=SOURCES)

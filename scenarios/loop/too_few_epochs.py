@@ -38,6 +38,7 @@ scenario = Scenario(
         "Fit a line to the losses, or print their mean over each third of the run.",
     ),
     also_accepted={
+        "excessive_momentum": "A run that has only just begun to fall is as far from rest as one that swings.",
         "low_learning_rate": "Larger steps would also have got further in so few of them.",
         "schedule": "The length of a run is often planned together with its rate.",
     },

@@ -42,4 +42,7 @@ scenario = Scenario(
         "At the bottom of the valley the gradient is zero. What else is there that moves the weights?",
         "With what weight does an old gradient still count 50 steps later? And how long is one wave?",
     ),
+    also_accepted={
+        "too_few_epochs": "The swings die out in the end: with many more epochs the run comes to rest.",
+    },
 )
