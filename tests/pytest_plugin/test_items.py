@@ -35,6 +35,7 @@ ITEMS = [
     "text:order",
     "text:declared",
     "text:also-accepted",
+    "text:severities",
     "task:standard",
     "text:imports",
     "broken:symptom",
