@@ -21,7 +21,7 @@ def check(trained, predict, train, validation):
     line, score = (Ridge(), r2_score) if values else (RidgeClassifier(), accuracy_score)
     line.fit(train.inputs.flatten(1), train.targets)
     told = line.score(validation.inputs.flatten(1), validation.targets)
-    answers = [predict(trained, part.inputs) for part in (train, validation)]
+    answers = [predict(trained, part.inputs).nan_to_num() for part in (train, validation)]
     named = [answer if values else answer.argmax(dim=1) for answer in answers]
     own, new = score(train.targets, named[0]), score(validation.targets, named[1])
     reading = {"own rows": round(own, 2), "new rows": round(new, 2), "line, new rows": round(told, 2)}

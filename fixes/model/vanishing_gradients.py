@@ -46,7 +46,7 @@ def check(model, loss, inputs, targets):
     if len(norms) < 3:
         return None
     ratio = min(norms) / max(norms)
-    return Reading(float(f"{ratio:.1e}"), suspicious=ratio < 4e-3)  # a hundredth is usual where nets train
+    return Reading(float(f"{ratio:.1e}"), suspicious=ratio < 2e-3)  # a hundredth is usual where nets train
 
 
 class WithShortWay(nn.Module):

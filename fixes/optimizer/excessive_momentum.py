@@ -15,7 +15,7 @@ def check(optimizer, log):
     if not momentum:
         return None
     left = momentum ** (len(log.losses) / 2)  # friction takes 1 - momentum of the speed, and half of it of the height
-    return Reading(round(left, 3), suspicious=left > 0.1)
+    return Reading(round(left, 3), suspicious=left > 0.5)
 
 
 impostors = {  # eleven steps: half a wave

@@ -24,5 +24,7 @@ def check(model, trained, loss, optimizer, update, loader, validation, log):
         return loss(model.eval()(validation.inputs), validation.targets).item()
 
     now = after(log.rates[-1], steps=0)
+    if not now:
+        return None
     kept, lowered = (round(after(factor * log.rates[-1], steps=25) / now, 2) for factor in (1, 0.1))
     return Reading([kept, lowered], suspicious=kept > 0.8 and lowered < 0.8)

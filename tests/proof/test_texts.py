@@ -93,6 +93,8 @@ def test_nothing_is_found_in_a_good_pair(toy):
             "text:also-accepted",
             "the reason for 'high_learning_rate' is no sentence",
         ),
+        ("scenarios", "A step is small or it is not.", "", "text:severities", "five doses"),
+        ("scenarios", "A step is small or it is not.", "no degree", "text:severities", "a sentence"),
         ("scenarios", ", standard=boosting", "", "task:standard", "a standard model"),
         (
             "scenarios",

@@ -26,13 +26,14 @@ from trainwreck.cli.options import (
 )
 from trainwreck.cli.progress import bar, interruptible, watched
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.packs import is_installed
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from trainwreck.proof.conditions import Conditions
+    from trainwreck.proof.recording import Recording
 
 Study = Annotated[bool, typer.Option("--study", help="The study as well: many sets of seeds, which takes long.")]
 Sets = Annotated[int, typer.Option(min=1, help="With --study: disjoint sets of five seeds.")]
@@ -58,10 +59,7 @@ def record(
 ) -> None:
     """Bring results/ and the generated pages up to date, each part only where it is stale."""
     catalogue = located(root)
-    entries = catalogue.entries(names or [])
-    if not entries:
-        raise UserError(f"There is no scenario in '{catalogue.root}'. `trainwreck new` makes one.")
-    _refuse_installed(catalogue.root)
+    entries = _recordable(catalogue, names)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.recording import Recording
     from trainwreck.proof.records import Records
@@ -90,14 +88,27 @@ def record(
                 failed = True
                 say(f"[red]✗[/] {escape(problem)}")
     wrote = [path for path, text in _texts(tables).items() if before.get(path) != text]
-    for path in [*wrote, *_write_pages(catalogue.root)]:
+    _say_what_is_left(recording, [*wrote, *_write_pages(catalogue.root)], failed)
+    raise typer.Exit(FAILS if failed else HOLDS)
+
+
+def _say_what_is_left(recording: "Recording", wrote: Iterable[Path], failed: bool) -> None:
+    for path in wrote:
         say(f"wrote {escape(str(path))}")
     left = recording.left()
     for command, count in left.items():
         say(f"{count} not up to date: {command}")
     if not left and not failed:
         say("All that is recorded is up to date.")
-    raise typer.Exit(FAILS if failed else HOLDS)
+
+
+def _recordable(catalogue: Catalogue, names: list[str] | None) -> list[Entry]:
+    """Return the entries of these names, or all; a catalogue that is empty, or installed, is refused."""
+    entries = catalogue.entries(names or [])
+    if not entries:
+        raise UserError(f"There is no scenario in '{catalogue.root}'. `trainwreck new` makes one.")
+    _refuse_installed(catalogue.root)
+    return entries
 
 
 def _tracked(entries: list[Entry]) -> Iterator[Entry]:

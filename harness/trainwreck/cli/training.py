@@ -143,27 +143,26 @@ def study(
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.proof.statistics import FEWEST_SEEDS
-    from trainwreck.proof.study import failures
-    from trainwreck.proof.study import study as judge
 
     if severities and longer:
         raise UserError("--severities and --longer are two studies. Ask for one at a time.")
     entries = _chosen(located(root), names)
-    conditions = Conditions.checked(
-        (sets or (2 if severities or longer else 20)) * FEWEST_SEEDS,
-        first_seed,
-        images,
-        data_root,
-        device,
-        untouched=not calibration,
-    )
+    seeds = (sets or (2 if severities or longer else 20)) * FEWEST_SEEDS
+    conditions = Conditions.checked(seeds, first_seed, images, data_root, device, untouched=not calibration)
     records = Records.opened(out_folder)
-    if severities or longer:
-        with interruptible(out_folder, "the same command goes on from there"):
-            _print_variants(severities, entries, conditions, workers=workers, records=records)
-        return
     with interruptible(out_folder, "the same command goes on from there"):
-        table = judge(_explained(watched(entries, conditions, workers, records=records, resume=True, impostors=True)))
+        if severities or longer:
+            _print_variants(severities, entries, conditions, workers=workers, records=records)
+        elif not _holds(watched(entries, conditions, workers, records=records, resume=True, impostors=True)):
+            raise typer.Exit(FAILS)
+
+
+def _holds(proofs: "Iterable[Proof]") -> bool:
+    """Say what a study found, and return whether everything held."""
+    from trainwreck.proof.study import failures
+    from trainwreck.proof.study import study as judge
+
+    table = judge(_explained(proofs))
     failed = failures(table)
     for row in failed.to_dict("records"):
         say(f"[red]✗[/] {row['scenario']} {row['recipe']}: held in {row['held']} of {row['sets']} sets")
@@ -173,7 +172,7 @@ def study(
         f"{table.passed.sum()} of {table.impostors.sum()} impostors passed; the check alone refused "
         f"{table.unmasked.sum()}."
     )
-    raise typer.Exit(FAILS if len(failed) else HOLDS)
+    return failed.empty
 
 
 def _print_variants(doses: bool, entries: list[Entry], conditions: "Conditions", **options: Any) -> None:

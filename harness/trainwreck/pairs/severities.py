@@ -26,8 +26,8 @@ class Severities:
     >>> def with_rate(rate):
     ...     return replace(broken, optimizer=partial(torch.optim.SGD, lr=rate))
     >>> rates = Severities("learning rate", at=with_rate, doses=(0.3, 0.5, 1.0, 3.0, 10.0), plain=1.0)
-    >>> rates.of_plain, rates.at(3.0).optimizer.keywords
-    (3, {'lr': 3.0})
+    >>> rates.at(3.0).optimizer.keywords
+    {'lr': 3.0}
     """
 
     of: str
@@ -42,8 +42,3 @@ class Severities:
         sorted_ = numbers and self.doses in (rising := tuple(sorted(self.doses)), rising[::-1])
         require(self, "doses", sorted_ and len(set(self.doses)) == LEVELS, "five numbers, rising or falling")
         require(self, "plain", self.plain in self.doses, f"one of the doses {self.doses}")
-
-    @property
-    def of_plain(self) -> int:
-        """The severity, from 1, of the scenario itself."""
-        return self.doses.index(self.plain) + 1

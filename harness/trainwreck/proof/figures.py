@@ -33,6 +33,12 @@ JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "proof/figures")
 PERCENTILES = (5, 50, 95)
 DIGITS = 4  # of each number, that are kept
 
+NUMBER = r"[−-]?\d+(?:,\d{3})*(?:\.\d+)?"
+NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|https?://\S+|10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", re.DOTALL)
+RANGE = re.compile(rf"(?<![\w.,])({NUMBER})\s+(?:to|and)\s+({NUMBER})(?![\w²³])")
+DECIMAL = re.compile(r"(?<![\w.,])([−-]?\d+(?:,\d{3})*\.\d+)(?![\w²³])")
+SIGN = re.compile(r"[=≈×·/+^]")  # of arithmetic
+
 
 def _highest(losses: Sequence[float]) -> float:
     return max((loss for loss in losses if math.isfinite(loss)), default=math.nan)
@@ -79,13 +85,6 @@ def _rows(proof: Proof) -> Iterator[tuple[object, ...]]:
 
 def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
-
-
-NUMBER = r"[−-]?\d+(?:,\d{3})*(?:\.\d+)?"
-NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|https?://\S+|10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", re.DOTALL)
-RANGE = re.compile(rf"(?<![\w.,])({NUMBER})\s+(?:to|and)\s+({NUMBER})(?![\w²³])")
-DECIMAL = re.compile(r"(?<![\w.,])([−-]?\d+(?:,\d{3})*\.\d+)(?![\w²³])")
-SIGN = re.compile(r"[=≈×·/+^]")  # of arithmetic
 
 
 def unexplained(text: str, recorded: pd.DataFrame, literals: Set[float]) -> list[str]:

@@ -15,8 +15,8 @@ from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.fingerprint import digest, fingerprint
+from trainwreck.proof.kept import Kept, done
 from trainwreck.proof.records import Records
-from trainwreck.proof.workers import spread
 from trainwreck.training.setup import Setup
 
 KEYS = ["component", "scenario", "recipe", "kind", "check"]
@@ -114,17 +114,8 @@ def _found(
         name = f"{look.recipe}-{look.seed}.json"
         return f"checks-{conditions.name}/{look.entry.component}.{look.entry.name}/{name}", everything
 
-    missing = []
-    for look in looks:
-        recorded = records.read(*place(look), _as_tuples) if records else None
-        if recorded is None:
-            missing.append(look)
-        else:
-            yield look, recorded
-    for look, found in spread(partial(_looked, entries=entries, conditions=conditions), missing, workers):
-        if records:
-            records.write(*place(look), found)
-        yield look, found
+    kept = Kept(records, place, _as_tuples, dict) if records else None
+    return done(looks, partial(_looked, entries=entries, conditions=conditions), workers, kept)
 
 
 def _as_tuples(body: dict[str, list[int]]) -> dict[str, tuple[int, int, int]]:

@@ -8,9 +8,9 @@ from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.fingerprint import digest, fingerprint
+from trainwreck.proof.kept import Kept, done
 from trainwreck.proof.prove import train_recipe
 from trainwreck.proof.records import Records
-from trainwreck.proof.workers import spread
 from trainwreck.training.run import Run
 from trainwreck.training.task import Images
 
@@ -49,17 +49,8 @@ def trained(
         folder = f"{kind}-{conditions.name}/{one.entry.component}.{one.entry.name}"
         return f"{folder}/{one.recipe}-{one.number}-{one.seed}.json", mark
 
-    missing = []
-    for one in variants:
-        recorded = records.read(*place(one), Run.from_dict) if records else None
-        if recorded is None:
-            missing.append(one)
-        else:
-            yield one, recorded
-    for one, run in spread(partial(_train, change=change, conditions=conditions), missing, workers):
-        if records:
-            records.write(*place(one), run.as_dict())
-        yield one, run
+    kept = Kept(records, place, Run.from_dict, Run.as_dict) if records else None
+    return done(variants, partial(_train, change=change, conditions=conditions), workers, kept)
 
 
 def _train(one: Variant, change: Change, conditions: Conditions) -> Run:
