@@ -31,4 +31,4 @@ def check(model, stop, update, inputs, targets):
     return Reading(changed, suspicious=bool(changed))
 
 
-impostors = {"three_epochs": replace(broken, epochs=3)}  # the last is best
+impostors = {"few_epochs": replace(broken, epochs=20)}  # the last is nearly the best

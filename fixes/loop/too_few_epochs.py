@@ -4,7 +4,7 @@ from itertools import islice
 from trainwreck import Reading
 from trainwreck.scenarios.loop.too_few_epochs import broken
 
-more_epochs = replace(broken, epochs=24)  # 240 updates, and the plateau is behind
+more_epochs = replace(broken, epochs=32)  # 320 updates, and the plateau is behind
 
 
 def check(model, trained, loss, update, train, loader):
@@ -23,4 +23,4 @@ def check(model, trained, loss, update, train, loader):
     return Reading(round(further, 2), suspicious=further > 0.4)  # where a run may end: 0.15 at most
 
 
-impostors = {"three_epochs": replace(broken, epochs=3)}  # longer, not long enough
+impostors = {"four_epochs": replace(broken, epochs=4)}  # longer, not long enough

@@ -8,8 +8,8 @@ from trainwreck.scenarios.model.batchnorm_tiny_batches import broken, deep_netwo
 
 # over the units of one signal, not over the signals of a batch
 layer_normalisation = replace(broken, model=partial(deep_network, nn.LayerNorm))
-# 16 values for each mean and variance
-larger_batches = replace(broken, loader=partial(batches, batch_size=16, drop_last=True))
+# 8 values for each mean and variance
+larger_batches = replace(broken, loader=partial(batches, batch_size=8, drop_last=True))
 
 
 def check(model, update, inputs, targets):

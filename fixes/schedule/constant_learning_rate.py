@@ -9,8 +9,8 @@ from trainwreck.scenarios.schedule.constant_learning_rate import broken
 # Large steps to get near the minimum, small ones to settle in it
 step_decay = replace(broken, schedule=partial(StepLR, step_size=2, gamma=0.1))
 cosine_decay = replace(broken, schedule=partial(CosineAnnealingLR, T_max=4))  # down to zero over the four epochs
-# as soon as an epoch improves the validation loss by less than a tenth
-decay_on_plateau = replace(broken, schedule=partial(ReduceLROnPlateau, factor=0.1, patience=0, threshold=0.1))
+# as soon as an epoch improves the validation loss by less than three tenths: four epochs leave no time to wait
+decay_on_plateau = replace(broken, schedule=partial(ReduceLROnPlateau, factor=0.1, patience=0, threshold=0.3))
 
 
 def check(model, trained, loss, optimizer, update, loader, validation, log):
@@ -27,4 +27,4 @@ def check(model, trained, loss, optimizer, update, loader, validation, log):
     if not now:
         return None
     kept, lowered = (round(after(factor * log.rates[-1], steps=25) / now, 2) for factor in (1, 0.1))
-    return Reading([kept, lowered], suspicious=kept > 0.8 and lowered < 0.8)
+    return Reading([kept, lowered], suspicious=lowered < 0.8 * kept)

@@ -1,8 +1,8 @@
 """The best weights were restored, yet the score is the last epoch's.
 
 The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: it is one of the
-first four of twenty. But the network that is handed over at the end scores 0.66 to 0.78, no better than after the last
-epoch, and its training score is close to 1.0. The log says that a new best was noted, and that it was restored.
+first of two hundred. But the model that is handed over at the end has an R² far below that of this epoch, as low as after
+the last one, and above 0.9 on its training part. The log says that a new best was noted, and that it was restored.
 """
 
 import math
@@ -11,8 +11,8 @@ from functools import partial
 from torch import nn
 from torch.optim import Adam
 
-from trainwreck import Recipe, Scenario, Symptom, batches, mlp
-from trainwreck.tasks import careless_labels
+from trainwreck import Recipe, Scenario, Symptom, batches
+from trainwreck.tasks import spectra
 
 
 class BestWeights:
@@ -32,29 +32,33 @@ class BestWeights:
         model.load_state_dict(self.best_weights)
 
 
+def model():
+    return nn.Sequential(nn.Linear(300, 1), nn.Flatten(0))
+
+
 broken = Recipe(
-    loader=partial(batches, batch_size=128),
-    model=partial(mlp, 40, 128, 128, 2),
-    loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.0015),
-    epochs=30,
+    loader=partial(batches, batch_size=100),
+    model=model,
+    loss=nn.MSELoss(),
+    optimizer=partial(Adam, lr=0.007),
+    epochs=200,
     stop=BestWeights,
 )
 
 scenario = Scenario(
-    task=careless_labels(),
+    task=spectra(),
     broken=broken,
     symptom=Symptom.OVERFITS,
     severities="The weights are copied or they are not.",
     touches={"stop"},
     hints=(
-        "Score the network just before the best weights are restored, and just after. What has changed?",
-        "At the end, compare `best_weights` with the network's present weights, tensor by tensor.",
-        "Print `best_weights['1.weight'].data_ptr()` and that of the layer itself.",
+        "Score the model just before the best weights are restored, and just after. What has changed?",
+        "At the end, compare `best_weights` with the model's present weights, tensor by tensor.",
+        "Print `best_weights['0.weight'].data_ptr()` and that of the layer itself.",
         "An optimizer changes its parameters in place. Who else is looking at that memory?",
     ),
     also_accepted={
-        "too_many_epochs": "The network handed over is the one of the last epoch, trained far too long.",
+        "too_many_epochs": "The model handed over is the one of the last epoch, trained far too long.",
         "loop": "The class that keeps the weights is called from the training loop.",
     },
 )

@@ -1,8 +1,8 @@
 """A network that answers differently when asked twice.
 
-The loss falls from 2.3 to about 0.55 and is still falling after 16 epochs. The accuracy is 0.78 to 0.86, on the
-training, validation and test images alike. Asked a second time about the same images, the network gives a different
-answer to one in five.
+The loss falls, more slowly than one is used to, and is still falling after 40 epochs. The accuracy is low on the
+training, validation and test images alike. Asked a second time about the same images, the network gives other outputs
+for all of them, and another answer for many.
 """
 
 from dataclasses import replace
@@ -16,8 +16,8 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, batches, mlp
 from trainwreck.tasks import digits
 
 
-def network(dropout=0.75):
-    return nn.Sequential(nn.AvgPool2d(2), mlp(196, 144, 10, dropout=dropout))  # at half the resolution
+def network(dropout=0.8):
+    return nn.Sequential(nn.AvgPool2d(2), mlp(196, 128, 10, dropout=dropout))  # at half the resolution
 
 
 @torch.no_grad()
@@ -29,9 +29,9 @@ broken = Recipe(
     loader=partial(batches, batch_size=128),
     model=network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.003),
+    optimizer=partial(Adam, lr=0.006),
     predict=predict,
-    epochs=24,
+    epochs=40,
 )
 
 
@@ -42,8 +42,8 @@ def with_dropout(dropout):
 scenario = Scenario(
     task=digits(),
     broken=broken,
-    symptom=Symptom.UNDERFITS,
-    severities=Severities("dropout", at=with_dropout, doses=(0.2, 0.4, 0.5, 0.75, 0.9), plain=0.75),
+    symptom=Symptom.WAVERS,
+    severities=Severities("dropout", at=with_dropout, doses=(0.1, 0.3, 0.5, 0.8, 0.9), plain=0.8),
     touches={"predict"},
     hints=(
         "Ask the network twice about the same images. Are the outputs the same?",
@@ -52,6 +52,6 @@ scenario = Scenario(
     ),
     also_accepted={
         "excessive_dropout": "Most of what the network knows is switched off when it answers.",
-        "model": "The dropout of 0.75 is where the noise comes from.",
+        "model": "The dropout of 0.8 is where the noise comes from.",
     },
 )

@@ -15,7 +15,7 @@ from trainwreck import Recipe, Scenario, Severities, Symptom
 from trainwreck.tasks import digits
 
 
-def network(bias=-1.0):
+def network(bias=-1.5):
     hidden = nn.Linear(784, 32)
     nn.init.constant_(hidden.bias, bias)
     return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), nn.Linear(32, 10))
@@ -39,7 +39,7 @@ scenario = Scenario(
     broken=broken,
     symptom=Symptom.STALLS,
     severities=Severities(
-        "bias of the hidden units at the start", at=with_bias, doses=(-0.2, -0.5, -0.7, -1.0, -2.0), plain=-1.0
+        "bias of the hidden units at the start", at=with_bias, doses=(-0.2, -0.5, -1.0, -1.5, -2.0), plain=-1.5
     ),
     touches={"model"},
     hints=(

@@ -1,9 +1,8 @@
 """The second loss is astronomical, the third is not a number.
 
-A recurrent network is to add up twenty steps of +1 or −1. The loss is between 90 and 220 before the first update, and
-a number of 7 to 35 digits before the second. Before the third it is no longer a number, and the run is over. A rate
-ten times smaller ends the same way, and with one a hundred times smaller three runs in four end at an R² of 0.1 or
-less.
+A recurrent network is to add up twelve steps of +1 or −1. The loss is an ordinary number before the first update, and
+one of many digits before the second. A few steps later it is no longer a number, or stands still far above the start. A
+rate ten times smaller ends the same way.
 """
 
 from functools import partial
@@ -42,15 +41,15 @@ def of_length(length):
 
 
 scenario = Scenario(
-    task=net_steps(length=9),
+    task=net_steps(length=12),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 13, 20), plain=9),
+    severities=Severities("steps of a sequence", at=of_length, doses=(3, 6, 9, 12, 20), plain=12),
     touches={"step", "model"},
     hints=(
         "The first loss is an ordinary number. What happened between the first and the second?",
         "Print the norm of all gradients together at the first step. By what is it multiplied to get an update?",
-        "The same matrix is applied twenty times in a row. What becomes of a vector that it stretches each time?",
+        "The same matrix is applied twelve times in a row. What becomes of a vector that it stretches each time?",
         "A huge gradient does not mean that the minimum is far away in proportion. What could bound the step?",
     ),
     also_accepted={

@@ -1,8 +1,8 @@
 """A slight, steady fall of the loss, with nothing else amiss.
 
-The loss has come down from 2.30 to 2.25, in a line with some wobble, when the run ends. The score is 0.08 to 0.40, on
-the training images as on new ones. There is no warning and no spike, and the gradients are of healthy size in every
-layer.
+The loss has come down a little from 2.3, in a line with some wobble, when the run ends, and it is falling as fast as
+ever. The score is low, on the training images as on new ones. There is no warning and no spike, and the gradients are
+of healthy size in every layer.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=0.02, momentum=0.9),
-    epochs=2,
+    epochs=3,
 )
 
 
@@ -30,7 +30,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.SLOW,
-    severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=2),
+    severities=Severities("epochs", at=of_length, doses=(6, 4, 3, 2, 1), plain=3),
     touches={"epochs"},
     hints=(
         "How many updates does the run make in all?",

@@ -1,8 +1,9 @@
 """The loss falls quickly, then trembles at a level that is too high.
 
-The model is linear and has 400 columns. In the first half epoch the loss falls by more than half, and there it stays
-for three and a half more, trembling. R² ends well below that of a closed-form linear regression, the same model, and is
-hardly higher on the training rows. More epochs do not bring it nearer.
+The model is linear and has 400 columns. In the first epoch the loss falls to a fifth, and there it stays for three
+more, trembling. R² ends well below that of a closed-form linear regression, the same model, and is hardly higher on the
+training rows. More epochs do not bring it nearer. Smaller rates were tried: they tremble less, and are not there yet
+when the four epochs are over.
 """
 
 from dataclasses import replace
@@ -23,7 +24,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=128),
     model=model,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.13),
+    optimizer=partial(SGD, lr=0.5),
     epochs=4,
 )
 
@@ -36,7 +37,7 @@ scenario = Scenario(
     task=many_influences(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.02, 0.05, 0.09, 0.13, 0.15), plain=0.13),
+    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.4, 0.5, 0.6), plain=0.5),
     touches={"schedule"},
     hints=(
         "A linear regression has one minimum, and this loss is above it. What keeps the weights from going there?",
@@ -45,7 +46,7 @@ scenario = Scenario(
         "Start at the weights where the run ended, and take a hundred steps at a tenth of the rate. What happens?",
     ),
     also_accepted={
-        "high_learning_rate": "A smaller rate from the start would lower the floor too, at the price of more steps.",
+        "high_learning_rate": "A smaller rate from the start lowers the floor too, and would need many more steps.",
         "optimizer": "The rate that is never lowered is an argument of the optimizer.",
     },
 )

@@ -54,6 +54,11 @@ def test_a_report_well_above_the_truth_misleads():
     assert Symptom.MISLEADS not in shown(reported=0.5, true=0.84)
 
 
+def test_a_model_that_answers_differently_when_asked_again_wavers():
+    assert Symptom.WAVERS in observe(replace(make_run(LEARNED), wavering=0.2), REACHABLE)
+    assert Symptom.WAVERS not in observe(replace(make_run(LEARNED), wavering=0.05), REACHABLE)
+
+
 def with_validation(*losses):
     run = make_run(LEARNED)
     return replace(run, epochs=tuple(Epoch(run.final, loss) for loss in losses))

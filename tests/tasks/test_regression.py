@@ -45,6 +45,21 @@ def test_the_columns_about_a_days_demand_are_correlated_by_nine_tenths():
     assert between.mean().item() == pytest.approx(0.9, abs=0.02)
 
 
-def test_noise_is_a_fifth_of_what_many_columns_influence():
+def test_noise_is_a_ninth_of_what_many_columns_influence():
     available, _ = tasks.many_influences().data(0)
-    assert available.targets.var().item() == pytest.approx(5, rel=0.05)  # 4 from the columns, 1 from the noise
+    assert available.targets.var().item() == pytest.approx(4.49, rel=0.05)  # 4 from the causes, 0.49 from the noise
+
+
+def test_some_causes_of_many_influences_are_ten_times_as_loud_as_others_and_no_column_shows_it():
+    available, _ = tasks.many_influences().data(0)
+    spread = torch.linalg.svdvals(available.inputs) / len(available) ** 0.5
+    assert spread[[0, -1]].tolist() == pytest.approx([1.0, 0.1], rel=0.25)
+    assert available.inputs.std(dim=0).max() < 2 * available.inputs.std(dim=0).min()
+
+
+def test_spectra_are_made_up_of_four_substances_and_of_noise():
+    _, held_back = tasks.spectra().data(0)
+    spread = torch.linalg.svdvals(held_back.inputs - held_back.inputs.mean(dim=0)) / len(held_back) ** 0.5
+    assert (spread > 1).sum() == 4
+    assert spread[4:].max() < 0.6  # noise of 0.4
+    assert held_back.targets.var().item() == pytest.approx(1.16, rel=0.1)  # 1 from the substances, 0.16 from the noise

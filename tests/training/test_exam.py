@@ -105,3 +105,28 @@ def test_a_score_that_is_no_finite_number_is_refused_with_the_cure(value):
 def test_a_score_that_is_nan_is_recorded():
     run = train(replace(TASK, score=lambda outputs, targets: float("nan")), RECIPE, 0, CPU)
     assert run.final.true != run.final.true
+
+
+def test_a_model_that_is_asked_again_wavers_where_its_outputs_differ():
+    class Restless(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.asked = 0
+            self.weight = nn.Parameter(torch.ones(()))
+
+        def forward(self, inputs):
+            self.asked += 1
+            restless = (inputs[:, 0] > 1) * float(self.asked)
+            return self.weight * torch.stack([restless, inputs[:, 0]], dim=1)
+
+    def data(seed):
+        everything = Split(torch.arange(40.0)[:, None] % 4, torch.zeros(40).long())
+        return everything, everything
+
+    def prepare(raw):
+        return Prepared(train=raw.take(slice(20)), validation=raw.take(slice(20, None)))
+
+    task = Task(data=data, score=accuracy, goal=0.5)
+    run = train(task, replace(RECIPE, model=Restless, prepare=prepare), 0, CPU)
+    assert run.wavering == 0.5  # the columns are 0, 1, 2 and 3 in turn
+    assert train(task, replace(RECIPE, model=partial(mlp, 1, 2), prepare=prepare), 0, CPU).wavering == 0.0

@@ -15,6 +15,7 @@ RUN = Run(
     final=Scores(math.nan, 0.5, 0.6),
     predicted=(1.5, math.nan),
     seconds=0.25,
+    wavering=0.125,
 )
 
 

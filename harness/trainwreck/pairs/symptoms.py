@@ -32,6 +32,7 @@ class Symptom(StrEnum):
     DIVERGES = "diverges"
     SPIKES = "spikes"
     MISLEADS = "misleads"
+    WAVERS = "wavers"
     DEPARTS = "departs"
     OVERFITS = "overfits"
     OSCILLATES = "oscillates"
@@ -45,6 +46,7 @@ class Symptom(StrEnum):
 EXPLODED = 2.0  # diverges: the loss ends at more than this many times its starting value
 LEAPT = 2.0  # spikes: three losses in a row are on average more than this many times the first, and it comes back
 MISLED = 0.1  # misleads: the reported score exceeds the true one by more than this
+WAVERED = 0.1  # wavers: for more than this share of the validation samples, a second answer is another one
 DEPARTED = 2.5  # departs: the validation loss ends at more than this many times its lowest value
 GAP = 0.15  # overfits: the training score exceeds the true one by more than this
 CLIMB = 0.4  # oscillates: in the second half, the loss climbs by more than this share of its start, all climbs added
@@ -63,6 +65,7 @@ def observe(run: Run, reachable: float) -> frozenset[Symptom]:
     diverges    the loss is no longer finite, or ends far above its start, or below any valid value
     spikes      the loss leaps far above its start, and comes back down
     misleads    the reported score is well above the true one
+    wavers      the model that came out gives other answers if it is asked again
     departs     the validation loss has turned, and ends far above its lowest value
     overfits    the training score is well above the true one
     oscillates  the loss goes up and down again, late in the run
@@ -75,6 +78,7 @@ def observe(run: Run, reachable: float) -> frozenset[Symptom]:
         Symptom.DIVERGES: _diverges(run),
         Symptom.SPIKES: _spikes(run),
         Symptom.MISLEADS: run.final.reported - run.final.true > MISLED,
+        Symptom.WAVERS: run.wavering > WAVERED,
         Symptom.DEPARTS: _departs(run),
         Symptom.OVERFITS: run.final.training - run.final.true > GAP,
         Symptom.OSCILLATES: _oscillates(run.losses),

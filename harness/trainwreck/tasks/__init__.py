@@ -14,6 +14,7 @@ from trainwreck.tasks.regression import prices as prices
 from trainwreck.tasks.regression import readings as readings
 from trainwreck.tasks.regression import rents as rents
 from trainwreck.tasks.regression import sales as sales
+from trainwreck.tasks.regression import spectra as spectra
 from trainwreck.tasks.sequences import accuracy_on_steps as accuracy_on_steps
 from trainwreck.tasks.sequences import hums as hums
 from trainwreck.tasks.sequences import marked_value as marked_value
@@ -23,7 +24,6 @@ from trainwreck.tasks.sequences import next_reading as next_reading
 from trainwreck.tasks.sequences import swings as swings
 from trainwreck.tasks.sequences import tagged_steps as tagged_steps
 from trainwreck.tasks.tabular import blood_values as blood_values
-from trainwreck.tasks.tabular import careless_labels as careless_labels
 from trainwreck.tasks.tabular import incomplete_blood_values as incomplete_blood_values
 from trainwreck.tasks.tabular import mislabelled as mislabelled
 from trainwreck.tasks.tabular import rare_class as rare_class

@@ -63,6 +63,13 @@ def linear_regression(available: Split) -> Callable[[Tensor], Tensor]:
     return fitted(LinearRegression(), available)
 
 
+def ridge_regression(available: Split) -> Callable[[Tensor], Tensor]:
+    """Fit a linear regression whose weights are kept small, by as much as cross-validation finds best."""
+    from sklearn.linear_model import RidgeCV
+
+    return fitted(RidgeCV(alphas=[10.0**power for power in range(-2, 5)]), available)
+
+
 def robust_regression(available: Split) -> Callable[[Tensor], Tensor]:
     """Fit a linear regression under Huber's loss, which gross outliers hardly move."""
     from sklearn.linear_model import HuberRegressor

@@ -145,26 +145,6 @@ def spirals() -> Task:
     return Task(data=data, score=accuracy, goal=0.92, chance=1 / 3, standard=svm)
 
 
-def _careless_labels(seed: int, available: int, held_back: int, columns: int, wrong: float) -> tuple[Split, Split]:
-    generator = torch.Generator().manual_seed(seed)
-    targets = torch.randint(2, (available + held_back,), generator=generator)
-    inputs = _shifted(targets, torch.full((columns,), 4 / columns**0.5), generator)
-    labels = targets.clone()
-    labels[: round(wrong * available)] = 1 - targets[: round(wrong * available)]  # exactly as many on every seed
-    mine, test = Split(inputs, labels).take(slice(available)), Split(inputs, targets).take(slice(available, None))
-    return mine, test
-
-
-def careless_labels() -> Task:
-    """Name one of two classes by 40 columns, after learning from labels of which 30 % are wrong; by accuracy.
-
-    Both classes are round Gaussian clouds, at a distance of 4 standard deviations; the held-back labels are right.
-    The best possible score is 0.98; a logistic regression on 1,500 rows reaches 0.91.
-    """
-    data = partial(_careless_labels, available=2000, held_back=1500, columns=40, wrong=0.3)
-    return Task(data=data, score=accuracy, goal=0.878, chance=0.5, standard=logistic_regression)
-
-
 def _mislabelled(seed: int, wrong: float) -> tuple[Split, Split]:
     generator = torch.Generator().manual_seed(seed)
     available, samples, columns, classes = 1000, 3000, 30, 5

@@ -96,3 +96,10 @@ class Exam:
         named = classes(answers.held_back)
         labels, present = self.held_back.targets.unique(return_counts=True)
         return tuple(((named == label).sum() / n).item() for label, n in zip(labels, present, strict=True))
+
+    def wavering(self, model: nn.Module, answers: Answers) -> float:
+        """Ask a model again about the validation samples; return for what share of them its outputs differ."""
+        again = self.recipe.predict(model, self.validation.inputs)
+        # Loose enough for half precision and for a GPU's order of summation; NaN is no other answer than NaN.
+        same = torch.isclose(answers.validation, again, rtol=1e-2, atol=1e-3, equal_nan=True)
+        return 1 - same.reshape(len(again), -1).all(dim=1).float().mean().item()

@@ -37,12 +37,14 @@ def train(task: Task, recipe: Recipe, seed: int, device: torch.device = CPU, obs
         model = initialised(recipe, seed, device)
         losses, epochs, answers = _fit(recipe, model, exam, seed, observer)
         final, predicted = exam.scores(answers), exam.predicted(answers)
+        wavering = exam.wavering(model, answers)  # last: to ask again may change the model
     return Run(
         seed=seed,
         losses=tuple(losses),
         epochs=tuple(epochs),
         final=final,
         predicted=predicted,
+        wavering=wavering,
         seconds=perf_counter() - started,
     )
 

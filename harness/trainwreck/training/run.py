@@ -53,6 +53,7 @@ class Run:
     ``final``       the scores of the model that came out, after any return to earlier weights.
     ``predicted``   for each class, how often it was predicted on the held-back split over how often it is there;
                     empty for regression.
+    ``wavering``    for what share of the validation samples the final model's outputs differ if it is asked again.
     ``seconds``     wall-clock time, data and evaluation included.
     ``reading``     what the check of the fault read of this set-up; None if it was not asked, or does not apply.
     ``null_report`` what a run on permuted targets reported; None if there was none.
@@ -69,6 +70,7 @@ class Run:
     final: Scores
     predicted: tuple[float, ...]
     seconds: float = field(compare=False)
+    wavering: float = 0.0
     reading: Reading | None = None
     null_report: float | None = None
 
@@ -92,6 +94,7 @@ class Run:
             final=_scores(values["final"]),
             predicted=tuple(float(share) for share in values["predicted"]),
             seconds=values["seconds"],
+            wavering=values["wavering"],
             reading=values["reading"] and Reading(**values["reading"]),
             null_report=None if values["null_report"] is None else float(values["null_report"]),
         )
