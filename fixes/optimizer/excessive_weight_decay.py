@@ -7,7 +7,7 @@ from trainwreck import Reading
 from trainwreck.scenarios.optimizer.excessive_weight_decay import broken
 
 weaker_decay = replace(broken, optimizer=partial(Adam, lr=0.006, weight_decay=1e-4))  # small next to the gradient
-decoupled_decay = replace(broken, optimizer=partial(AdamW, lr=0.006, weight_decay=0.1))  # 1 - lr * 0.1 a step
+decoupled_decay = replace(broken, optimizer=partial(AdamW, lr=0.006, weight_decay=0.15))  # 1 - lr * 0.15 a step
 
 
 def check(model, loss, optimizer, inputs, targets):
@@ -25,7 +25,7 @@ def check(model, loss, optimizer, inputs, targets):
 
 def first_layer_alone(parameters):
     weight, bias, *others = parameters
-    return Adam([{"params": [weight, bias]}, {"params": others, "weight_decay": 0.0}], lr=0.006, weight_decay=0.1)
+    return Adam([{"params": [weight, bias]}, {"params": others, "weight_decay": 0.0}], lr=0.006, weight_decay=0.15)
 
 
 impostors = {"first_layer_alone": replace(broken, optimizer=first_layer_alone)}  # there the decay still wins

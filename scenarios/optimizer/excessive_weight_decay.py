@@ -17,7 +17,7 @@ from trainwreck.tasks import digits
 broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.006, weight_decay=0.1),
+    optimizer=partial(Adam, lr=0.006, weight_decay=0.15),
     epochs=12,
 )
 
@@ -30,7 +30,7 @@ scenario = Scenario(
     task=digits(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("weight decay", at=with_decay, doses=(0.01, 0.03, 0.1, 0.3, 1.0), plain=0.1),
+    severities=Severities("weight decay", at=with_decay, doses=(0.01, 0.05, 0.15, 0.3, 1.0), plain=0.15),
     touches={"optimizer"},
     hints=(
         "The network is large enough to learn these images by heart. What keeps it from doing so?",
