@@ -1,7 +1,7 @@
-"""The loss stays at 0.69, the gradient is next to nothing or huge.
+"""The loss stays where guessing has it, the gradient is next to nothing or huge.
 
 Signals come in pairs, two in a batch, and pass through five hidden layers. Each signal holds one swing, up first or
-down first. The loss starts near 0.69, which is what guessing costs, and there it stays. The answers are hardly better
+down first. The loss starts near `ln 2`, which is what guessing costs, and there it stays. The answers are hardly better
 than guesses, on training signals as on new ones. In most steps the gradient of the first layer is next to nothing, and
 in a few it is huge.
 """
