@@ -7,6 +7,7 @@ from trainwreck.pages import SECTION
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.conditions import SOURCES
+from trainwreck.proof.figures import of_texts
 from trainwreck.proof.goals import LEAST_SHARE
 from trainwreck.proof.matrix import indistinguishable
 from trainwreck.proof.recorded import Recorded
@@ -39,7 +40,7 @@ def test_recorded_rows_were_made_by_the_code_that_is_here(results: Results, tabl
 
 
 @pytest.mark.parametrize("results", ALL, ids=SOURCES)
-def test_every_recorded_goal_is_at_least_nine_tenths_of_what_a_standard_model_scores(results: Results):
+def test_every_recorded_goal_is_near_what_a_standard_model_scores(results: Results):
     recorded, current = results.goals.read(), {*Catalogue()} - {*results.goals.stale(Catalogue())}
     fresh = recorded[recorded.scenario.isin([entry.name for entry in current])]
     if fresh.empty:
@@ -61,6 +62,13 @@ def test_no_symptom_is_seen_on_more_than_one_in_twenty_healthy_runs(results: Res
         pytest.skip(f"Never recorded. Record it: {results.command(results.symptoms, [])}")
     seen = as_detectors(recorded)
     assert seen[seen.healthy > MOST_FALSE].empty
+
+
+def test_no_text_quotes_a_figure_that_is_neither_recorded_nor_calculated():
+    figures = ALL[0].figures
+    recorded, stale = figures.read(), {*figures.stale(Catalogue())}
+    fresh = [entry for entry in Catalogue() if entry.name in {*recorded.scenario} and entry not in stale]
+    assert {entry.name: left for entry in fresh if (left := of_texts(entry, recorded))} == {}
 
 
 def test_two_faults_that_their_checks_cannot_tell_apart_accept_each_other_as_the_diagnosis():

@@ -14,7 +14,7 @@ decay_on_plateau = replace(broken, schedule=partial(ReduceLROnPlateau, factor=0.
 
 
 def check(model, trained, loss, optimizer, update, loader, validation, log):
-    """What becomes of the validation loss in 25 more steps at the last rate, and what at a tenth of it?"""
+    """What becomes of the validation loss in 40 more steps at the last rate, and what at a tenth of it?"""
 
     def after(rate, steps):
         model.load_state_dict(trained.state_dict())
@@ -26,5 +26,5 @@ def check(model, trained, loss, optimizer, update, loader, validation, log):
     now = after(log.rates[-1], steps=0)
     if not now:
         return None
-    kept, lowered = (round(after(factor * log.rates[-1], steps=25) / now, 2) for factor in (1, 0.1))
-    return Reading([kept, lowered], suspicious=lowered < 0.8 * kept)
+    kept, lowered = (round(after(factor * log.rates[-1], steps=40) / now, 2) for factor in (1, 0.1))
+    return Reading([kept, lowered], suspicious=kept > 0.6 and lowered < 0.75)

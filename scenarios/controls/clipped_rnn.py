@@ -1,11 +1,10 @@
 """Every gradient is cut to a hundredth or less, on purpose.
 
-The gradients of this recurrent network have norms of 26 to 5000, with a median of 500, and each one is scaled down to
+The gradients of this recurrent network are a hundred to several thousand times as long, and each one is scaled down to
 0.25. That looks alarming in two ways: like gradients that explode, and like a bound that leaves nothing of them. It is
-neither. The direction of a gradient is what counts; a rate of 0.02 times 0.25, with a momentum of 0.9, makes steps of
-up to 0.03, and 65 of them are enough. The loss falls from between 108 and 192 to between 2.6 and 6.9, and R² ends at
-0.95 to 0.98. From one batch to the next the loss may well rise fourfold, but it is never above 1.5 times its first
-value.
+neither. The direction of a gradient is what counts; a rate of 0.02 times 0.25, with a momentum of 0.9, makes steps of a
+bounded length, and a few dozen of them are enough. The loss falls to a few hundredths of its start. From one batch to
+the next it may well rise fourfold.
 
 What sets it apart from `exploding_gradients`: the loss stays within its range, because no step is longer than the
 bound allows. And from `tight_clipping`: the steps that are left bring the loss down.

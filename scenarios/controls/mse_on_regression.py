@@ -3,9 +3,9 @@
 The loss is `nn.MSELoss`; it begins at about 10 and ends at 0.04. The network's estimates explain 96 % of the variance
 of the held-back targets, against 97 % for a linear regression.
 
-What sets it apart from `labels_as_numbers`: the target is a quantity. An estimate of 3.1 is nearly right when the
-truth is 3.0, an error twice as large costs four times as much, and the best constant is the mean. None of this is true
-of class numbers. The model's last layer flattens (n, 1) to (n,), so that each output meets its own target.
+What sets it apart from `labels_as_numbers`: the target is a quantity. An estimate of 31 is nearly right when the truth
+is 30, an error twice as large costs four times as much, and the best constant is the mean. None of this is true of
+class numbers. The model's last layer flattens (n, 1) to (n,), so that each output meets its own target.
 """
 
 from functools import partial

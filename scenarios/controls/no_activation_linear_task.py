@@ -5,9 +5,10 @@ R² on the held-back rows is 0.96 to 0.97, as good as that of a linear regressio
 reach.
 
 What sets it apart from `missing_nonlinearity`: the task is linear too. The best estimate of the quantity is a weighted
-sum of the readings plus a constant, so a hidden ReLU would have nothing to add. Two linear layers compute what one
-can, W₂(W₁x + b₁) + b₂ = Wx + b; the second costs a little time and nothing in the score. (A. Saxe, J. McClelland, S.
-Ganguli, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks, 2013, arXiv:1312.6120.)
+sum of the readings plus a constant, so a hidden ReLU would have nothing to add. Two linear layers compute what one can,
+W₂(W₁x + b₁) + b₂ = Wx + b; the second costs a little time and nothing in the score. (A. Saxe, J. McClelland, S.
+Ganguli, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks, 2013,
+https://arxiv.org/abs/1312.6120.)
 """
 
 from functools import partial

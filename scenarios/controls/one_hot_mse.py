@@ -5,7 +5,7 @@ tenth to a sixth of that, and the accuracy is what a cross-entropy would give.
 
 What sets it apart from `labels_as_numbers`: each class has an output of its own, and no class lies between two others.
 A squared error is no fault by itself. (L. Hui, M. Belkin, Evaluation of neural architectures trained with square loss
-vs cross-entropy in classification tasks, 2020, arXiv:2006.07322.)
+vs cross-entropy in classification tasks, 2020, https://arxiv.org/abs/2006.07322.)
 """
 
 from functools import partial

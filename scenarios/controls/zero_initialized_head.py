@@ -8,7 +8,7 @@ What sets it apart from `zero_initialization`: only the last layer is zero. The 
 its units differ; the head's gradient is the product of their outputs and the errors, which is not zero and differs
 from unit to unit. After one update the head is no longer zero, and from then on the layers below learn as well. Such
 heads are usual where a new part should begin by changing nothing. (H. Zhang, Y. Dauphin, T. Ma, Fixup initialization,
-2019, arXiv:1901.09321.)
+2019, https://arxiv.org/abs/1901.09321.)
 """
 
 from functools import partial

@@ -22,7 +22,7 @@ def augmented(images, copies):
     return Split(brightness * images.inputs[rows], images.targets[rows], groups=rows)
 
 
-def prepare(raw, copies=3):
+def prepare(raw, copies=5):
     train, validation = hold_out(augmented(raw, copies), fraction=0.5)  # half: a report that one can rely on
     return Prepared(train=train, validation=validation)
 
@@ -45,12 +45,12 @@ scenario = Scenario(
     task=grainy_digits(),
     broken=broken,
     symptom=Symptom.MISLEADS,
-    severities=Severities("copies of each image", at=with_copies, doses=(1, 2, 3, 4, 6), plain=3),
+    severities=Severities("copies of each image", at=with_copies, doses=(1, 2, 3, 5, 8), plain=5),
     touches={"prepare"},
     judged="honesty",
     hints=(
         "How many different photographs are there in the validation part, and how many in the training part?",
         "Take a few validation images and find the most similar training image of each. How similar is it?",
-        "What is done first, the copying or the splitting? Where do three copies of one photograph end up?",
+        "What is done first, the copying or the splitting? Where do five copies of one photograph end up?",
     ),
 )

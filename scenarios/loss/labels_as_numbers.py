@@ -1,7 +1,7 @@
 """Nearly every digit is taken for one from the middle.
 
 The loss falls from about 30 to 4, and ever more slowly. Asked for the digit, the network gives numbers around the
-middle: most of its answers are 2 to 7, it hardly ever says 0, and seldom 9. About one image in five gets the right
+middle: most of its answers are middling, it hardly ever says 0, and seldom 9. About one image in five gets the right
 answer, on the training part as on new data.
 """
 

@@ -1,7 +1,7 @@
-"""The loss stays at 0.69, the gradient is next to nothing or huge.
+"""The loss stays where guessing has it, the gradient is next to nothing or huge.
 
-Signals come in pairs, two in a batch, and pass through six hidden layers. Each signal holds one swing, up first or
-down first. The loss starts near 0.69, which is what guessing costs, and there it stays. The answers are hardly better
+Signals come in pairs, two in a batch, and pass through five hidden layers. Each signal holds one swing, up first or
+down first. The loss starts near `ln 2`, which is what guessing costs, and there it stays. The answers are hardly better
 than guesses, on training signals as on new ones. In most steps the gradient of the first layer is next to nothing, and
 in a few it is huge.
 """
@@ -16,7 +16,7 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, batches
 from trainwreck.tasks import swings
 
 
-def deep_network(normalise=nn.BatchNorm1d, width=32, depth=6):
+def deep_network(normalise=nn.BatchNorm1d, width=32, depth=5):
     layers = [nn.Flatten()]
     for wide in [20] + (depth - 1) * [width]:
         layers += [nn.Linear(wide, width, bias=False), normalise(width), nn.Tanh()]
@@ -27,7 +27,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=2, drop_last=True),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.007),
+    optimizer=partial(SGD, lr=0.004),
     epochs=1,
 )
 

@@ -322,6 +322,8 @@ def interrupted(score, root: Path, options: list[str]) -> list[Path]:
     return kept(root)
 
 
+# Ctrl-C comes at any moment, also between opening a file and noting that it is to be closed.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, score, tiny):
     log, options = slow
     assert interrupted(score, tiny.root, options)

@@ -12,11 +12,13 @@ from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.pairs.source import setup_file, setup_source
+from trainwreck.proof.severity import at, severities_of
 from trainwreck.tasks.sources import Digits
 
 CPU = torch.device("cpu")
 GIVEAWAYS = ("scenarios", "fixes", "Scenario", "Control", "broken", "hints", "#", '"""', "'''")
 CATALOGUE = list(Catalogue())
+FAULTS = [entry for entry in CATALOGUE if not entry.is_control]
 
 
 def bound_by(source: str) -> Recipe:
@@ -44,6 +46,67 @@ def test_every_recipe_of_the_catalogue_trains_from_its_source_as_it_does_itself_
         assert [word for word in (*GIVEAWAYS, entry.name) if word in source] == [], source
         original, copy = (train(task, replace(one, epochs=1), 0, CPU) for one in (recipe, bound_by(source)))
         assert all_but_the_time(copy) == all_but_the_time(original), name
+
+
+@pytest.mark.parametrize("entry", FAULTS, ids=[entry.name for entry in FAULTS])
+def test_a_fault_at_another_severity_trains_from_its_source_as_it_does_itself_and_is_not_given_away(entry):
+    pair = load(entry, Digits())
+    found = severities_of(pair)
+    if found is None:
+        pytest.skip("the fault has no degree")
+    for severity in (1, 5):
+        source = setup_source(entry, "broken", found.doses[severity - 1])
+        assert [word for word in (*GIVEAWAYS, "dosed", entry.name) if word in source] == [], source
+        dosed = at(pair, severity, Digits())
+        original, copy = (train(dosed.task, replace(one, epochs=1), 0, CPU) for one in (dosed.broken, bound_by(source)))
+        assert all_but_the_time(copy) == all_but_the_time(original)
+
+
+DOSED = SCENARIO.replace("Scenario, Split", "Scenario, Severities, Split")
+DOSED = DOSED.replace("from functools", "from dataclasses import replace\nfrom functools")
+DOSED = DOSED.replace('"A step is small or it is not."', "Severities('rate', at=with_rate, doses=RATES, plain=1e-9)")
+WITH_RATE = """
+RATES = (1.0, 0.1, 0.01, 1e-4, 1e-9)
+
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate))
+
+
+scenario = Scenario("""
+
+
+def with_severities(factory: str) -> str:
+    return DOSED.replace("\nscenario = Scenario(", factory)
+
+
+def dosed_source(toy, dose: float) -> str:
+    [entry] = toy.catalogue
+    return setup_source(entry, "broken", dose)
+
+
+def test_a_dose_takes_the_place_of_the_argument(toy):
+    toy.add("tiny_steps", scenario=with_severities(WITH_RATE))
+    assert "lr=0.1" in dosed_source(toy, 0.1)
+    assert "1e-09" not in dosed_source(toy, 0.1)
+
+
+def test_a_dose_of_nothing_may_be_the_plain_recipe(toy):
+    guarded = WITH_RATE.replace("    return", "    if not rate:\n        return broken\n    return")
+    toy.add("tiny_steps", scenario=with_severities(guarded))
+    assert "lr=0.1" in dosed_source(toy, 0.1)
+    assert dosed_source(toy, 0.0) == source_of(toy, "broken")
+
+
+def test_a_dose_of_the_data_leaves_the_source_as_it_is(toy):
+    toy.add("tiny_steps", scenario=with_severities(WITH_RATE.replace("replace(", "task(")))
+    assert dosed_source(toy, 0.1) == source_of(toy, "broken")
+
+
+def test_severities_that_cannot_be_written_as_a_source_are_an_error_with_the_cure(toy):
+    toy.add("tiny_steps", scenario=with_severities(WITH_RATE.replace("def with_rate(rate)", "def with_rate(*rate)")))
+    with pytest.raises(UserError, match="with a function that returns one call"):
+        dosed_source(toy, 0.1)
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=[entry.name for entry in CATALOGUE])

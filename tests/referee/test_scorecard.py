@@ -101,6 +101,35 @@ def test_the_figures_of_each_component_and_of_the_controls():
     assert of["controls"].detection.of == 0
 
 
+def at_severity(severity: int, seed: int, diagnosis: Diagnosis) -> Graded:
+    recipe = "broken" if severity == 3 else f"broken at severity {severity}"
+    return graded(replace(BROKEN, recipe=recipe, severity=severity), seed, diagnosis)
+
+
+GRADED = [
+    *(at_severity(1, seed, HEALTHY) for seed in (0, 1)),
+    *(at_severity(2, seed, said) for seed, said in enumerate((HEALTHY, faulty(RATE), HEALTHY))),
+    *(at_severity(3, seed, said) for seed, said in enumerate((HEALTHY, faulty(RATE)))),
+    *(at_severity(severity, 0, faulty(RATE)) for severity in (4, 5)),
+    graded(FIXED, 0, HEALTHY),
+]
+
+
+def test_other_severities_count_in_figures_of_their_own():
+    of = {figures.group: figures for figures in scorecard.summaries(GRADED)}
+    assert list(of) == ["all", "optimizer", *(f"severity {severity}" for severity in (1, 2, 3, 4, 5))]
+    assert (of["all"].detection.hits, of["all"].detection.of) == (1, 2)  # the plain ones, of severity 3
+    assert [of[f"severity {severity}"].detection.share for severity in (1, 2, 3, 4, 5)] == [0, 0.3333, 0.5, 1, 1]
+    assert of["severity 1"].false_alarms.of == 0
+
+
+def test_half_of_the_faults_are_found_from_the_severity_above_the_last_at_which_they_are_not():
+    assert Scorecard(GRADED).finds_half_from == 3
+    assert Scorecard([*GRADED, *(at_severity(4, seed, HEALTHY) for seed in (1, 2))]).finds_half_from == 5
+    assert Scorecard([*GRADED, *(at_severity(5, seed, HEALTHY) for seed in (1, 2))]).finds_half_from is None
+    assert Scorecard(CASES).finds_half_from is None
+
+
 def test_an_alarm_without_a_step_or_a_run_that_was_not_seen_has_no_delay():
     assert scorecard.summarise("x", [graded(BROKEN, 0, faulty(RATE), steps=100)]).delay is None
     assert scorecard.summarise("x", [graded(BROKEN, 0, faulty(RATE, at=3))]).delay is None

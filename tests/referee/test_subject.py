@@ -95,3 +95,53 @@ def test_the_yardsticks_know_no_more_than_the_number_of_faults(toy):
     assert yardsticks.silent() == HEALTHY
     assert asdict(yardsticks.most_frequent(toy.catalogue))["causes"] == ({"component": "toy", "fault": None},)
     assert yardsticks.most_frequent(Catalogue()).causes[0].component != "controls"
+
+
+GRADED = SCENARIO.replace("import Recipe, Scenario", "import Recipe, Scenario, Severities")
+GRADED = GRADED.replace("from functools", "from dataclasses import replace\nfrom functools")
+GRADED = GRADED.replace('"A step is small or it is not."', "Severities('rate', at=with_rate, doses=RATES, plain=1e-9)")
+GRADED = GRADED.replace(
+    "\nscenario = Scenario(",
+    """
+RATES = (1.0, 0.1, 0.01, 1e-4, 1e-9)
+
+
+def with_rate(rate):
+    return replace(broken, optimizer=partial(SGD, lr=rate))
+
+
+scenario = Scenario(""",
+)
+
+
+def test_a_fault_of_degree_is_there_at_each_severity_once_and_knows_its_own(toy):
+    toy.add("tiny_steps", scenario=GRADED)
+    toy.add("without_degree")
+    pairs = [load(entry, Digits()) for entry in toy.catalogue]
+    found = subjects(toy.catalogue, pairs, [0], severities_on=Digits())
+    of_degree = [one for one in found if one.truth.scenario == "tiny_steps"]
+    broken = {one.truth.recipe: one for one in of_degree if one.truth.kind == "broken"}
+    assert len(found) == len(subjects(toy.catalogue, pairs, [0])) + 4
+    assert {name: one.truth.severity for name, one in broken.items()} == {
+        "broken": 5,
+        **{f"broken at severity {severity}": severity for severity in (1, 2, 3, 4)},
+    }
+    assert [one.truth.is_plain for one in broken.values()].count(True) == 1
+    assert {name: one.source.partition("lr=")[2].partition(")")[0] for name, one in broken.items()} == {
+        "broken": "1e-09",
+        "broken at severity 1": "1.0",
+        "broken at severity 2": "0.1",
+        "broken at severity 3": "0.01",
+        "broken at severity 4": "0.0001",
+    }
+    assert {one.truth.severity for one in found if one.truth.scenario == "without_degree"} == {None}
+
+
+def test_a_dose_in_the_data_is_in_the_data_that_a_tool_is_shown():
+    [pair] = [load(Catalogue().entry("label_noise"), Digits())]
+    found = subjects(Catalogue(), [pair], [0], severities_on=Digits())
+    briefs = {one.truth.severity: one.brief(CPU) for one in found if one.truth.kind == "broken"}
+    mild, strong = briefs[1], briefs[5]
+    assert mild.source == strong.source
+    assert (mild.available.inputs == strong.available.inputs).all()
+    assert (mild.available.targets != strong.available.targets).any()

@@ -24,6 +24,7 @@ ToolName = Annotated[str | None, typer.Argument(help="package.module:function, o
 ListTools = Annotated[bool, typer.Option("--list", help="List the tools that come along.")]
 Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
 Seeds = Annotated[int, typer.Option(min=1, help="Seeds a recipe.")]
+AtSeverities = Annotated[bool, typer.Option("--severities", help="Every fault at all of its severities, a row each.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")]
 Baseline = Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")]
@@ -41,6 +42,7 @@ def score(
     data_root: DataRoot = DATA,
     device: Device = "cpu",
     workers: Workers = 1,
+    severities: AtSeverities = False,
     timeout: Timeout = 60.0,
     json_file: JsonFile = None,
     baseline: Baseline = None,
@@ -65,9 +67,15 @@ def score(
     from trainwreck.referee.scoring import Scoring, chosen
 
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    replies = Replies(Records.opened(out_folder), found, conditions, tuple(only or ()))
+    replies = Replies(Records.opened(out_folder), found, conditions, tuple(only or ()), severities)
     scoring = Scoring(
-        tool=found, catalogue=catalogue, conditions=conditions, replies=replies, workers=workers, timeout=timeout
+        tool=found,
+        catalogue=catalogue,
+        conditions=conditions,
+        replies=replies,
+        workers=workers,
+        timeout=timeout,
+        severities=severities,
     )
     cases = scoring.subjects(chosen(catalogue, only or ()))
     with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
@@ -104,6 +112,9 @@ def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
     from trainwreck.referee import scorecard
 
     print_table(scorecard.table([*scorecard.summaries(card.cases), *scoring.yardsticks(card.cases)]))
+    if any(not case.truth.is_plain for case in card.cases):
+        half = card.finds_half_from
+        say(f"It finds half of the faults from severity {half} on." if half else "At no severity it finds half.")
     _say_some([f"{_place(case)}: {case.reply.error}" for case in card.errors], "errors; --json has them all")
     _say_some([str(one) for one in card.left_out], "cases that are left out")
     for target in targets:

@@ -22,19 +22,23 @@ from trainwreck.pairs.merging import merged
 
 TEXTBOOK = Path(training.__file__).with_name("recipe.py")  # read, not imported: it would cost a PyTorch
 WRITTEN_OUT = ("step", "predict")
+DOSED = "__dosed__"  # no name that a scenario would use
 
 
-def setup_file(entry: Entry, recipe: str) -> str:
+def setup_file(entry: Entry, recipe: str, dose: float | None = None) -> str:
     """Return Python source that binds ``recipe`` to a recipe of an entry: ``broken``, ``healthy`` or a fix.
 
-    Comments stay, and so do the docstrings of functions and classes.
+    Comments stay, and so do the docstrings of functions and classes. With a ``dose``, ``broken`` has as much of the
+    fault as its severities say at this dose; where these dose the data, the source is the same at all of them.
     """
     try:
-        scenario = _File(_text(entry.path))
+        text = _text(entry.path)
+        scenario = _File(text if dose is None else _dosed(text, dose))
         if recipe == HEALTHY:
             return _written(_recipe(_control(scenario), scenario), comment="")
         file = scenario if recipe == BROKEN else _File(_text(entry.fix_path), scenario)
-        return _written(_recipe(ast.Name(recipe), file), file.comment(recipe))
+        bound = DOSED if DOSED in file.bound else recipe
+        return _written(_recipe(ast.Name(bound), file), file.comment(recipe))
     except ValueError as error:
         raise UserError(
             f"The recipe {recipe!r} of {entry.name!r} cannot be written as a file of its own: {error}. Write it so, "
@@ -42,9 +46,9 @@ def setup_file(entry: Entry, recipe: str) -> str:
         ) from error
 
 
-def setup_source(entry: Entry, recipe: str) -> str:
+def setup_source(entry: Entry, recipe: str, dose: float | None = None) -> str:
     """Return the same for the eyes of a tool: without docstrings, comments and annotations, which could tell."""
-    statements = ast.parse(setup_file(entry, recipe)).body
+    statements = ast.parse(setup_file(entry, recipe, dose)).body
     heads = [ast.unparse(statement) for statement in statements if isinstance(statement, ast.Import | ast.ImportFrom)]
     bodies = [_bare(statement) for statement in statements[len(heads) :]]
     return "\n".join(heads) + "\n\n\n" + "\n\n".join(bodies) + "\n"
@@ -58,6 +62,32 @@ def _text(path: Path) -> str:
     except (SyntaxError, ValueError, OSError) as error:
         raise UserError(f"'{path}' cannot be read: {error}. Correct it, then run again.") from error
     return text
+
+
+def _dosed(text: str, dose: float) -> str:
+    """Return a scenario's file, with its broken recipe at a dose bound to DOSED if it is the recipe that is dosed."""
+    tree = ast.parse(text)
+    factories = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Severities"]
+    given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "at"]
+    match [factories.get(ast.unparse(at)) for at in given]:
+        case [ast.FunctionDef(args=ast.arguments(args=[argument]), body=[*before, ast.Return(ast.Call() as call)])]:
+            if ast.unparse(call.func) != "replace" or (before and not dose):  # a task; or "if not dose: return broken"
+                return text
+            return f"{text}\n\n{DOSED} = {ast.unparse(_Given(argument.arg, dose).visit(call))}\n"
+        case [None]:  # the factory of a task
+            return text
+    raise ValueError("its severities must be written as `Severities(…, at=…)`, with a function that returns one call")
+
+
+class _Given(ast.NodeTransformer):
+    """Puts a number in place of a name."""
+
+    def __init__(self, name: str, number: float) -> None:
+        self.name, self.number = name, number
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Constant(self.number) if node.id == self.name else node
 
 
 class _File:

@@ -43,7 +43,7 @@ class Graded:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Graded":
         """Return what ``as_dict`` was made from."""
-        told = {field.name: values[field.name] for field in fields(Truth)}
+        told = {field.name: values[field.name] for field in fields(Truth) if field.name in values}
         truth = Truth(**{**told, "causes": tuple(Cause(**cause) for cause in told["causes"])})
         reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply)})
         return cls(truth, values["seed"], reply, Grade[values["grade"].upper()])

@@ -5,7 +5,6 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from trainwreck.pairs.source import setup_source
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
@@ -27,6 +26,7 @@ class Replies:
     tool: Tool
     conditions: Conditions
     only: tuple[str, ...] = ()
+    severities: bool = False
 
     def read(self, subject: Subject) -> Reply | None:
         """Return the reply to a case; None if there is none, or one of other code."""
@@ -43,14 +43,14 @@ class Replies:
     @property
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
-        asked_for = json.dumps([sorted(self.only), *self.conditions.seeds])
+        asked_for = json.dumps([sorted(self.only), self.severities, *self.conditions.seeds])
         return f"{tool}-{self.conditions.name}-{digest([asked_for])}"
 
     def _place(self, subject: Subject) -> Path:
         truth = subject.truth
-        return Path(self._folder) / f"{truth.component}.{truth.scenario}.{truth.recipe}-{subject.seed}.json"
+        recipe = truth.recipe.replace(" ", "-")
+        return Path(self._folder) / f"{truth.component}.{truth.scenario}.{recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        entry = subject.pair.entry
-        made_of = (fingerprint(entry, "referee"), setup_source(entry, subject.truth.recipe))
+        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.dose))
         return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), str(subject.seed)])

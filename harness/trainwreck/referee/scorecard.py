@@ -1,7 +1,7 @@
 """A tool's scorecard: rates over all cases, overall and by component, beside those of two tools that know nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from trainwreck.referee.subject import Truth
 from trainwreck.referee.tool import Tool
 
 SCHEMA_VERSION = 1
+DEGREE = "severity "  # begins the names of groups of one severity
 FOUND = (Grade.DETECTED, Grade.LOCATED, Grade.NAMED)
 
 
@@ -99,10 +100,23 @@ def summarise(group: str, cases: Sequence[Graded]) -> Summary:
 
 
 def summaries(cases: Sequence[Graded]) -> list[Summary]:
-    """Return the figures of all cases, and of each component's and the controls'."""
-    components = sorted({case.truth.component for case in cases})
-    groups = [[case for case in cases if case.truth.component == component] for component in components]
-    return [summarise("all", cases), *map(summarise, components, groups)]
+    """Return the figures of all cases, and of each component's and the controls'; then of each severity.
+
+    A fault at another severity than the plain one counts in the figures of its severity alone.
+    """
+    plain = [case for case in cases if case.truth.is_plain]
+    graded = [case for case in cases if case.truth.severity] if len(plain) < len(cases) else []
+    return [
+        summarise("all", plain),
+        *_each(plain, lambda truth: truth.component),
+        *_each(graded, lambda truth: f"{DEGREE}{truth.severity}"),
+    ]
+
+
+def _each(cases: Sequence[Graded], group: Callable[[Truth], str]) -> Iterator[Summary]:
+    """Yield the figures of each group of cases, by its name."""
+    names = sorted({group(case.truth) for case in cases})
+    yield from (summarise(name, [case for case in cases if group(case.truth) == name]) for name in names)
 
 
 @dataclass(frozen=True)
@@ -142,7 +156,16 @@ class Scorecard:
     @cached_property
     def overall(self) -> Summary:
         """The figures of all cases."""
-        return summarise("all", self.cases)
+        return summaries(self.cases)[0]
+
+    @property
+    def finds_half_from(self) -> int | None:
+        """The severity from which on half of the faults are called faulty; None if there is none, or none shown."""
+        rows = [one for one in summaries(self.cases) if one.group.startswith(DEGREE)]
+        shares = {one.group: one.detection.share or 0.0 for one in rows}
+        missed = [group for group, share in shares.items() if share < 0.5]
+        found = [group for group in shares if not missed or group > missed[-1]]
+        return int(found[0].removeprefix(DEGREE)) if found else None
 
     @property
     def detection(self) -> Rate:

@@ -29,6 +29,7 @@ class Scoring:
 
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
+    ``severities``  whether what is broken is there at all of its severities.
     """
 
     tool: Tool
@@ -37,6 +38,7 @@ class Scoring:
     replies: Replies | None = None
     workers: int = 1
     timeout: float = 60.0
+    severities: bool = False
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is to be run on."""
@@ -44,7 +46,8 @@ class Scoring:
 
     def of(self, pairs: Sequence[Pair]) -> list[Subject]:
         """Return the subjects among pairs."""
-        return subjects(self.catalogue, pairs, self.conditions.seeds)
+        images = self.conditions.images if self.severities else None
+        return subjects(self.catalogue, pairs, self.conditions.seeds, images)
 
     def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
         """Run the tool on the cases; return each with its grade. The overhead is measured on the first seed.
@@ -72,7 +75,8 @@ class Scoring:
         return Scorecard.of(graded, left_out)
 
     def yardsticks(self, cases: Sequence[Graded]) -> list[scorecard.Summary]:
-        """Return the figures on the same cases of two tools that know nothing."""
+        """Return the figures on the same cases of two tools that know nothing, but for faults at other severities."""
+        cases = [case for case in cases if case.truth.is_plain]
         answers = {"silent": yardsticks.silent(), "most_frequent": yardsticks.most_frequent(self.catalogue)}
         return [scorecard.summarise(n, scorecard.answered_with(answer, cases)) for n, answer in answers.items()]
 

@@ -1,8 +1,11 @@
-"""What tools are scored on: every recipe of the catalogue on several seeds, each with the truth about it."""
+"""What tools are scored on: every recipe of the catalogue on several seeds, each with the truth about it.
+
+A fault that is a matter of degree may be there at all of its severities; the plain one is one of them.
+"""
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
@@ -10,10 +13,12 @@ import torch
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_source
+from trainwreck.proof.severity import at, severities_of
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.case import Brief, own
 from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.training.streams import Stream, derive
+from trainwreck.training.task import Images
 
 Kind = Literal["broken", "fixed", "control"]
 
@@ -22,7 +27,8 @@ Kind = Literal["broken", "fixed", "control"]
 class Truth:
     """What an expert would say of a set-up.
 
-    ``causes``  the answers that are right, the scenario's own first; none for what is healthy.
+    ``causes``    the answers that are right, the scenario's own first; none for what is healthy.
+    ``severity``  of what is broken, from 1, which hardly hurts, to 5; None where the fault has no degree.
     """
 
     component: str
@@ -30,6 +36,12 @@ class Truth:
     recipe: str
     kind: Kind
     causes: tuple[Cause, ...]
+    severity: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a recipe of the catalogue, and not one of its faults at another severity."""
+        return self.kind != "broken" or self.recipe == BROKEN
 
     @property
     def components(self) -> frozenset[str]:
@@ -44,27 +56,53 @@ class Truth:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One recipe on one seed, and the truth about it."""
+    """One recipe on one seed, and the truth about it.
+
+    ``dose``  of the fault, where it is not the scenario's own; the pair is one of this dose.
+    """
 
     truth: Truth
     pair: Pair
     seed: int
+    dose: float | None = None
+
+    @property
+    def source(self) -> str:
+        """The recipe's code, as a tool is shown it."""
+        return setup_source(self.pair.entry, self.truth.recipe if self.truth.is_plain else BROKEN, self.dose)
 
     def brief(self, device: torch.device) -> Brief:
         """Return the case without the truth."""
         task = self.pair.task
         available, held_back = task.data(derive(self.seed, Stream.DATA))
-        source = setup_source(self.pair.entry, self.truth.recipe)
         deployed = held_back.take(slice(1))
-        return Brief(source, own(available), own(deployed), task.score, self.seed, device)
+        return Brief(self.source, own(available), own(deployed), task.score, self.seed, device)
 
 
-def subjects(catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int]) -> list[Subject]:
-    """Return all recipes on all seeds, in an order that tells nothing."""
+def subjects(
+    catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int], severities_on: Images | None = None
+) -> list[Subject]:
+    """Return all recipes on all seeds, in an order that tells nothing.
+
+    ``severities_on``  a source of images: what is broken is then there at all of its severities.
+    """
     words = Vocabulary.of(catalogue)
+    pairs = list(pairs)
     found = [Subject(truth, one, seed) for one in pairs for truth in _truths(one, words) for seed in seeds]
+    if severities_on:
+        found += [dosed for plain in found if plain.truth.severity for dosed in _at_others(plain, severities_on)]
     random.Random(0).shuffle(found)
     return found
+
+
+def _at_others(plain: Subject, images: Images) -> Iterator[Subject]:
+    """Yield a broken recipe at the severities that are not its own."""
+    found = severities_of(plain.pair)
+    assert found is not None
+    for severity, dose in enumerate(found.doses, start=1):
+        if severity != plain.truth.severity:
+            truth = replace(plain.truth, recipe=f"{BROKEN} at severity {severity}", severity=severity)
+            yield Subject(truth, at(plain.pair, severity, images), plain.seed, dose)
 
 
 def _truths(pair: Pair, words: Vocabulary) -> Iterator[Truth]:
@@ -75,6 +113,9 @@ def _truths(pair: Pair, words: Vocabulary) -> Iterator[Truth]:
         elif recipe == BROKEN:
             named = getattr(pair.truth, "also_accepted", {})
             accepted = [words.cause(name) for name in named]
-            yield Truth(entry.component, entry.name, recipe, "broken", (Cause(entry.component, entry.name), *accepted))
+            causes = (Cause(entry.component, entry.name), *accepted)
+            found = severities_of(pair)
+            severity = found.doses.index(found.plain) + 1 if found else None
+            yield Truth(entry.component, entry.name, recipe, "broken", causes, severity)
         else:
             yield Truth(entry.component, entry.name, recipe, "fixed", ())
