@@ -2,7 +2,7 @@
 
 The loss falls smoothly throughout, and is still falling when the run ends. By then the model explains some seven tenths
 of the variance on all three parts of the data, where a linear regression explains nearly all of it. With a momentum of
-0.5 or 0.99 in place of 0.9 the curve stays the same, to the last digit.
+`0.5` or `0.99` in place of 0.9 the curve stays the same, to the last digit.
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
 """The loss falls ever more slowly, and stays far too high.
 
 The loss falls by most of its way in a few steps, then more and more slowly, and is still falling at the end. R² is
-below 0.7 in training and in use, where a linear regression scores above 0.9. A rate of 0.1 helps a little; at 0.12 the
-loss grows without bound.
+below 0.7 in training and in use, where a linear regression scores above 0.9. A rate of `0.1` helps a little; at `0.12`
+the loss grows without bound.
 """
 
 from functools import partial
