@@ -66,6 +66,7 @@ def test_every_dose_has_a_row_and_harm_grows_with_it(by_rate):
     [table] = severities(list(by_rate.catalogue), Conditions.checked(5))
     assert table.severity.tolist() == [1, 2, 3, 4, 5]
     assert table.plain.tolist() == [False, False, False, False, True]
+    assert table.dose.tolist() == [3.0, 0.1, 1e-3, 1e-6, 1e-9]  # as they stand there, however small
     assert table.broken.iloc[0] > 0.9 > table.broken.iloc[4]
     assert table.fixed.nunique() == 1  # the fix is the same at any dose
     assert table.missed.tolist()[::4] == [0, 5]

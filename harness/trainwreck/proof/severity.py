@@ -98,7 +98,8 @@ def severities(
         advance()
         if len(found[dose.entry]) == wanted[dose.entry]:
             rows = _rows(graded[dose.entry], found.pop(dose.entry), conditions)
-            yield pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round(4)
+            table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+            yield table.round({name: 4 for name in COLUMNS if name != "dose"})  # a dose may well be smaller
 
 
 def _doses(entry: Entry, pair: Pair, conditions: Conditions) -> Iterator[Variant]:
