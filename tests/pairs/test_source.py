@@ -103,8 +103,13 @@ def test_a_dose_of_the_data_leaves_the_source_as_it_is(toy):
     assert dosed_source(toy, 0.1) == source_of(toy, "broken")
 
 
-def test_severities_that_cannot_be_written_as_a_source_are_an_error_with_the_cure(toy):
-    toy.add("tiny_steps", scenario=with_severities(WITH_RATE.replace("def with_rate(rate)", "def with_rate(*rate)")))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("def with_rate(rate)", "def with_rate(*rate)"), ("    return", "    rate = rate / 2\n    return")],
+    ids=["no argument", "something done before"],
+)
+def test_severities_that_cannot_be_written_as_a_source_are_an_error_with_the_cure(toy, old, new):
+    toy.add("tiny_steps", scenario=with_severities(WITH_RATE.replace(old, new)))
     with pytest.raises(UserError, match="with a function that returns one call"):
         dosed_source(toy, 0.1)
 

@@ -10,7 +10,7 @@ from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
-from trainwreck.referee.tool import bundled, find
+from trainwreck.referee.tool import Tool, bundled, find
 
 if TYPE_CHECKING:
     from trainwreck.referee.grading import Grade, Graded
@@ -54,11 +54,7 @@ def score(
     if list_tools:
         _say_bundled()
         return
-    if tool is None:
-        raise UserError("Name a tool: package.module:function, or one from `trainwreck score --list`.")
-    if update_baseline and baseline is None:
-        raise UserError("--update-baseline needs the file to write. Name it with --baseline.")
-    found, catalogue = find(tool), located(root)
+    found, catalogue = _tool(tool, baseline, update_baseline), located(root)
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
     known = _checked(targets, None if update_baseline else baseline)
     from trainwreck.proof.conditions import Conditions
@@ -83,12 +79,25 @@ def score(
         card = scoring.score(cases, advance)
     _report(scoring, card, targets)
     replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
+    raise typer.Exit(_outcome(card, known))
+
+
+def _tool(name: str | None, baseline: Path | None, update_baseline: bool) -> Tool:
+    """Return the tool that was named; a question that cannot be answered is refused."""
+    if name is None:
+        raise UserError("Name a tool: package.module:function, or one from `trainwreck score --list`.")
+    if update_baseline and baseline is None:
+        raise UserError("--update-baseline needs the file to write. Name it with --baseline.")
+    return find(name)
+
+
+def _outcome(card: "Scorecard", known: "dict[tuple[str, str, int], Grade] | None") -> int:
+    """Return the exit code, and say why it is not 0: no answer at all, or cases that got worse."""
     if len(card.errors) == len(card.cases):
         what = "The tool has answered nothing" if card.cases else "No set-up trains"
         say(f"[red bold]{what}: this is no score of the tool.[/]")
-        raise typer.Exit(FAILS)
-    if known is not None:
-        raise typer.Exit(_compare(known, card.cases))
+        return FAILS
+    return HOLDS if known is None else _compare(known, card.cases)
 
 
 def _say_bundled() -> None:

@@ -71,8 +71,10 @@ def _dosed(text: str, dose: float) -> str:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Severities"]
     given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "at"]
     match [factories.get(ast.unparse(at)) for at in given]:
-        case [ast.FunctionDef(args=ast.arguments(args=[argument]), body=[*before, ast.Return(ast.Call() as call)])]:
-            if ast.unparse(call.func) != "replace" or (before and not dose):  # a task; or "if not dose: return broken"
+        case [ast.FunctionDef(args=ast.arguments(args=[argument]), body=[*before, ast.Return(ast.Call() as call)])] if (
+            "".join(map(ast.unparse, before)) in ("", f"if not {argument.arg}:\n    return broken")
+        ):
+            if ast.unparse(call.func) != "replace" or (before and not dose):  # a task; or nothing of the fault
                 return text
             return f"{text}\n\n{DOSED} = {ast.unparse(_Given(argument.arg, dose).visit(call))}\n"
         case [None]:  # the factory of a task
