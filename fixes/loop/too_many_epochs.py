@@ -19,7 +19,7 @@ def check(trained, loss, validation, log):
         return None
     risen, lost = last / best if best > 0 else 1.0, (last - best) / (start - best)
     # A loss near zero easily doubles and loses next to nothing; a bump of the curve is neither.
-    return Reading([round(risen, 2), round(lost, 2)], suspicious=not (risen < 1.5 or lost < 0.05))
+    return Reading([round(risen, 2), round(lost, 2)], suspicious=not (risen < 1.6 or lost < 0.03))
 
 
 impostors = {
