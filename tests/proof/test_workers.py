@@ -77,3 +77,20 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path):
         for child in alive:
             child.kill()
     assert alive == []
+
+
+ENDED = """
+import os
+from trainwreck.proof.workers import spread
+
+results = spread(abs, range(40), 2)
+next(results)
+os._exit(0)
+"""
+
+
+def test_a_parent_that_ends_in_the_midst_of_tidying_up_says_nothing_of_it(tmp_path: Path):
+    program = tmp_path / "parent.py"
+    program.write_text(ENDED)  # it leaves all its semaphores to joblib's helper, which complains to the terminal
+    ended = subprocess.run([sys.executable, program], stderr=subprocess.PIPE, text=True, timeout=120, check=True)
+    assert ended.stderr == ""

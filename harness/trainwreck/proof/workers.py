@@ -1,6 +1,7 @@
 """The same function on many things, in several processes that never outlive the one which asked for them."""
 
 import os
+import sys
 import threading
 import time
 import warnings
@@ -15,6 +16,10 @@ R = TypeVar("R")
 
 WATCH = 0.5  # seconds between two looks at whether the parent is still there
 
+# As for `python -W`. joblib's helper process, which tidies up when we are ended in the midst of it, tells of that on the
+# terminal; it takes over the options that we were started with.
+TIDIED = "ignore:resource_tracker"
+
 
 def spread(function: Callable[[T], R], over: Sequence[T], workers: int) -> Iterator[tuple[T, R]]:
     """Call a function on each thing, in ``workers`` processes; yield each with its result as it is done, in any order.
@@ -26,6 +31,8 @@ def spread(function: Callable[[T], R], over: Sequence[T], workers: int) -> Itera
         return
     from joblib import Parallel, delayed
 
+    if TIDIED not in sys.warnoptions:
+        sys.warnoptions.append(TIDIED)
     parallel = Parallel(
         workers, return_as="generator_unordered", batch_size=1, initializer=_end_with, initargs=(os.getpid(),)
     )
