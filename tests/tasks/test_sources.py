@@ -8,6 +8,7 @@ import torch
 
 from trainwreck.errors import UserError
 from trainwreck.tasks.sources import Digits, Mnist
+from trainwreck.training.split import Split
 
 
 def write_mnist(root: Path, size: int = 50) -> Path:
@@ -66,12 +67,18 @@ def test_more_digits_than_there_are_cannot_be_drawn():
         Digits().draw(0, 900, 398)
 
 
-def test_of_mnist_every_second_image_is_kept_apart(tmp_path):
+def test_of_mnist_one_half_is_kept_apart_and_it_is_drawn(tmp_path):
     root = write_mnist(tmp_path)
-    for source, parity in ((Mnist(root), 0), (Mnist(root, untouched=True), 1)):
-        for part in source.draw(0, 25, 25):
-            numbers = (part.inputs[:, 0, 0, 0] * 255).round().long()
-            assert sorted(numbers.tolist()) == list(range(parity, 50, 2))
+    for part in (0, 1):
+        mine, apart = (numbers_in(source.draw(0, 25, 25)[part]) for source in (Mnist(root), Mnist(root, untouched=True)))
+        assert sorted(mine + apart) == list(range(50))
+        for half in (mine, apart):  # two groups of writers take turns: counting off would part them
+            assert 5 < sum(number % 2 for number in half) < 20
+
+
+def numbers_in(part: Split) -> list[int]:
+    numbers: list[int] = (part.inputs[:, 0, 0, 0] * 255).round().long().tolist()
+    return numbers
 
 
 def test_records_of_the_two_pools_are_filed_apart(tmp_path):

@@ -69,10 +69,8 @@ class Mnist:
 
     def draw(self, seed: int, available: int, held_back: int) -> tuple[Split, Split]:
         generator = torch.Generator().manual_seed(seed)
-        # Every second image: MNIST's test images come from two groups of writers, the first of which is easier to read.
-        mine = slice(int(self.untouched), None, 2)
-        train, test = (_mnist(self.root, train) for train in (True, False))
-        return _sample(train, mine, available, generator), _sample(test, mine, held_back, generator)
+        train, test = (_mnist(self.root, train)[int(self.untouched)] for train in (True, False))
+        return _sample(train, available, generator), _sample(test, held_back, generator)
 
 
 APART = 599  # of scikit-learn's digits: a third
@@ -91,9 +89,16 @@ def _digits() -> tuple[Split, Split]:
     return images.take(rows[APART:]), images.take(rows[:APART])
 
 
+Part = tuple[Tensor, Tensor]  # images (n, 28, 28) uint8 and labels (n,) int64
+
+
 @lru_cache(maxsize=2)
-def _mnist(root: Path, train: bool) -> tuple[Tensor, Tensor]:
-    """Return images (n, 28, 28) uint8 and labels (n,) int64 of one of MNIST's two parts."""
+def _mnist(root: Path, train: bool) -> tuple[Part, Part]:
+    """Return one of MNIST's two parts: the half that set-ups are tuned on, and the half that is kept apart.
+
+    The halves are drawn, not counted off: two groups of writers take turns in the training images, and follow each
+    other in the test images.
+    """
     from torchvision.datasets import MNIST  # here, because it takes over a second
 
     try:
@@ -106,7 +111,8 @@ def _mnist(root: Path, train: bool) -> tuple[Tensor, Tensor]:
             "it anew; or name a folder that holds MNIST/raw with --data-root (--wreck-data-root in pytest); "
             "or use the images that need no download: --images digits."
         ) from error
-    return dataset.data, dataset.targets
+    mine, apart = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(0)).tensor_split(2)
+    return (dataset.data[mine], dataset.targets[mine]), (dataset.data[apart], dataset.targets[apart])
 
 
 def _has_mnist(root: Path) -> bool:
@@ -115,7 +121,7 @@ def _has_mnist(root: Path) -> bool:
     return all((root / "MNIST" / "raw" / name).is_file() for name in names)
 
 
-def _sample(part: tuple[Tensor, Tensor], mine: slice, size: int, generator: torch.Generator) -> Split:
-    pixels, labels = part[0][mine], part[1][mine]
+def _sample(part: Part, size: int, generator: torch.Generator) -> Split:
+    pixels, labels = part
     rows = torch.randperm(len(pixels), generator=generator)[:size]
     return Split(pixels[rows].unsqueeze(1).float() / 255, labels[rows])
