@@ -27,7 +27,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=2, drop_last=True),
     model=deep_network,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(SGD, lr=0.004),
+    optimizer=partial(SGD, lr=0.008),
     epochs=1,
 )
 

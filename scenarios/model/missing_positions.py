@@ -34,7 +34,7 @@ broken = Recipe(
     model=TransformerClassifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
-    epochs=3,
+    epochs=4,
 )
 
 scenario = Scenario(

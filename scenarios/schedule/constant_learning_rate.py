@@ -24,7 +24,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=128),
     model=model,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.5),
+    optimizer=partial(SGD, lr=0.55),
     epochs=4,
 )
 
@@ -37,7 +37,7 @@ scenario = Scenario(
     task=many_influences(),
     broken=broken,
     symptom=Symptom.UNDERFITS,
-    severities=Severities("learning rate", at=with_rate, doses=(0.2, 0.3, 0.4, 0.5, 0.6), plain=0.5),
+    severities=Severities("learning rate", at=with_rate, doses=(0.25, 0.35, 0.45, 0.55, 0.6), plain=0.55),
     touches={"schedule"},
     hints=(
         "A linear regression has one minimum, and this loss is above it. What keeps the weights from going there?",

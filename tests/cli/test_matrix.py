@@ -41,3 +41,15 @@ def test_a_check_that_raises_fails_the_command(pair, command):
     answer = asked(command, pair)
     assert answer.code == 1
     assert "0 times" not in answer.out
+
+
+def test_a_scenario_that_cannot_be_looked_at_does_not_end_the_others(pair, command):
+    pair.add("no_word", fix=WITH_READING + CHECK.replace("optimizer)", "optimiser)"))
+    pair.add("ends", fix=WITH_READING.replace("lr=10.0", "lr=10.0, momenta=1"))
+    pair.add("unreadable", scenario="broken = ")
+    answer = asked(command, pair)
+    assert answer.code == 1
+    assert "no_word: A check asks for 'optimiser', which is no word. Did you mean 'optimizer'?" in answer.out
+    assert "ends, recipe 'larger_steps', seed 40000: TypeError" in answer.out
+    assert "unreadable" in answer.out
+    assert "other is also accused by low" in answer.out

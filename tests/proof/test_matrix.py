@@ -38,7 +38,7 @@ def rows(table: pd.DataFrame, **wanted: str) -> dict[tuple[str, str], tuple[int,
 
 
 def test_every_check_is_asked_about_every_recipe(crowd):
-    table = matrix(list(crowd.catalogue), Conditions.checked(2, fewest=1))
+    table = matrix(list(crowd.catalogue), Conditions.checked(2, fewest=1), failed=pytest.fail)
     assert set(table.seeds) == {2}
     broken, fixed = rows(table, kind="broken"), rows(table, kind="fixed")
     for scenario in ("low", "always", "never", "raises"):
@@ -54,9 +54,9 @@ def test_every_check_is_asked_about_every_recipe(crowd):
 
 def test_what_is_on_record_is_not_asked_again(crowd, tmp_path, monkeypatch):
     records = Records.opened(tmp_path / "kept")
-    first = matrix(list(crowd.catalogue), Conditions.checked(1, fewest=1), records=records)
+    first = matrix(list(crowd.catalogue), Conditions.checked(1, fewest=1), records=records, failed=pytest.fail)
     monkeypatch.setattr("trainwreck.proof.matrix._looked", lambda *_, **__: pytest.fail("asked again"))
-    again = matrix(list(crowd.catalogue), Conditions.checked(1, fewest=1), records=records)
+    again = matrix(list(crowd.catalogue), Conditions.checked(1, fewest=1), records=records, failed=pytest.fail)
     assert sorted(map(tuple, again.values)) == sorted(map(tuple, first.values))
 
 

@@ -25,11 +25,11 @@ NOISE = """severities=Severities(
 PLAIN = 'severities="A step is small or it is not.",'
 
 
-def graded(toy: Toy, text: str, fix: str = FIX) -> None:
+def graded(toy: Toy, text: str, fix: str = FIX, name: str = "tiny_steps") -> None:
     assert PLAIN in SCENARIO
     scenario = SCENARIO.replace(PLAIN, text).replace("from trainwreck import ", "from trainwreck import Severities, ")
     toy.add(
-        "tiny_steps",
+        name,
         scenario=scenario.replace("from functools", "from dataclasses import replace\nfrom functools"),
         fix=fix,
     )
@@ -72,6 +72,18 @@ def test_every_dose_has_a_row_and_harm_grows_with_it(by_rate):
     assert table.missed.tolist()[::4] == [0, 5]
     assert doubtless(table)["tiny_steps"] in (2, 3, 4)
     assert findings(table) == []
+
+
+def test_a_scenario_whose_dose_cannot_be_made_does_not_end_the_others(toy, command, monkeypatch):
+    graded(toy, RATES.replace("lr=rate", "lr=rate.value"))
+    toy.add("whole")
+    graded(toy, RATES, name="whole")
+    monkeypatch.chdir(toy.root)
+    answer = command("study", "--severities", "--sets", "1")
+    assert answer.code == 1
+    assert "tiny_steps: scenarios/toy/tiny_steps.py, line 38" in answer.out
+    assert "'float' object has no attribute 'value'" in answer.out
+    assert "whole, by learning rate" in answer.out
 
 
 def test_a_fault_without_degree_has_no_table(toy):

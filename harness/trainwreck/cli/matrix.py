@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import (
@@ -53,8 +54,19 @@ def matrix(
     if csv:
         require_writable(csv, "--csv")
     records = Records.opened(out_folder)
+    failures: list[str] = []
     with interruptible(out_folder, "the same command goes on from there"), bar("asking") as (expect, advance):
-        found = proof.matrix(entries, conditions, workers=workers, records=records, expect=expect, advance=advance)
+        found = proof.matrix(
+            entries,
+            conditions,
+            workers=workers,
+            records=records,
+            expect=expect,
+            advance=advance,
+            failed=failures.append,
+        )
+    for failure in failures:
+        say(f"[red]✗[/] {escape(failure)}")
     if csv:
         found["fingerprint"] = proof.made_by(found, entries)
         write_whole(csv, found.to_csv(index=False, lineterminator="\n"))
@@ -65,7 +77,7 @@ def matrix(
     for fault, others in proof.confusions(found).items():
         say(f"{fault} is also accused by {', '.join(others)}")
     too_many = (alarms[alarms.check != "all"].share > MOST_ALARMS).any()
-    raise typer.Exit(FAILS if too_many or found.raised.any() else HOLDS)
+    raise typer.Exit(FAILS if failures or too_many or found.raised.any() else HOLDS)
 
 
 def _table(alarms: "pd.DataFrame") -> "Table":

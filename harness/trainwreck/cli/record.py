@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trainwreck.proof.conditions import Conditions
+    from trainwreck.proof.kept import Failure
     from trainwreck.proof.recording import Recording
 
 Study = Annotated[bool, typer.Option("--study", help="The study as well: many sets of seeds, which takes long.")]
@@ -122,10 +123,12 @@ def _tracked(entries: list[Entry]) -> Iterator[Entry]:
 
 def _variants(
     function: "Callable[..., Iterable[pd.DataFrame]]", entries: list[Entry], conditions: "Conditions", **options: Any
-) -> "Iterable[pd.DataFrame]":
-    """Yield what a function makes of entries, under a progress bar."""
+) -> "Iterable[pd.DataFrame | Failure]":
+    """Yield what a function makes of each entry, under a progress bar."""
+    from trainwreck.proof.variants import one_by_one
+
     with bar("training variants") as (expect, advance):
-        yield from function(entries, conditions, expect=expect, advance=advance, **options)
+        yield from one_by_one(partial(function, expect=expect, advance=advance, **options), entries, conditions)
 
 
 def _refuse_installed(root: Path) -> None:

@@ -1,6 +1,7 @@
 """Commands that train and judge: ``run`` and ``study``."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -152,7 +153,8 @@ def study(
     records = Records.opened(out_folder)
     with interruptible(out_folder, "the same command goes on from there"):
         if severities or longer:
-            _print_variants(severities, entries, conditions, workers=workers, records=records)
+            if not _print_variants(severities, entries, conditions, workers=workers, records=records):
+                raise typer.Exit(FAILS)
         elif not _holds(watched(entries, conditions, workers, records=records, resume=True, impostors=True)):
             raise typer.Exit(FAILS)
 
@@ -175,25 +177,34 @@ def _holds(proofs: "Iterable[Proof]") -> bool:
     return failed.empty
 
 
-def _print_variants(doses: bool, entries: list[Entry], conditions: "Conditions", **options: Any) -> None:
-    """Print what becomes of faults at their severities, or of broken recipes in longer runs, as each is done."""
+def _print_variants(doses: bool, entries: list[Entry], conditions: "Conditions", **options: Any) -> bool:
+    """Print what becomes of faults at their severities, or of broken recipes in longer runs; return whether all ran."""
     import pandas as pd
 
+    from trainwreck.proof.kept import Failure
     from trainwreck.proof.longer import longer_runs
     from trainwreck.proof.severity import severities
     from trainwreck.proof.tables import longer_table, severity_table
+    from trainwreck.proof.variants import one_by_one
 
     with bar("training variants") as (expect, advance):
-        made = severities if doses else longer_runs
-        tables = [*made(entries, conditions, expect=expect, advance=advance, **options)]
+        make = partial(severities if doses else longer_runs, expect=expect, advance=advance, **options)
+        made = list(one_by_one(make, entries, conditions))
+    failed = [one for one in made if isinstance(one, Failure)]
+    for one in failed:
+        say(f"[red]✗[/] {escape(one.message)}")
+    tables = [one for one in made if not isinstance(one, Failure)]
+    if not tables and failed:
+        return False
     if not tables:
         raise UserError("None of these faults is a matter of degree: `trainwreck show NAME --source` says why.")
     found = pd.concat(tables).sort_values(["component", "scenario"], kind="stable")
     if not doses:
         print_table(longer_table(found))
-        return
+        return not failed
     for _, rows in found.groupby("scenario", sort=False):
         print_table(severity_table(rows))
+    return not failed
 
 
 def _explained(proofs: "Iterable[Proof]") -> "Iterator[Proof]":

@@ -105,7 +105,7 @@ def load(entry: Entry, images: Images) -> Pair:
         variable = f"{kind.__name__.lower()} = {kind.__name__}(…)"
         raise UserError(f"{shown(entry.path)} must hold one `{variable}`, and holds {len(found)}. Write it so.")
     truth = found[0]
-    with _blamed(entry.path):
+    with blamed(entry.path):
         task = truth.task.with_images(images) if truth.task.with_images else truth.task
     if isinstance(truth, Control):
         return Pair(entry=entry, task=task, truth=truth, healthy={HEALTHY: truth.healthy})
@@ -161,12 +161,12 @@ def _fixes(entry: Entry, module: ModuleType, broken: Recipe) -> dict[str, Recipe
 
 def _import(entry: Entry, top: str, path: Path) -> ModuleType:
     make_importable(entry.root)
-    with _blamed(path):
+    with blamed(path):
         return importlib.import_module(entry.module(top))
 
 
 @contextmanager
-def _blamed(path: Path) -> Iterator[None]:
+def blamed(path: Path) -> Iterator[None]:
     """Turn what a file's own code raises into a UserError that names the file and the line."""
     try:
         with undisturbed():

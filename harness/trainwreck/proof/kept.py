@@ -12,6 +12,13 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
+class Failure:
+    """Work that could not be done, and why."""
+
+    message: str
+
+
+@dataclass(frozen=True)
 class Kept(Generic[J, R]):
     """Where the results of jobs are kept, and how.
 
@@ -22,11 +29,14 @@ class Kept(Generic[J, R]):
     records: Records
     place: Callable[[J], tuple[str, str]]
     make: Callable[[Any], R]
-    body: Callable[[R], Any]
+    body: Callable[[Any], Any]
 
 
 def done(jobs: Iterable[J], work: Callable[[J], R], workers: int, kept: Kept[J, R] | None) -> Iterator[tuple[J, R]]:
-    """Yield each job with its result: first those on record, then the others, as they are done."""
+    """Yield each job with its result: first those on record, then the others, as they are done.
+
+    A failure is not kept: it may be mended, and then it is to be tried again.
+    """
     missing = []
     for job in jobs:
         recorded = kept.records.read(*kept.place(job), kept.make) if kept else None
@@ -35,6 +45,6 @@ def done(jobs: Iterable[J], work: Callable[[J], R], workers: int, kept: Kept[J, 
         else:
             yield job, recorded
     for job, result in spread(work, missing, workers):
-        if kept:
+        if kept and not isinstance(result, Failure):
             kept.records.write(*kept.place(job), kept.body(result))
         yield job, result

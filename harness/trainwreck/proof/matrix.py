@@ -10,15 +10,17 @@ from functools import cache, partial
 import pandas as pd
 
 from trainwreck.errors import UserError
-from trainwreck.pairs.checks import Check, read
+from trainwreck.pairs.checks import Check, read, words_of
 from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.fingerprint import digest, fingerprint
-from trainwreck.proof.kept import Kept, done
+from trainwreck.proof.kept import Failure, Kept, done
+from trainwreck.proof.prove import told
 from trainwreck.proof.records import Records
 from trainwreck.training.setup import Setup
 
+Answers = dict[str, tuple[int, int, int]]  # of each check, whether it applied, was suspicious, and raised
 KEYS = ["component", "scenario", "recipe", "kind", "check"]
 
 
@@ -39,20 +41,31 @@ def matrix(
     records: Records | None = None,
     expect: Callable[[int], None] = lambda _: None,
     advance: Callable[[], None] = lambda: None,
+    failed: Callable[[str], None],
 ) -> pd.DataFrame:
     """Ask the checks of all entries about all recipes of all entries; return a row a recipe and check that applies.
+
+    Of an entry that cannot be loaded, and of a recipe that cannot be trained, ``failed`` is told why.
 
     ``kind``                 "broken", "fixed", "impostor" or "control".
     ``seeds``                how many runs were looked at.
     ``applied``, ``fired``   in how many of them the check applied, and in how many it was suspicious.
     ``raised``               in how many it ended with an exception, as no check should.
     """
-    pairs = {entry: load(entry, conditions.images) for entry in entries}
+    pairs = {}
+    for entry in entries:
+        try:
+            pairs[entry] = _sound(load(entry, conditions.images))
+        except UserError as error:
+            failed(f"{entry.name}: {error}")
     looks = [Look(e, recipe, seed) for e, p in pairs.items() for recipe in p.everything for seed in conditions.seeds]
     expect(len(looks))
     rows = []
-    for look, found in _found(looks, tuple(entries), conditions, workers, records):
+    for look, found in _found(looks, tuple(pairs), conditions, workers, records):
         advance()
+        if isinstance(found, Failure):
+            failed(found.message)
+            continue
         kind = _kind(pairs[look.entry], look.recipe)
         named = (look.entry.component, look.entry.name, look.recipe, kind)
         rows += [(*named, check, 1, *outcome) for check, outcome in found.items()]
@@ -96,6 +109,13 @@ def made_by(table: pd.DataFrame, entries: Sequence[Entry]) -> list[str]:
     return [digest([marks[scenario], marks[check]]) for scenario, check in pairs]
 
 
+def _sound(pair: Pair) -> Pair:
+    """Return a pair whose check asks for words that there are."""
+    if pair.check:
+        words_of(pair.check)
+    return pair
+
+
 def _kind(pair: Pair, recipe: str) -> str:
     if recipe in pair.impostors:
         return "impostor"
@@ -106,7 +126,7 @@ def _kind(pair: Pair, recipe: str) -> str:
 
 def _found(
     looks: Sequence[Look], entries: tuple[Entry, ...], conditions: Conditions, workers: int, records: Records | None
-) -> Iterator[tuple[Look, dict[str, tuple[int, int, int]]]]:
+) -> Iterator[tuple[Look, Answers | Failure]]:
     marks = {entry: fingerprint(entry, "pairs/checks") for entry in entries}
     everything = digest(marks.values())
 
@@ -114,18 +134,22 @@ def _found(
         name = f"{look.recipe}-{look.seed}.json"
         return f"checks-{conditions.name}/{look.entry.component}.{look.entry.name}/{name}", everything
 
-    kept = Kept(records, place, _as_tuples, dict) if records else None
+    kept = Kept[Look, Answers | Failure](records, place, _as_tuples, dict) if records else None
     return done(looks, partial(_looked, entries=entries, conditions=conditions), workers, kept)
 
 
-def _as_tuples(body: dict[str, list[int]]) -> dict[str, tuple[int, int, int]]:
+def _as_tuples(body: dict[str, list[int]]) -> Answers:
     return {check: (applied, fired, raised) for check, (applied, fired, raised) in body.items()}
 
 
-def _looked(look: Look, entries: tuple[Entry, ...], conditions: Conditions) -> dict[str, tuple[int, int, int]]:
-    """Train one recipe, and ask every check about it; return whether each applied, was suspicious, and raised."""
+def _looked(look: Look, entries: tuple[Entry, ...], conditions: Conditions) -> Answers | Failure:
+    """Train one recipe, and ask every check about it."""
     pair = load(look.entry, conditions.images)
-    setup = Setup(pair.task, pair.everything[look.recipe], look.seed, conditions.device)
+    try:
+        setup = Setup(pair.task, pair.everything[look.recipe], look.seed, conditions.device)
+        assert setup.run
+    except Exception as error:
+        return Failure(f"{look.entry.name}, recipe {look.recipe!r}, seed {look.seed}: {told(error)}")
     return {name: _asked(check, setup) for name, check in _checks(entries, conditions).items()}
 
 
@@ -138,8 +162,6 @@ def _checks(entries: tuple[Entry, ...], conditions: Conditions) -> dict[str, Che
 def _asked(check: Check, setup: Setup) -> tuple[int, int, int]:
     try:
         reading = read(check, setup)
-    except UserError:
-        raise
     except Exception:  # a check must bear any set-up: that it did not is counted, and held against it
         return 0, 0, 1
     return int(reading is not None), int(bool(reading and reading.suspicious)), 0

@@ -17,6 +17,7 @@ from trainwreck.pairs.loading import Pair, load, shown
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
+from trainwreck.proof.kept import Failure
 from trainwreck.proof.records import Records
 from trainwreck.proof.verdict import Verdict, untrained, verdicts
 from trainwreck.proof.workers import spread
@@ -41,13 +42,6 @@ class Job:
         """Return what its record must carry to be believed."""
         made_of = (fingerprint(self.entry), json.dumps(environment()), conditions.name, self.recipe, str(self.seed))
         return digest(made_of)
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A run that could not be trained, and why."""
-
-    message: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +84,7 @@ def prove(
         try:
             pairs[entry] = load(entry, conditions.images)
         except Exception as error:
-            yield Proof(entry, [untrained(entry, _told(error))])
+            yield Proof(entry, [untrained(entry, told(error))])
             continue
         trained[entry] = list(pairs[entry].everything if impostors else pairs[entry].recipes)
         jobs += [Job(entry, recipe, seed) for recipe in trained[entry] for seed in conditions.seeds]
@@ -129,7 +123,7 @@ def _trained(job: Job, conditions: Conditions) -> Run | Failure:
     try:
         return train_recipe(load(job.entry, conditions.images), job.recipe, job.seed, conditions.device)
     except Exception as error:
-        return Failure(_told(error))
+        return Failure(told(error))
 
 
 def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Run:
@@ -149,12 +143,12 @@ def train_recipe(pair: Pair, recipe: str, seed: int, device: torch.device) -> Ru
             raise UserError(f"{place}: {error}") from error
         notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
         raise UserError(
-            f"{place}: training stopped with {_told(error)}{notes}\n"
+            f"{place}: training stopped with {told(error)}{notes}\n"
             "Correct the recipe: its model, loss and data must fit together."
         ) from error
 
 
-def _told(error: BaseException) -> str:
+def told(error: BaseException) -> str:
     """Return what an exception says, by its type if it is none of ours."""
     return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
 
@@ -177,4 +171,4 @@ def _proof(pair: Pair, trained: Sequence[str], results: dict[Job, Run | Failure]
     try:
         return Proof(pair.entry, verdicts(pair, runs), pair, runs)
     except Exception as error:
-        return Proof(pair.entry, [untrained(pair.entry, f"Its runs could not be judged: {_told(error)}")])
+        return Proof(pair.entry, [untrained(pair.entry, f"Its runs could not be judged: {told(error)}")])

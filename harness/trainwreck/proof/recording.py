@@ -16,6 +16,7 @@ from trainwreck.proof import longer, severity
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.figures import figures
 from trainwreck.proof.goals import LEAST_SHARE, goals
+from trainwreck.proof.kept import Failure
 from trainwreck.proof.longer import longer_runs
 from trainwreck.proof.prove import Proof
 from trainwreck.proof.recorded import Recorded
@@ -27,7 +28,7 @@ from trainwreck.proof.statistics import FEWEST_SEEDS
 from trainwreck.proof.study import failures, recounted, study
 from trainwreck.proof.tidy import tidy
 
-Variants = Callable[[Callable[..., Iterable[pd.DataFrame]], list[Entry], Conditions], Iterable[pd.DataFrame]]
+Variants = Callable[[Callable[..., Iterable[pd.DataFrame]], list[Entry], Conditions], Iterable[pd.DataFrame | Failure]]
 
 NEW = 100  # where the seeds begin of what has never been studied: nobody looks at these while a set-up is drafted
 
@@ -117,7 +118,8 @@ class Recording:
     def variants(self, entries: Sequence[Entry], make: Variants) -> Iterator[str]:
         """Record what becomes of each fault at its severities, and of each broken recipe in a longer run.
 
-        ``make(function, entries, conditions)`` yields the tables that a function of many entries makes, one an entry.
+        ``make(function, entries, conditions)`` yields the tables that a function of many entries makes, one an entry;
+        or what became of one that fails.
         """
         for table, function, seeds in (
             (self.results.severities, severities, severity.SEEDS),
@@ -127,6 +129,9 @@ class Recording:
             if due:
                 made_by = table.fingerprints(due)
                 for fresh in make(function, due, self.conditions(seeds, NEW, True)):
+                    if isinstance(fresh, Failure):
+                        yield fresh.message
+                        continue
                     table.update(fresh, made_by, self._names)
                     yield from severity.findings(fresh) if function is severities else ()
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from trainwreck.pairs.entries import BROKEN, Entry
-from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.loading import Pair, blamed, load
 from trainwreck.pairs.scenario import Scenario
 from trainwreck.pairs.severities import LEVELS, Severities
 from trainwreck.proof.conditions import Conditions
@@ -59,12 +59,14 @@ def severities_of(pair: Pair) -> Severities | None:
 def at(pair: Pair, severity: int, images: Images) -> Pair:
     """Return a pair as it is with another dose of its fault: in the broken recipe, or in the task.
 
-    What a fix changes, it changes at any dose; what else the dose is in, it keeps.
+    What a fix changes, it changes at any dose; what else the dose is in, it keeps. What the
+    scenario's code raises becomes a UserError that says where.
     """
     found = severities_of(pair)
     assert found is not None
     assert pair.broken is not None
-    dosed = found.at(found.doses[severity - 1])
+    with blamed(pair.entry.path):
+        dosed = found.at(found.doses[severity - 1])
     if isinstance(dosed, Task):
         return replace(pair, task=dosed.with_images(images) if dosed.with_images else dosed)
     changes = {name: {f: new for f, (_, new) in delta(pair.broken, fix).items()} for name, fix in pair.fixes.items()}

@@ -4,17 +4,30 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import pandas as pd
+
+from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.fingerprint import digest, fingerprint
-from trainwreck.proof.kept import Kept, done
+from trainwreck.proof.kept import Failure, Kept, done
 from trainwreck.proof.prove import train_recipe
 from trainwreck.proof.records import Records
 from trainwreck.training.run import Run
 from trainwreck.training.task import Images
 
 Change = Callable[[Pair, int, Images], Pair]
+Make = Callable[[list[Entry], Conditions], Iterable[pd.DataFrame]]
+
+
+def one_by_one(make: Make, entries: Iterable[Entry], conditions: Conditions) -> Iterator[pd.DataFrame | Failure]:
+    """Yield the tables that ``make(entries, conditions)`` makes, an entry at a time: one that fails ends no other."""
+    for entry in entries:
+        try:
+            yield from make([entry], conditions)
+        except UserError as error:
+            yield Failure(f"{entry.name}: {error}")
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ R = TypeVar("R")
 
 WATCH = 0.5  # seconds between two looks at whether the parent is still there
 
-# As for `python -W`. joblib's helper process, which tidies up when we are ended in the midst of it, tells of that on the
-# terminal; it takes over the options that we were started with.
+# As for `python -W`. joblib's helper process, which tidies up when we are ended in the midst of it, tells of that on
+# the terminal; it takes over the options that we were started with.
 TIDIED = "ignore:resource_tracker"
 
 
