@@ -22,7 +22,7 @@ def check(model, trained, loss, train, inputs, targets):
         loss(model(part), wanted).backward()
         halves.append(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
     agreement = torch.cosine_similarity(halves[0], halves[-1], dim=0).item()
-    if not agreement > 0.5:  # less than a third of it noise: half the batch would have done
+    if not agreement > 0.3:  # mostly noise, even in half a batch
         return None
     start, end = (parameters_to_vector(each.parameters()) for each in (model, trained))
     moved = ((end - start).norm() / start.norm()).item()

@@ -7,7 +7,7 @@ from torch import nn
 from trainwreck import EarlyStopping, Reading
 from trainwreck.scenarios.loop.too_many_epochs import broken
 
-early_stopping = replace(broken, stop=partial(EarlyStopping, patience=5))  # and back to the best epoch's weights
+early_stopping = replace(broken, stop=partial(EarlyStopping, patience=10))  # and back to the best epoch's weights
 
 
 def check(trained, loss, validation, log):

@@ -37,7 +37,7 @@ control = Control(
         loss=nn.CrossEntropyLoss(),
         optimizer=partial(SGD, lr=0.03, momentum=0.9),
         step=step,
-        epochs=14,
+        epochs=18,
     ),
     looks_like="accumulated_gradients",
 )

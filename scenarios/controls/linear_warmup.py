@@ -26,7 +26,7 @@ control = Control(
         optimizer=partial(Adam, lr=0.003),
         schedule=partial(LinearLR, start_factor=0.001, total_iters=20),
         schedule_per="batch",
-        epochs=11,
+        epochs=15,
     ),
     looks_like="low_learning_rate",
 )

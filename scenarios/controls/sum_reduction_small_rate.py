@@ -23,8 +23,8 @@ control = Control(
         model=partial(mlp, 784, 128, 10),
         loss=nn.CrossEntropyLoss(reduction="sum"),
         optimizer=partial(SGD, lr=0.3 / 64),
-        schedule=partial(CosineAnnealingLR, T_max=14),
-        epochs=14,
+        schedule=partial(CosineAnnealingLR, T_max=18),
+        epochs=18,
     ),
     looks_like="summed_loss",
 )

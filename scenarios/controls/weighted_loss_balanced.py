@@ -27,7 +27,7 @@ control = Control(
         model=partial(mlp, 784, 64, 10),
         loss=nn.CrossEntropyLoss(weight=COUNTS.sum() / (len(COUNTS) * COUNTS)),
         optimizer=partial(Adam, lr=0.003),
-        epochs=11,
+        epochs=15,
     ),
     looks_like="class_imbalance",
 )

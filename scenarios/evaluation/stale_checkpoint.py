@@ -34,11 +34,11 @@ class BestWeights:
 
 
 def model():
-    return nn.Sequential(nn.Linear(300, 1), nn.Flatten(0))
+    return nn.Sequential(nn.Linear(450, 1), nn.Flatten(0))
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=100),
+    loader=partial(batches, batch_size=150),
     model=model,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.007),

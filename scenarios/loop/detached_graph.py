@@ -40,8 +40,8 @@ broken = Recipe(
     model=Classifier,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.003),
-    schedule=partial(CosineAnnealingLR, T_max=16),
-    epochs=16,
+    schedule=partial(CosineAnnealingLR, T_max=20),
+    epochs=20,
 )
 
 scenario = Scenario(

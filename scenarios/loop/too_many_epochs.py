@@ -1,6 +1,6 @@
 """The training loss keeps falling, the validation loss rises.
 
-A linear model learns from 300 spectra how nourishing a sample of food is. The training loss falls all the way, and R²
+A linear model learns from 450 spectra how nourishing a sample of food is. The training loss falls all the way, and R²
 on the training part ends above 0.9. On samples that the model has not seen it is far lower. The validation loss tells a
 different story: it is lowest after a few of the two hundred epochs, and far higher at the end.
 """
@@ -16,11 +16,11 @@ from trainwreck.tasks import spectra
 
 
 def model():
-    return nn.Sequential(nn.Linear(300, 1), nn.Flatten(0))
+    return nn.Sequential(nn.Linear(450, 1), nn.Flatten(0))
 
 
 broken = Recipe(
-    loader=partial(batches, batch_size=32),
+    loader=partial(batches, batch_size=48),
     model=model,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.004),

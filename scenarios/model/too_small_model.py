@@ -16,8 +16,8 @@ from trainwreck.tasks import spirals
 broken = Recipe(
     model=partial(nn.Linear, 2, 3),
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.05),
-    epochs=4,
+    optimizer=partial(Adam, lr=0.01),
+    epochs=12,
 )
 
 scenario = Scenario(

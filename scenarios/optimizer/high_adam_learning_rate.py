@@ -15,10 +15,10 @@ from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
 
 broken = Recipe(
-    model=partial(mlp, 784, 64, 64, 10),
+    model=partial(mlp, 784, 128, 128, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.1),
-    epochs=12,
+    epochs=16,
 )
 
 

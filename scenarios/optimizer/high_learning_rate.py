@@ -18,7 +18,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=5.0, momentum=0.9),
-    epochs=12,
+    epochs=16,
 )
 
 

@@ -17,7 +17,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(SGD, lr=1e-4, momentum=0.9),
-    epochs=12,
+    epochs=16,
 )
 
 
