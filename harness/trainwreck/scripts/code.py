@@ -45,6 +45,10 @@ class Code:
         start, end = self._starts[first(node) - 1], self._starts[node.end_lineno]
         return dedent(self.lines.above(node) + self._changed(start, end, self._changes(node, substitute))).rstrip("\n")
 
+    def of_head(self, node: ast.FunctionDef) -> str:
+        """Return the first line of a function."""
+        return self._bytes[self._starts[node.lineno - 1] :].decode().partition("\n")[0]
+
     def _changes(self, node: ast.AST, substitute: Substitute) -> Iterator[tuple[int, int, str]]:
         """Yield where a text takes the place of another, and the text."""
         text = substitute(node)

@@ -2,7 +2,7 @@
 
 import builtins
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trainwreck.scripts.code import Unknown
@@ -23,44 +23,55 @@ class Cell:
 
 def document(docstring: str, cells: Iterable[Cell], shelf: Shelf) -> str:
     """Return a script. What its cells need is taken from the shelf, and nothing else."""
+    needs = _Needs(shelf)
     blocks: list[str] = []
-    imports: dict[str, Import] = {}
-    known: set[str] = set()
     for cell in cells:
-        text, definitions = stacked(cell.blocks), list[str]()
-        _fetch(text, shelf, known, imports, definitions)
-        _require_new(bound(text), {*shelf.texts} & known)
-        known |= bound(text)
-        first, *others = [*definitions, *cell.blocks]
+        first, *others = [*needs.definitions(stacked(cell.blocks)), *cell.blocks]
         blocks += ["", f"{MARK} {cell.title}\n{first}", *others]
-    return f"{_quoted(docstring)}\n\n{_imports(imports.values())}\n{stacked(blocks)}\n"
+    return f"{_quoted(docstring)}\n\n{_imports(needs.imports.values())}\n{stacked(blocks)}\n"
+
+
+class _Needs:
+    """What has been taken from a shelf so far."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.imports: dict[str, Import] = {}
+        self._defined: set[str] = set()
+        self._assigned: set[str] = set()
+
+    def definitions(self, text: str) -> list[str]:
+        """Return the definitions that a cell is the first to need, each after those that it needs itself."""
+        found = list(self._fetch(text))
+        for name in sorted(bound(text) & self._defined):
+            raise Unknown(f"`{name}` is a function or class, and a variable of the script. Call it otherwise")
+        self._assigned |= bound(text)
+        return found
+
+    def _fetch(self, text: str) -> Iterator[str]:
+        for name in sorted(free(text) - self._assigned):
+            if name in self._defined:
+                continue
+            if name in self.shelf.texts:
+                self._defined |= bound(self.shelf.texts[name])
+                yield from self._fetch(self.shelf.texts[name])
+                yield self.shelf.texts[name]
+            elif name in self.shelf.imports:
+                self._import(name)
+            elif name not in vars(builtins):
+                raise Unknown(f"`{name}` is used where a script does not know it. Define it at the top of the file")
+
+    def _import(self, name: str) -> None:
+        self.imports[name] = self.shelf.imports[name]
+        if self.imports[name].module.partition(".")[0] == "trainwreck":
+            raise Unknown(
+                f"`{name}` is used in a form that has no counterpart in a script. docs/scripts.md has the forms"
+            )
 
 
 def _quoted(text: str) -> str:
     text = text.replace("\\", "\\\\").replace('"""', '\\"""')
     return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
-
-
-def _fetch(text: str, shelf: Shelf, known: set[str], imports: dict[str, Import], definitions: list[str]) -> None:
-    """Fetch the definitions and imports that a text needs, each after those that it needs itself."""
-    for name in sorted(free(text) - known):
-        if name in shelf.texts:
-            known.add(name)
-            _fetch(shelf.texts[name], shelf, known, imports, definitions)
-            definitions.append(shelf.texts[name])
-        elif name in shelf.imports:
-            imports[name] = shelf.imports[name]
-            if imports[name].module.partition(".")[0] == "trainwreck":
-                raise Unknown(
-                    f"`{name}` is used in a form that has no counterpart in a script. `trainwreck new` shows its forms"
-                )
-        elif name not in vars(builtins):
-            raise Unknown(f"`{name}` is used where a script does not know it. Define it at the top level of the file")
-
-
-def _require_new(names: set[str], taken: set[str]) -> None:
-    for name in sorted(names & taken):
-        raise Unknown(f"`{name}` is a function or class, and a name in the loop of the script. Call it otherwise")
 
 
 def _imports(imports: Iterable[Import]) -> str:

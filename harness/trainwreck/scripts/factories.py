@@ -1,12 +1,13 @@
 """The factories of a recipe, written as the calls that a run makes of them."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from trainwreck.scripts.code import Code, Unknown
 from trainwreck.scripts.layout import called, commented, exploded
-from trainwreck.scripts.setup import Setup
+from trainwreck.scripts.setup import Setup, options
 
 ON_A_LINE = 5  # layers; more are read more easily below each other
 
@@ -41,22 +42,22 @@ def _spliced(setup: Setup, part: ast.expr) -> list[str]:
     match part:
         case ast.Call(func=ast.Name("mlp"), args=sizes, keywords=keywords) if _is_written_down(setup, sizes):
             return _layers(setup.code, sizes, keywords)
-    return [setup.code.of(part, lambda node: layers(setup, node))]
+    return [setup.code.of(part, partial(layers, setup))]
 
 
 def _layers(code: Code, sizes: list[ast.expr], keywords: list[ast.keyword]) -> list[str]:
     *inner, last = pairwise(code.of(size) for size in sizes)
-    options = {keyword.arg: code.of(keyword.value) for keyword in keywords}
+    given = options(keywords, code.of)
     lines = ["nn.Flatten()"]
     for wide, narrow in inner:
-        lines += [f"nn.Linear({wide}, {narrow})", f"{options.get('activation', 'nn.ReLU')}()"]
-        lines += [f"nn.Dropout({options['dropout']})"] if "dropout" in options else []
+        lines += [f"nn.Linear({wide}, {narrow})", f"{given.get('activation', 'nn.ReLU')}()"]
+        lines += [f"nn.Dropout({given['dropout']})"] if "dropout" in given else []
     return [*lines, f"nn.Linear({last[0]}, {last[1]})"]
 
 
 def definition(setup: Setup, node: ast.stmt) -> str:
     """Return a definition of the recipe's file, under the name that it has in the script."""
-    text = setup.code.statement(node, lambda part: layers(setup, part))
+    text = setup.code.statement(node, partial(layers, setup))
     if isinstance(node, ast.FunctionDef) and node.name in RENAMED:
         return text.replace(f"def {node.name}(", f"def {RENAMED[node.name]}(", 1)
     return text
@@ -64,37 +65,29 @@ def definition(setup: Setup, node: ast.stmt) -> str:
 
 def made(setup: Setup, field: str, target: str, *arguments: str) -> str:
     """Return the statement that makes what a field of the recipe is the factory of."""
-    text = _call(setup, setup.given(field), f"{target} = ", list(arguments))
+    text = _call(setup, setup.given(field), f"{target} = ", arguments)
     return commented(text, setup.comment(field))
 
 
-def _call(setup: Setup, factory: ast.expr | None, target: str, arguments: list[str]) -> str:
-    of: Callable[[ast.expr], str] = setup.code.of
+def _call(setup: Setup, factory: ast.expr | None, target: str, arguments: Sequence[str]) -> str:
+    code = setup.code
     match factory:
         case ast.Call(func=ast.Name("partial"), args=[function, *first], keywords=keywords):
-            whole = ast.Call(function, first, keywords)
-            if written := layers(setup, whole):
+            if written := layers(setup, ast.Call(function, first, keywords)):
                 return target + written
-            named = [f"{keyword.arg}={of(keyword.value)}" for keyword in keywords]
-            return called(_named(setup, function), [*map(of, first), *arguments, *named], target)
+            named = [f"{name}={value}" for name, value in options(keywords, code.of).items()]
+            return called(_named(setup, function), [*map(code.of, first), *arguments, *named], target)
         case ast.Name(id=name):
             match setup.definitions.get(name):
-                case (
-                    ast.FunctionDef(
-                        args=ast.arguments(args=[], vararg=None), body=[ast.Return(value=ast.Call() as call)]
-                    ) as one
+                case ast.FunctionDef(
+                    args=ast.arguments(args=[], vararg=None), body=[ast.Return(value=ast.Call() as one)]
                 ):
                     # A function that only says what to make is not worth its name.
-                    text = target + of_layers(setup, call)
-                    return commented(text, setup.code.lines.behind(one.body[0]).strip())
+                    text = target + code.of(one, partial(layers, setup))
+                    return commented(text, code.lines.behind(one).strip())
             return called(_named(setup, factory), arguments, target)
     written = ast.unparse(factory) if factory else "nothing"
     raise Unknown(f"`{written}` makes nothing that a script could call. Use a name, or `partial(…)`")
-
-
-def of_layers(setup: Setup, call: ast.expr) -> str:
-    """Return an expression with the layers of each ``mlp`` written out."""
-    return setup.code.of(call, lambda node: layers(setup, node))
 
 
 def _named(setup: Setup, function: ast.expr) -> str:

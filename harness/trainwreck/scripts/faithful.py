@@ -6,20 +6,24 @@ import json
 import math
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from trainwreck.pairs.loading import Pair
+from trainwreck.errors import UserError
+from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.loading import Pair, load
 from trainwreck.scripts.folder import data_files, write
 from trainwreck.scripts.script import script
 from trainwreck.training.loop import CPU, train
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive, isolated
-from trainwreck.training.task import Task
+from trainwreck.training.task import Images, Task
+
+CURE = "Write it in one of the forms of docs/scripts.md, or report the script"
 
 
 @dataclass(frozen=True)
@@ -31,24 +35,51 @@ class Outcome:
     true: float
 
 
+def unwritable(pair: Pair, recipe: str) -> str:
+    """Return why a recipe cannot be written as a script; nothing if it can."""
+    available, _ = pair.task.data(derive(0, Stream.DATA))
+    try:
+        script(pair, recipe, available)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def unfaithful(entry: Entry, images: Images, seed: int) -> list[tuple[str, str]]:
+    """Return the recipes of an entry whose scripts are not the same run, each with what differs."""
+    try:
+        pair = load(entry, images)
+        found = {recipe: differences(pair, recipe, seed) for recipe in pair.recipes if not unwritable(pair, recipe)}
+    except UserError:
+        return []  # whoever trains it has said so
+    return [(recipe, f"seed {seed}: {'; '.join(told)}. {CURE}") for recipe, told in found.items() if told]
+
+
 def differences(pair: Pair, recipe: str, seed: int) -> list[str]:
     """Train a recipe here and by its script; return what differs, which should be nothing."""
     available, held_back = pair.task.data(derive(seed, Stream.DATA))
     run = train(pair.task, pair.recipes[recipe], seed)
+    text = script(pair, recipe, available, seed)
     try:
-        found = outcome(script(pair, recipe, available, seed), pair.task, available, held_back)
+        found = outcome(text, pair.task, available, held_back)
     except Exception as error:
         return [f"the script ends with {type(error).__name__}: {error}"]
     # A run ends with a loss that is not finite; a script, as one writes it, does not notice.
     losses = found.losses if run.diverged_at is None else found.losses[: len(run.losses)]
-    unlike = [step for step, pair_ in enumerate(zip(losses, run.losses, strict=False)) if not _same(*pair_)]
-    told = [f"the loss of step {unlike[0]} is {losses[unlike[0]]}, not {run.losses[unlike[0]]}"] if unlike else []
-    if len(losses) != len(run.losses):
-        told.append(f"there are {len(losses)} losses, not {len(run.losses)}")
     scores = {"reported": (found.reported, run.final.reported), "held-back": (found.true, run.final.true)}
-    return told + [
-        f"the {name} score is {was}, not {is_}" for name, (was, is_) in scores.items() if not _same(was, is_)
+    return [
+        *_unlike(losses, run.losses),
+        *(f"the {name} score is {was}, not {is_}" for name, (was, is_) in scores.items() if not _same(was, is_)),
     ]
+
+
+def _unlike(losses: Sequence[float], ours: Sequence[float]) -> Iterator[str]:
+    if len(losses) != len(ours):
+        yield f"there are {len(losses)} losses, not {len(ours)}"
+    for step, (loss, our) in enumerate(zip(losses, ours, strict=False)):
+        if not _same(loss, our):
+            yield f"the loss of step {step} is {loss}, not {our}"
+            return
 
 
 def outcome(text: str, task: Task, available: Split, held_back: Split) -> Outcome:

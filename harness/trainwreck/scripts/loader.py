@@ -4,8 +4,9 @@ import ast
 
 from trainwreck.scripts.code import Substitute, Unknown
 from trainwreck.scripts.layout import called, commented
-from trainwreck.scripts.preparation import TRAIN, Preparing
-from trainwreck.scripts.setup import Setup
+from trainwreck.scripts.preparation import Preparing
+from trainwreck.scripts.samples import TRAIN
+from trainwreck.scripts.setup import Setup, options
 
 DATASET = f"TensorDataset({TRAIN.inputs}, {TRAIN.targets})"
 LOADER = "train_loader = "
@@ -13,22 +14,23 @@ LOADER = "train_loader = "
 
 def loader(setup: Setup) -> list[str]:
     """Return the statements that make the loader over the training part."""
+    comment = setup.comment("loader")
     match setup.given("loader"):
         case None:
             return [data_loader(setup, DATASET, [], LOADER)]
         case ast.Call(func=ast.Name("partial"), args=[ast.Name("batches")], keywords=keywords):
-            return [commented(data_loader(setup, DATASET, keywords, LOADER), setup.comment("loader"))]
+            return [commented(data_loader(setup, DATASET, keywords, LOADER), comment)]
         case ast.Name(id=name) if isinstance(setup.definitions.get(name), ast.ClassDef):
-            return [commented(called(name, [DATASET], LOADER), setup.comment("loader"))]
-    if function := setup.function("loader"):
-        match function:
-            case ast.FunctionDef(args=ast.arguments(args=[split]), body=[*before, ast.Return(value=made)]):
-                translator = Preparing(setup, {split.arg: TRAIN})
-                for statement in before:
-                    translator.statement(statement)
-                match made:
-                    case ast.Call(func=ast.Name("batches"), args=[ast.Name()], keywords=keywords):
-                        return [*translator.blocks, data_loader(setup, DATASET, keywords, LOADER)]
+            return [commented(called(name, [DATASET], LOADER), comment)]
+    match setup.function("loader"):
+        case ast.FunctionDef(
+            args=ast.arguments(args=[split]),
+            body=[*before, ast.Return(value=ast.Call(func=ast.Name("batches"), args=[ast.Name()], keywords=keywords))],
+        ):
+            translator = Preparing(setup, {split.arg: TRAIN})
+            for statement in before:
+                translator.statement(statement)
+            return [*translator.blocks, commented(data_loader(setup, DATASET, keywords, LOADER), comment)]
     raise Unknown(
         "its loader is none that a script could make. Use `partial(batches, …)`, a class, or a function of one "
         "argument that returns `batches(…)`"
@@ -37,10 +39,10 @@ def loader(setup: Setup) -> list[str]:
 
 def data_loader(setup: Setup, dataset: str, keywords: list[ast.keyword], target: str = "") -> str:
     """Return ``batches(dataset, …)`` as a call of the DataLoader: shuffled if nothing else is said."""
-    options = {keyword.arg: setup.code.of(keyword.value) for keyword in keywords}
-    size, shuffled = options.pop("batch_size", "64"), options.pop("shuffle", "True")
+    given = options(keywords, setup.code.of)
+    size, shuffled = given.pop("batch_size", "64"), given.pop("shuffle", "True")
     arguments = [dataset, f"batch_size={size}", *([] if shuffled == "False" else [f"shuffle={shuffled}"])]
-    return called("DataLoader", [*arguments, *(f"{name}={value}" for name, value in options.items())], target)
+    return called("DataLoader", [*arguments, *(f"{name}={value}" for name, value in given.items())], target)
 
 
 def over_a_dataset(setup: Setup, node: ast.ClassDef) -> Substitute:

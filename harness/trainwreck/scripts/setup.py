@@ -1,12 +1,14 @@
 """The parts of a recipe, found in the one file that it is written out as."""
 
 import ast
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from trainwreck.scripts.code import Code, Unknown
 
 Definition = ast.FunctionDef | ast.ClassDef
+COMMENTED = ("model", "optimizer", "schedule", "schedule_per", "loader", "stop", "epochs", "loss")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,14 @@ class Import:
     def __str__(self) -> str:
         renamed = f" as {self.alias}" if self.alias else ""
         return f"{self.name}{renamed}" if self.name else f"import {self.module}{renamed}"
+
+
+def options(keywords: Iterable[ast.keyword], of: Callable[[ast.expr], str]) -> dict[str, str]:
+    """Return the text of keyword arguments, by name."""
+    for keyword in keywords:
+        if keyword.arg is None:
+            raise Unknown(f"arguments are given as `**{ast.unparse(keyword.value)}`. Name each of them")
+    return {keyword.arg: of(keyword.value) for keyword in keywords if keyword.arg}
 
 
 def imports_of(tree: ast.Module) -> dict[str, Import]:
@@ -38,9 +48,13 @@ def imports_of(tree: ast.Module) -> dict[str, Import]:
 
 @dataclass(frozen=True)
 class Setup:
-    """A recipe's file: its definitions, what it imports, and the fields of the recipe with their comments."""
+    """A recipe's file: its definitions, what it imports, and the fields of the recipe with their comments.
+
+    ``changed``  the fields that a fix changes: the comment on the whole recipe speaks of them.
+    """
 
     code: Code
+    changed: Collection[str] = ()
 
     @cached_property
     def imports(self) -> dict[str, Import]:
@@ -81,13 +95,32 @@ class Setup:
         return None
 
     def comment(self, field: str) -> str:
-        """Return the comment behind a field, or the one above it."""
+        """Return the comment behind a field, or the one above it; of what a fix changes, the one on the whole."""
+        if field not in self.fields:
+            return ""
+        return self._own_comment(field) or (self.remark if field == self.remarked else "")
+
+    @cached_property
+    def remark(self) -> str:
+        """The comment on the whole recipe."""
+        return _on_a_line(self.code.lines.above(self.code.tree.body[-1]))
+
+    @cached_property
+    def remarked(self) -> str | None:
+        """The field whose comment is the one on the whole recipe: the first of those changed that has a line for it."""
+        return next((field for field in COMMENTED if field in self.changed and not self._own_comment(field)), None)
+
+    def _own_comment(self, field: str) -> str:
         if field not in self.fields:
             return ""
         keyword, lines = self.fields[field], self.code.lines
-        above = " ".join(line.strip().lstrip("# ") for line in lines.above(keyword).splitlines())
-        return lines.behind(keyword, after=",").strip() or (f"# {above}" if above else "")
+        return lines.behind(keyword, after=",").strip() or _on_a_line(lines.above(keyword))
 
     def is_ours(self, name: str) -> bool:
         """Say whether a name is imported from this package."""
         return name in self.imports and self.imports[name].module.partition(".")[0] == "trainwreck"
+
+
+def _on_a_line(comment: str) -> str:
+    text = " ".join(line.strip().lstrip("# ") for line in comment.splitlines())
+    return f"# {text}" if text else ""
