@@ -41,6 +41,7 @@ def script(
     from trainwreck.scripts.script import script as written
     from trainwreck.training.streams import Stream, derive
 
+    folder.require_folder(out_folder)
     conditions = Conditions.checked(1, seed, images, data_root, fewest=1)
     pair = load(entry, conditions.images)
     available, held_back = pair.task.data(derive(seed, Stream.DATA))

@@ -112,7 +112,6 @@ def _noted(loss: str) -> str:
 
 def _log(plan: Plan) -> list[str]:
     """Return the scores of an epoch; in the harness's order, because a model may draw random numbers for an answer."""
-    words = plan.score.replace("_", " ")
     loss = [f"val_loss = {plan.criterion}(outputs, {VALIDATION.targets}).item()"] if plan.is_textbook else []
     shown = "loss {val_loss:.4f}, " if loss else ""
     return [
@@ -121,8 +120,8 @@ def _log(plan: Plan) -> list[str]:
         *loss,
         commented(f"val_score = {plan.scored('outputs', VALIDATION.targets)}", plan.prepared.restored),
         "print(",
-        f'    f"epoch {{epoch + 1:2d}}: loss {{np.mean(losses):.4f}}, {words} {{train_score:.3f}}, "',
-        f'    f"validation {shown}{words} {{val_score:.3f}}"',
+        f'    f"epoch {{epoch + 1:2d}}: loss {{np.mean(losses):.4f}}, {plan.words} {{train_score:.3f}}, "',
+        f'    f"validation {shown}{plan.words} {{val_score:.3f}}"',
         ")",
     ]
 
@@ -144,6 +143,7 @@ def _predictions(plan: Plan) -> list[str]:
     stopped = [
         "stopping.restore(model)",
         f"val_score = {plan.scored(plan.asked(VALIDATION.inputs), VALIDATION.targets)}",
+        f'print(f"restored weights: validation {plan.words} {{val_score:.3f}}")',
         "",
     ]
     return [

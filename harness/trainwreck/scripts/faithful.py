@@ -64,13 +64,12 @@ def differences(pair: Pair, recipe: str, seed: int) -> list[str]:
         found = outcome(text, pair.task, available, held_back)
     except Exception as error:
         return [f"the script ends with {type(error).__name__}: {error}"]
-    # A run ends with a loss that is not finite; a script, as one writes it, does not notice.
-    losses = found.losses if run.diverged_at is None else found.losses[: len(run.losses)]
+    if run.diverged_at is not None:
+        # A run ends there, and its model is judged as it is then. A script, as one writes it, goes on with NaN.
+        return [*_unlike(found.losses[: len(run.losses)], run.losses)]
     scores = {"reported": (found.reported, run.final.reported), "held-back": (found.true, run.final.true)}
-    return [
-        *_unlike(losses, run.losses),
-        *(f"the {name} score is {was}, not {is_}" for name, (was, is_) in scores.items() if not _same(was, is_)),
-    ]
+    wrong = [f"the {name} score is {was}, not {is_}" for name, (was, is_) in scores.items() if not _same(was, is_)]
+    return [*_unlike(found.losses, run.losses), *wrong]
 
 
 def _unlike(losses: Sequence[float], ours: Sequence[float]) -> Iterator[str]:

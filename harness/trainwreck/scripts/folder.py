@@ -1,6 +1,7 @@
 """The files of a script, written so that they are all there or none of them."""
 
 import io
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,14 @@ def _packed(**arrays: np.ndarray) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse, before any work is done, a folder that could not be written."""
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
+        reason = "may not be written to" if nearest.is_dir() else "is no folder"
+        raise UserError(f"'{nearest}' {reason}. Name another folder with -o.")
 
 
 def require_free(folder: Path, texts: Mapping[str, str]) -> None:

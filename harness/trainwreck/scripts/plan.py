@@ -26,10 +26,15 @@ class Plan:
     @classmethod
     def of(cls, recipe: Recipe, setup: Setup, score: Callable[..., float]) -> "Plan":
         """Return the plan for a recipe; a score that has no name is refused."""
-        if not hasattr(score, "__name__"):
+        if not getattr(score, "__name__", "").isidentifier():
             raise Unknown(f"the task's score is `{score!r}`. Use a function that is defined with `def`")
         criterion, asked = _name_of(setup, "loss", "criterion"), _name_of(setup, "predict", "predict")
         return cls(recipe, setup, preparation(setup), score.__name__, criterion, asked)
+
+    @property
+    def words(self) -> str:
+        """The score's name as it stands in the log."""
+        return self.score.replace("_", " ")
 
     @property
     def is_textbook(self) -> bool:

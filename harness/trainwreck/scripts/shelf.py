@@ -58,7 +58,8 @@ def shelf_of(thing: Callable[..., Any]) -> Shelf:
     if not (inspect.isfunction(thing) or inspect.isclass(thing)):
         raise Unknown(f"`{thing!r}` has no source of its own. Use a function that is defined with `def`")
     path = inspect.getsourcefile(thing)
-    assert path is not None
+    if path is None:
+        raise Unknown(f"the source of `{thing.__name__}` cannot be found. Define it in a file")
     with tokenize.open(path) as file:
         code = Code(file.read())
     statements = {name: node for node in code.tree.body for name in _names(node)}
