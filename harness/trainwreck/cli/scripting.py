@@ -17,7 +17,7 @@ Fix = Annotated[str | None, typer.Option("--fix", help="The name of a fix: its s
 Seed = Annotated[int, typer.Option(min=0, help="Decides on data, hold-out, initial weights and batches.")]
 Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The folder to write to.")]
 AsNotebook = Annotated[bool, typer.Option("--notebook", help="Write train.ipynb as well, for Jupyter and Colab.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite a script that has been changed.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there already.")]
 
 
 def script(
@@ -45,13 +45,12 @@ def script(
     conditions = Conditions.checked(1, seed, images, data_root, fewest=1)
     pair = load(entry, conditions.images)
     available, held_back = pair.task.data(derive(seed, Stream.DATA))
-    texts = {folder.SCRIPT: written(pair, recipe, available, seed)}
-    if notebook:
-        texts[folder.NOTEBOOK] = as_notebook(texts[folder.SCRIPT])
+    text = written(pair, recipe, available, seed)
+    texts = {folder.SCRIPT: text, **({folder.NOTEBOOK: as_notebook(text)} if notebook else {})}
+    files = {name: text.encode() for name, text in texts.items()} | folder.data_files(available, held_back)
     if not force:
-        folder.require_free(out_folder, texts)
-    files = {name: text.encode() for name, text in texts.items()}
-    for path in folder.write(out_folder, files | folder.data_files(available, held_back)):
+        folder.require_free(out_folder, files)
+    for path in folder.write(out_folder, files):
         say(f"wrote {escape(str(path))}")
     say(f"Run it: cd {escape(str(out_folder))} && python {folder.SCRIPT}")
 

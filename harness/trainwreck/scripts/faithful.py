@@ -23,7 +23,7 @@ from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive, isolated
 from trainwreck.training.task import Images, Task
 
-CURE = "Write it in one of the forms of docs/scripts.md, or report the script"
+CURE = "Write it in one of the forms of docs/scripts.md, or report the script."
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,11 @@ def outcome(text: str, task: Task, available: Split, held_back: Split) -> Outcom
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")  # the harness's own run has shown what there is to warn of
-            exec(compile(text, "train.py", "exec"), {"__name__": "__main__"})
+            names: dict[str, object] = {"__name__": "__main__"}
+            try:
+                exec(compile(text, "train.py", "exec"), names)
+            finally:
+                names.clear()  # here, where nobody minds that a script leaves its files to be closed
         metrics = json.loads((Path(folder) / "metrics.json").read_text(encoding="utf-8"))
         outputs = torch.from_numpy(np.load(Path(folder) / "predictions.npy"))
     return Outcome(metrics["losses"], metrics["validation_score"], task.scored(outputs, held_back.targets))

@@ -35,11 +35,11 @@ def require_folder(folder: Path) -> None:
         raise UserError(f"'{nearest}' {reason}. Name another folder with -o.")
 
 
-def require_free(folder: Path, texts: Mapping[str, str]) -> None:
-    """Refuse a folder in which somebody's work would be overwritten: a script that is not the one to be written."""
-    for name, text in texts.items():
+def require_free(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder in which somebody's work would be overwritten: a file that is not the one to be written."""
+    for name, content in files.items():
         path = folder / name
-        if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+        if path.exists() and not (path.is_file() and path.read_bytes() == content):
             raise UserError(
                 f"'{path}' is there already, and is not what would be written. Name another folder with -o, or say "
                 "--force to overwrite it."

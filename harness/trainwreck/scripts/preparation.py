@@ -86,8 +86,8 @@ class Preparing:
             case ast.Call(func=ast.Name("Prepared"), keywords=keywords):
                 parts = {keyword.arg: keyword.value for keyword in keywords if keyword.arg in ("train", "validation")}
         for name, part in parts.items():
-            if isinstance(part, ast.Name):
-                self.splits.named[part.id] = Samples.called(name)
+            if isinstance(part, ast.Name):  # unless it is the raw data, which have their name
+                self.splits.named.setdefault(part.id, Samples.called(name))
 
     def statement(self, statement: ast.stmt) -> None:
         """Translate one statement."""

@@ -37,8 +37,15 @@ def step(setup: Setup, criterion: str) -> Step:
     if not isinstance(last, ast.Return) or last.value is None or len(returns) != 1:
         raise Unknown(f"`{function.name}` must have one `return`, at its end, with the loss")
     parameters = [argument.arg for argument in function.args.args]
+    assigned = {
+        node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    if len(parameters) < len(ROLES):
+        raise Unknown(f"`{function.name}` must take the model, the loss, the optimizer, inputs and targets")
+    if parameters[1] in assigned:
+        raise Unknown(f"`{function.name}` gives `{parameters[1]}` another meaning. Call the value otherwise")
     names = dict(zip(parameters, (ROLES[0], criterion, *ROLES[2:]), strict=False))
-    names |= {} if "loss" in _assigned(function) else {"value": "loss"}
+    names |= {} if "loss" in assigned else {"value": "loss"}
     code = setup.code
 
     def substitute(node: ast.AST) -> str | None:
@@ -51,10 +58,6 @@ def step(setup: Setup, criterion: str) -> Step:
         body=[code.statement(node, substitute) for node in body if not _sets_mode(node)],
         loss=code.of(last.value, substitute),
     )
-
-
-def _assigned(function: ast.FunctionDef) -> set[str]:
-    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _sets_mode(node: ast.stmt) -> bool:
