@@ -140,6 +140,17 @@ def test_a_form_without_a_counterpart_is_an_error_that_names_the_recipe_and_the_
     assert reason in str(found.value)
 
 
+def test_what_a_pack_shares_among_its_files_cannot_go_into_a_script(toy: Toy):
+    (toy.root / "scenarios" / "toy" / "_shared.py").write_text(
+        "from torch import nn\n\n\ndef net():\n    return nn.Linear(2, 4)\n"
+    )
+    imports = f"from {toy.package}.scenarios.toy._shared import net\nimport torch\n"
+    text = SCENARIO.replace("import torch\n", imports).replace("model=partial(mlp, 2, 4)", "model=net")
+    toy.add("tiny_steps", text)
+    with pytest.raises(UserError, match="`net` is used where a script does not know it"):
+        scripts_of(toy.catalogue.entry("tiny_steps"))
+
+
 def test_a_schedule_that_waits_needs_the_textbooks_prediction(toy: Toy):
     predict = "def predict(model, inputs):\n    return model(inputs)\n"
     changed = "predict=predict, schedule=partial(ReduceLROnPlateau)"

@@ -63,7 +63,7 @@ class _Needs:
 
     def _import(self, name: str) -> None:
         self.imports[name] = self.shelf.imports[name]
-        if self.imports[name].module.partition(".")[0] == "trainwreck":
+        if self.imports[name].top == "trainwreck":
             raise Unknown(
                 f"`{name}` is used in a form that has no counterpart in a script. docs/scripts.md has the forms"
             )
@@ -78,7 +78,7 @@ def _imports(imports: Iterable[Import]) -> str:
     """Return import statements in the order of isort: a paragraph for Python's own, and one for the others."""
     ours: dict[bool, list[Import]] = {True: [], False: []}
     for one in imports:
-        ours[one.module.partition(".")[0] in sys.stdlib_module_names].append(one)
+        ours[one.top in sys.stdlib_module_names].append(one)
     return "\n".join(_paragraph(group) for group in ours.values() if group)
 
 

@@ -3,6 +3,7 @@
 import ast
 
 from trainwreck.errors import UserError
+from trainwreck.pairs import packs
 from trainwreck.pairs.entries import BROKEN, HEALTHY
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_file
@@ -33,7 +34,7 @@ def script(pair: Pair, recipe: str, available: Split, seed: int = 0) -> str:
         setup = Setup(Code(setup_file(pair.entry, recipe)), tuple(changed))
         plan = Plan.of(pair.recipes[recipe], setup, pair.task.score)
         helpers = [pair.task.score, *(helper for helper in HELPERS if setup.is_ours(helper.__name__))]
-        shelf = _shelf(setup)
+        shelf = _shelf(setup, packs.package_of(pair.entry.root))
         for helper in helpers:
             shelf.put(shelf_of(helper))
         return document(_docstring(pair, recipe, setup), cells(plan, available, seed), shelf)
@@ -53,9 +54,10 @@ def _docstring(pair: Pair, recipe: str, setup: Setup) -> str:
     return f"{title}\n\n{remark[0].upper()}{remark[1:]}." if remark else title
 
 
-def _shelf(setup: Setup) -> Shelf:
-    """Return all that the recipe's file has to offer."""
-    shelf = Shelf(imports=imports_of(ast.parse(IMPORTS)) | setup.imports)
+def _shelf(setup: Setup, package: str) -> Shelf:
+    """Return all that the recipe's file has to offer; what it imports of its own pack is not to be had elsewhere."""
+    had = {name: one for name, one in setup.imports.items() if setup.is_ours(name) or one.top not in ("", package)}
+    shelf = Shelf(imports=imports_of(ast.parse(IMPORTS)) | had)
     for constant in setup.constants:
         text = setup.code.statement(constant)
         shelf.texts |= dict.fromkeys(bound(text), text)

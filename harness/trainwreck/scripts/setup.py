@@ -19,6 +19,11 @@ class Import:
     name: str = ""  # none for ``import module``
     alias: str = ""
 
+    @property
+    def top(self) -> str:
+        """The package that the module is in; nothing if that is the importing file's own."""
+        return self.module.partition(".")[0]
+
     def __str__(self) -> str:
         renamed = f" as {self.alias}" if self.alias else ""
         return f"{self.name}{renamed}" if self.name else f"import {self.module}{renamed}"
@@ -40,9 +45,10 @@ def imports_of(tree: ast.Module) -> dict[str, Import]:
             case ast.Import(names=names):
                 for alias in names:
                     found[alias.asname or alias.name.partition(".")[0]] = Import(alias.name, "", alias.asname or "")
-            case ast.ImportFrom(module=str(module), names=names):
+            case ast.ImportFrom(module=module, names=names, level=level):
                 for alias in names:
-                    found[alias.asname or alias.name] = Import(module, alias.name, alias.asname or "")
+                    whole = "." * level + (module or "")
+                    found[alias.asname or alias.name] = Import(whole, alias.name, alias.asname or "")
     return found
 
 
@@ -118,7 +124,7 @@ class Setup:
 
     def is_ours(self, name: str) -> bool:
         """Say whether a name is imported from this package."""
-        return name in self.imports and self.imports[name].module.partition(".")[0] == "trainwreck"
+        return name in self.imports and self.imports[name].top == "trainwreck"
 
 
 def _on_a_line(comment: str) -> str:
