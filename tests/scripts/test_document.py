@@ -6,7 +6,7 @@ import pytest
 
 from trainwreck.scripts.code import Unknown
 from trainwreck.scripts.document import Cell, document
-from trainwreck.scripts.setup import imports_of
+from trainwreck.scripts.file import imports_of
 from trainwreck.scripts.shelf import Shelf, bound, free, shelf_of
 from trainwreck.training.models import mlp
 from trainwreck.training.scores import accuracy
@@ -44,10 +44,13 @@ def test_imports_are_those_in_use_in_the_order_of_isort():
     ]
 
 
+@pytest.mark.parametrize("told", ['A \\ title.\n\nAnd """more""".', 'It says "no"', 'It says """no"""'])
+def test_a_docstring_says_what_it_is_given(told):
+    assert ast.get_docstring(ast.parse(document(told, [Cell("One", ["a = 1"])], shelf()))) == told
+
+
 def test_a_docstring_of_several_lines_ends_on_a_line_of_its_own():
-    text = document('A \\ title.\n\nAnd """more""".', [Cell("One", ["a = 1"])], shelf())
-    assert ast.get_docstring(ast.parse(text)) == 'A \\ title.\n\nAnd """more""".'
-    assert '.\n"""\n' in text
+    assert document("A title.\n\nMore.", [Cell("One", ["a = 1"])], shelf()).startswith('"""A title.\n\nMore.\n"""\n')
 
 
 def test_a_name_that_nobody_binds_is_refused():

@@ -29,6 +29,12 @@ def test_a_run_that_ends_in_nan_is_the_same_up_to_there():
     assert differences(tw.load("unnormalized_features"), "broken", seed=3) == []
 
 
+def test_a_score_of_a_packs_own_goes_into_the_script_with_what_it_calls(toy: Toy):
+    half = "def half(outputs, targets):\n    return accuracy(outputs, targets) / 2\n\n\ndef quadrants("
+    toy.add("tiny_steps", SCENARIO.replace("def quadrants(", half).replace("score=accuracy", "score=half"))
+    assert differences(load(toy.catalogue.entry("tiny_steps"), Digits()), "larger_steps", seed=0) == []
+
+
 @pytest.fixture
 def spoiled(toy: Toy, monkeypatch: pytest.MonkeyPatch):
     """Return a function that says what differs if each ``old`` in a script is ``new``."""

@@ -12,14 +12,14 @@ from trainwreck.scripts.splits import on_tensors
 SPLIT = "X_train, X_val, y_train, y_val = train_test_split(X, y, test_size={})"
 
 
-def body(setup, text: str) -> list[str]:
+def body(recipe_file, text: str) -> list[str]:
     """The statements of a ``prepare`` with these lines."""
     lines = "".join(f"    {line}\n" for line in text.splitlines())
-    return preparation(setup(f"def prepare(raw):\n{lines}", "prepare=prepare,")).blocks
+    return preparation(recipe_file(f"def prepare(raw):\n{lines}", "prepare=prepare,")).blocks
 
 
-def test_without_a_preparation_a_quarter_is_held_out(setup):
-    assert preparation(setup()).blocks == [SPLIT.format("0.25")]
+def test_without_a_preparation_a_quarter_is_held_out(recipe_file):
+    assert preparation(recipe_file()).blocks == [SPLIT.format("0.25")]
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,14 @@ def test_without_a_preparation_a_quarter_is_held_out(setup):
         ("hold_out(raw, fraction=0.5, stratify=True)", SPLIT.format("0.5, stratify=y")),
     ],
 )
-def test_holding_out_is_scikit_learns_split(setup, call, written):
+def test_holding_out_is_scikit_learns_split(recipe_file, call, written):
     text = f"train, validation = {call}  # why\nreturn Prepared(train=train, validation=validation)"
-    assert body(setup, text) == [f"{written}  # why"]
+    assert body(recipe_file, text) == [f"{written}  # why"]
 
 
-def test_holding_out_by_groups_takes_rows(setup):
+def test_holding_out_by_groups_takes_rows(recipe_file):
     text = "a, b = hold_out_groups(raw)\nreturn Prepared(train=a, validation=b)"
-    assert "\n".join(body(setup, text)).splitlines() == [
+    assert "\n".join(body(recipe_file, text)).splitlines() == [
         "splitter = GroupShuffleSplit(n_splits=1, test_size=0.25)",
         "train_rows, val_rows = next(splitter.split(X, groups=groups))",
         "X_train, y_train = X[train_rows], y[train_rows]",
@@ -45,43 +45,47 @@ def test_holding_out_by_groups_takes_rows(setup):
     ]
 
 
-def test_a_split_is_what_it_is_returned_as(setup):
+def test_a_split_is_what_it_is_returned_as(recipe_file):
     text = (
         "# apart\na, b = raw.take(raw.groups == 0), raw.take(raw.groups == 1)\nreturn Prepared(train=b, validation=a)"
     )
-    assert body(setup, text) == [
+    assert body(recipe_file, text) == [
         "# apart",
         "X_val, y_val = X[groups == 0], y[groups == 0]",
         "X_train, y_train = X[groups == 1], y[groups == 1]",
     ]
 
 
-def test_rows_that_take_some_working_out_get_a_name(setup):
+def test_rows_that_take_some_working_out_get_a_name(recipe_file):
     text = "ordered = raw.take(raw.targets.argsort())\ntrain, validation = hold_out(ordered)\n"
-    assert body(setup, text + "return Prepared(train=train, validation=validation)")[:2] == [
+    assert body(recipe_file, text + "return Prepared(train=train, validation=validation)")[:2] == [
         "rows = y.argsort()",
         "X_ordered, y_ordered = X[rows], y[rows]",
     ]
 
 
-def test_a_statement_on_a_splits_tensors_is_one_on_arrays(setup):
+def test_a_statement_on_a_splits_tensors_is_one_on_arrays(recipe_file):
     text = "n, mean = len(raw), raw.inputs.mean()  # why\nreturn Prepared(train=raw, validation=raw)"
-    assert body(setup, text) == ["n, mean = len(X), X.mean()  # why", "X_train, y_train = X, y", "X_val, y_val = X, y"]
+    assert body(recipe_file, text) == [
+        "n, mean = len(X), X.mean()  # why",
+        "X_train, y_train = X, y",
+        "X_val, y_val = X, y",
+    ]
 
 
 @pytest.mark.parametrize("new", ["replace(train, targets=-train.targets)", "Split(train.inputs, -train.targets)"])
-def test_what_is_replaced_is_assigned_and_the_rest_is_not(setup, new):
+def test_what_is_replaced_is_assigned_and_the_rest_is_not(recipe_file, new):
     text = f"train, validation = hold_out(raw)\ntrain = {new}\nreturn Prepared(train=train, validation=validation)"
-    assert body(setup, text)[1:] == ["y_train = -y_train"]
+    assert body(recipe_file, text)[1:] == ["y_train = -y_train"]
 
 
-def test_a_generator_over_splits_is_a_statement_for_each(setup):
+def test_a_generator_over_splits_is_a_statement_for_each(recipe_file):
     text = (
         "train, validation = hold_out(raw)\n"
         "train, validation = (replace(part, targets=-part.targets) for part in (train, validation))\n"
         "return Prepared(train=train, validation=validation)"
     )
-    assert body(setup, text)[1:] == ["y_train = -y_train", "y_val = -y_val"]
+    assert body(recipe_file, text)[1:] == ["y_train = -y_train", "y_val = -y_val"]
 
 
 @pytest.mark.parametrize(
@@ -97,17 +101,17 @@ def test_a_generator_over_splits_is_a_statement_for_each(setup):
         ("S().fit(train.inputs).transform", "fitted = S().fit(X_train)"),
     ],
 )
-def test_preprocessing_is_a_function_that_new_inputs_go_through_as_well(setup, function, written):
+def test_preprocessing_is_a_function_that_new_inputs_go_through_as_well(recipe_file, function, written):
     text = f"train, validation = hold_out(raw)\nreturn preprocess(train, validation, {function})  # why"
     found = preparation(
-        setup(f"def prepare(raw):\n    {text.replace(chr(10), chr(10) + '    ')}\n", "prepare=prepare,")
+        recipe_file(f"def prepare(raw):\n    {text.replace(chr(10), chr(10) + '    ')}\n", "prepare=prepare,")
     )
     assert written in "\n".join(found.blocks)
     assert "# why" in "\n".join(found.blocks)
     assert re.fullmatch(r"(halve|preprocess)\(new\)", found.transformed("new"))
 
 
-def test_new_inputs_go_through_what_the_recipe_says_and_outputs_are_restored(setup):
+def test_new_inputs_go_through_what_the_recipe_says_and_outputs_are_restored(recipe_file):
     text = """
         def prepare(raw):
             train, validation = hold_out(raw)
@@ -119,14 +123,14 @@ def test_new_inputs_go_through_what_the_recipe_says_and_outputs_are_restored(set
                 restore=back,  # to dollars
             )
     """
-    found = preparation(setup(text, "prepare=prepare,"))
+    found = preparation(recipe_file(text, "prepare=prepare,"))
     assert found.transformed("new") == "in_use(new)"
     assert found.in_units("outputs") == "back(outputs)"
     assert found.restored == "# to dollars"
     assert found.blocks[-1] == "X_train, X_val = preprocess(X_train), preprocess(X_val)"
 
 
-def test_defaults_and_arguments_of_a_helper_become_assignments(setup):
+def test_defaults_and_arguments_of_a_helper_become_assignments(recipe_file):
     text = """
         def filled(raw, imputer, size=3):  # rows with gaps
             train, validation = hold_out(raw)
@@ -136,11 +140,11 @@ def test_defaults_and_arguments_of_a_helper_become_assignments(setup):
         def prepare(raw, copies=5):
             return filled(raw, Imputer(copies))  # why
     """
-    found = preparation(setup(text, "prepare=prepare,"))
+    found = preparation(recipe_file(text, "prepare=prepare,"))
     assert found.blocks[:4] == ["copies = 5", "# rows with gaps", "imputer = Imputer(copies)  # why", "size = 3  # why"]
 
 
-def test_a_function_that_returns_a_split_returns_tensors(setup):
+def test_a_function_that_returns_a_split_returns_tensors(recipe_file):
     text = """
         def doubled(images, copies):
             rows = torch.arange(len(images)).repeat(copies)  # each
@@ -151,7 +155,7 @@ def test_a_function_that_returns_a_split_returns_tensors(setup):
             train, validation = hold_out(doubled(raw, copies=2))
             return Prepared(train=train, validation=validation)
     """
-    found = setup(text, "prepare=prepare,")
+    found = recipe_file(text, "prepare=prepare,")
     assert preparation(found).blocks[0] == "X, y, _ = doubled(X, y, copies=2)"
     definition = found.definitions["doubled"]
     assert found.code.statement(definition, on_tensors(found, definition)).splitlines() == [
@@ -181,21 +185,21 @@ def test_a_function_that_returns_a_split_returns_tensors(setup):
         ("return helper(raw)", r"it prepares `helper\(raw\)`"),
     ],
 )
-def test_a_form_that_has_no_counterpart_is_refused_with_the_one_to_use(setup, text, reason):
+def test_a_form_that_has_no_counterpart_is_refused_with_the_one_to_use(recipe_file, text, reason):
     with pytest.raises(Unknown, match=reason):
-        body(setup, text)
+        body(recipe_file, text)
 
 
-def test_a_preparation_that_is_no_function_is_refused(setup):
+def test_a_preparation_that_is_no_function_is_refused(recipe_file):
     with pytest.raises(Unknown, match="its `prepare` is no function of the file"):
-        preparation(setup("", "prepare=partial(prepare, 1),"))
+        preparation(recipe_file("", "prepare=partial(prepare, 1),"))
 
 
-def test_a_helper_that_lacks_an_argument_is_refused(setup):
+def test_a_helper_that_lacks_an_argument_is_refused(recipe_file):
     filled = "def filled(raw, imputer):\n    return Prepared(train=raw, validation=raw)\n"
     text = f"{filled}def prepare(raw):\n    return filled(raw)\n"
     with pytest.raises(Unknown, match="`filled` is not given all of its arguments"):
-        preparation(setup(text, "prepare=prepare,"))
+        preparation(recipe_file(text, "prepare=prepare,"))
 
 
 @pytest.mark.parametrize(
@@ -206,27 +210,27 @@ def test_a_helper_that_lacks_an_argument_is_refused(setup):
         ("loader=partial(batches, shuffle=False, drop_last=True),", "batch_size=64, drop_last=True"),
     ],
 )
-def test_batches_are_pytorchs_loader_over_a_dataset(setup, field, written):
-    [line] = loader(setup("", *([field] if field else [])))
+def test_batches_are_pytorchs_loader_over_a_dataset(recipe_file, field, written):
+    [line] = loader(recipe_file("", *([field] if field else [])))
     assert line.startswith("train_loader = DataLoader(TensorDataset(X_train, y_train), ")
     assert written in line
 
 
-def test_a_function_that_makes_batches_is_its_statements(setup):
+def test_a_function_that_makes_batches_is_its_statements(recipe_file):
     text = """
         def balanced(split):
             weights = 1 / split.targets  # why
             return batches(split, batch_size=8, shuffle=False, sampler=S(weights))
     """
-    assert loader(setup(text, "loader=balanced,")) == [
+    assert loader(recipe_file(text, "loader=balanced,")) == [
         "weights = 1 / y_train  # why",
         "train_loader = DataLoader(TensorDataset(X_train, y_train), batch_size=8, sampler=S(weights))",
     ]
 
 
-def test_a_class_that_makes_batches_takes_a_dataset(setup):
+def test_a_class_that_makes_batches_takes_a_dataset(recipe_file):
     text = "class Once:\n    def __init__(self, split):\n        self.loader = batches(split, batch_size=8)\n"
-    found = setup(text, "loader=Once,")
+    found = recipe_file(text, "loader=Once,")
     assert loader(found) == ["train_loader = Once(TensorDataset(X_train, y_train))"]
     definition = found.definitions["Once"]
     assert found.code.statement(definition, over_a_dataset(found, definition)).splitlines()[1:] == [
@@ -235,6 +239,6 @@ def test_a_class_that_makes_batches_takes_a_dataset(setup):
     ]
 
 
-def test_any_other_loader_is_refused(setup):
+def test_any_other_loader_is_refused(recipe_file):
     with pytest.raises(Unknown, match="its loader is none that a script could make"):
-        loader(setup("", "loader=lambda split: batches(split),"))
+        loader(recipe_file("", "loader=lambda split: batches(split),"))

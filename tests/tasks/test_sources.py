@@ -70,9 +70,7 @@ def test_more_digits_than_there_are_cannot_be_drawn():
 def test_of_mnist_one_half_is_kept_apart_and_it_is_drawn(tmp_path):
     root = write_mnist(tmp_path)
     for part in (0, 1):
-        mine, apart = (
-            numbers_in(source.draw(0, 25, 25)[part]) for source in (Mnist(root), Mnist(root, untouched=True))
-        )
+        mine, apart = (numbers_in(source.draw(0, 25, 25)[part]) for source in (Mnist(root), Mnist(root, untouched=True)))
         assert sorted(mine + apart) == list(range(50))
         for half in (mine, apart):  # two groups of writers take turns: counting off would part them
             assert 5 < sum(number % 2 for number in half) < 20

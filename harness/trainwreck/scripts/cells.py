@@ -60,7 +60,7 @@ def _seeds(seed: int) -> list[str]:
 
 
 def _data(plan: Plan, available: Split) -> list[str]:
-    blocks = [*plan.prepared.blocks, *loader(plan.setup)]
+    blocks = [*plan.prepared.blocks, *loader(plan.file)]
     inputs, targets = tuple(available.inputs.shape), tuple(available.targets.shape)
     read = [
         f'data = np.load("train.npz")  # inputs {inputs}, targets {targets}',
@@ -72,21 +72,21 @@ def _data(plan: Plan, available: Split) -> list[str]:
 
 
 def _model(plan: Plan) -> list[str]:
-    setup = plan.setup
-    blocks = ["seed_everything(INIT)", made(setup, "model", "model")]
-    loss = setup.given("loss")
-    if loss and not setup.function("loss"):
-        blocks.append(commented(f"criterion = {setup.code.of(loss)}", setup.comment("loss")))
-    blocks.append(made(setup, "optimizer", "optimizer", "model.parameters()"))
-    if setup.given("schedule"):
-        blocks.append(made(setup, "schedule", "scheduler", "optimizer"))
-    if setup.given("stop"):
-        blocks.append(made(setup, "stop", "stopping"))
+    file = plan.file
+    blocks = ["seed_everything(INIT)", made(file, "model", "model")]
+    loss = file.given("loss")
+    if loss and not file.function("loss"):
+        blocks.append(commented(f"criterion = {file.code.of(loss)}", file.comment("loss")))
+    blocks.append(made(file, "optimizer", "optimizer", "model.parameters()"))
+    if file.given("schedule"):
+        blocks.append(made(file, "schedule", "scheduler", "optimizer"))
+    if file.given("stop"):
+        blocks.append(made(file, "stop", "stopping"))
     return blocks
 
 
 def _training(plan: Plan) -> list[str]:
-    update = step(plan.setup, plan.criterion)
+    update = step(plan.file, plan.criterion)
     every_batch = [*update.body, *(_advanced(plan) if plan.steps_per("batch") else []), _noted(update.loss)]
     every_epoch = [
         "seed_everything(LOOP, epoch)",
@@ -99,8 +99,8 @@ def _training(plan: Plan) -> list[str]:
         *_log(plan),
         *_end_of_epoch(plan),
     ]
-    epochs = plan.setup.code.of(plan.setup.fields["epochs"].value)
-    head = commented(f"for epoch in range({epochs}):", plan.setup.comment("epochs"))
+    epochs = plan.file.code.of(plan.file.fields["epochs"].value)
+    head = commented(f"for epoch in range({epochs}):", plan.file.comment("epochs"))
     return [*update.before, "history = []", "\n".join([head, *map(deeper, every_epoch)])]
 
 
@@ -135,7 +135,7 @@ def _end_of_epoch(plan: Plan) -> list[str]:
 
 
 def _advanced(plan: Plan, argument: str = "") -> list[str]:
-    return [commented(f"scheduler.step({argument})", plan.setup.comment("schedule_per"))]
+    return [commented(f"scheduler.step({argument})", plan.file.comment("schedule_per"))]
 
 
 def _predictions(plan: Plan) -> list[str]:

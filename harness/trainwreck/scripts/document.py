@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trainwreck.scripts.code import Unknown
+from trainwreck.scripts.file import Import
 from trainwreck.scripts.layout import stacked
-from trainwreck.scripts.setup import Import
 from trainwreck.scripts.shelf import Shelf, bound, free
 
 MARK = "# %%"
@@ -71,6 +71,7 @@ class _Needs:
 
 def _quoted(text: str) -> str:
     text = text.replace("\\", "\\\\").replace('"""', '\\"""')
+    text = f'{text[:-1]}\\"' if text.endswith('"') else text
     return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
 
 

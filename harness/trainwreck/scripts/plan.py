@@ -7,8 +7,8 @@ from typing import Any
 
 from trainwreck.scripts.code import Unknown
 from trainwreck.scripts.factories import RENAMED
+from trainwreck.scripts.file import RecipeFile
 from trainwreck.scripts.preparation import Preparation, preparation
-from trainwreck.scripts.setup import Setup
 from trainwreck.training.recipe import Recipe, predict
 
 
@@ -17,19 +17,19 @@ class Plan:
     """A recipe, the file that it is written out as, and the names that the script has for its functions."""
 
     recipe: Recipe
-    setup: Setup
+    file: RecipeFile
     prepared: Preparation
     score: str
     criterion: str
     predict: str
 
     @classmethod
-    def of(cls, recipe: Recipe, setup: Setup, score: Callable[..., float]) -> "Plan":
+    def of(cls, recipe: Recipe, file: RecipeFile, score: Callable[..., float]) -> "Plan":
         """Return the plan for a recipe; a score that has no name is refused."""
         if not getattr(score, "__name__", "").isidentifier():
             raise Unknown(f"the task's score is `{score!r}`. Use a function that is defined with `def`")
-        criterion, asked = _name_of(setup, "loss", "criterion"), _name_of(setup, "predict", "predict")
-        return cls(recipe, setup, preparation(setup), score.__name__, criterion, asked)
+        criterion, asked = _name_of(file, "loss", "criterion"), _name_of(file, "predict", "predict")
+        return cls(recipe, file, preparation(file), score.__name__, criterion, asked)
 
     @property
     def words(self) -> str:
@@ -60,6 +60,6 @@ class Plan:
         return f"{self.score}({self.prepared.in_units(outputs)}, {self.prepared.in_units(targets)})"
 
 
-def _name_of(setup: Setup, field: str, otherwise: str) -> str:
-    function = setup.function(field)
+def _name_of(file: RecipeFile, field: str, otherwise: str) -> str:
+    function = file.function(field)
     return RENAMED.get(function.name, function.name) if function else otherwise

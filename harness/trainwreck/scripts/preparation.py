@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trainwreck.scripts.code import Unknown
+from trainwreck.scripts.file import RecipeFile, options
 from trainwreck.scripts.layout import called, commented
 from trainwreck.scripts.samples import RAW, TRAIN, VALIDATION, Samples
-from trainwreck.scripts.setup import Setup, options
 from trainwreck.scripts.splits import Splits
 
 
@@ -29,13 +29,13 @@ class Preparation:
         return f"{self.restore}({values})" if self.restore else values
 
 
-def preparation(setup: Setup) -> Preparation:
+def preparation(file: RecipeFile) -> Preparation:
     """Return what a recipe does with its data before the training."""
-    if setup.given("prepare") is None:
+    if file.given("prepare") is None:
         return Preparation([_held_out(RAW, (TRAIN, VALIDATION), {})])
-    match setup.function("prepare"):
+    match file.function("prepare"):
         case ast.FunctionDef(args=ast.arguments(args=[raw, *_], kwonlyargs=[])) as function:
-            translator = Preparing(setup, {raw.arg: RAW})
+            translator = Preparing(file, {raw.arg: RAW})
             translator.body(function)
             return translator.preparation
     raise Unknown("its `prepare` is no function of the file. Write it as `def prepare(raw):`")
@@ -44,9 +44,9 @@ def preparation(setup: Setup) -> Preparation:
 class Preparing:
     """Goes through a function on splits, statement by statement."""
 
-    def __init__(self, setup: Setup, named: dict[str, Samples]) -> None:
-        self.setup = setup
-        self.splits = Splits(setup, named)
+    def __init__(self, file: RecipeFile, named: dict[str, Samples]) -> None:
+        self.file = file
+        self.splits = Splits(file, named)
         self.preparation = Preparation()
 
     @property
@@ -59,7 +59,7 @@ class Preparing:
         *before, last = function.body
         if not isinstance(last, ast.Return) or last.value is None:
             raise Unknown(f"`{function.name}` must end with `return Prepared(…)` or `return preprocess(…)`")
-        heading = self.setup.code.of_head(function).partition(":  #")[2].strip()
+        heading = self.file.code.of_head(function).partition(":  #")[2].strip()
         self.blocks.extend([f"# {heading}"] if heading else [])
         for name, value in self._parameters(function, given).items():
             self.blocks.append(commented(f"{name} = {value}", comment))
@@ -95,7 +95,7 @@ class Preparing:
             return  # a docstring
         blocks = self._on_splits(statement)
         if blocks is None:
-            self.blocks.append(self.setup.code.statement(statement, self.splits.substitute))
+            self.blocks.append(self.file.code.statement(statement, self.splits.substitute))
         else:
             self._add(blocks, statement)
 
@@ -133,7 +133,7 @@ class Preparing:
 
     def _add(self, blocks: list[str], statement: ast.stmt) -> None:
         """Add what a statement has become, with the comments on it."""
-        lines = self.setup.code.lines
+        lines = self.file.code.lines
         above = "\n".join(line.strip() for line in lines.above(statement).splitlines())
         self.blocks.extend([above] if above else [])
         self.blocks.extend(_with_comment(blocks, lines.behind(statement).strip()))
@@ -168,11 +168,11 @@ class Preparing:
             case ast.Call(func=ast.Name("Prepared"), keywords=keywords):
                 self._add([block for keyword in keywords for block in self._prepared(keyword)], statement)
             case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=raw), *others], keywords=[]) if (
-                isinstance(helper := self.setup.definitions.get(name), ast.FunctionDef) and raw in self.splits.named
+                isinstance(helper := self.file.definitions.get(name), ast.FunctionDef) and raw in self.splits.named
             ):
                 given = [self.splits.of(argument) for argument in others]
                 self.splits.named = {helper.args.args[0].arg: self.splits.named[raw]}
-                self.body(helper, given, self.setup.code.lines.behind(statement).strip())
+                self.body(helper, given, self.file.code.lines.behind(statement).strip())
             case other:
                 raise Unknown(f"it prepares `{ast.unparse(other)}`. Return `Prepared(…)` or `preprocess(…)`")
 
@@ -185,7 +185,7 @@ class Preparing:
                 return definitions
             case ast.keyword(arg="restore", value=ast.Name(id=name)):
                 self.preparation.restore = name
-                self.preparation.restored = self.setup.code.lines.behind(keyword, after=",").strip()
+                self.preparation.restored = self.file.code.lines.behind(keyword, after=",").strip()
                 return []
         raise Unknown(f"`{ast.unparse(keyword)}` in `Prepared`. Give the name of a function")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trainwreck.scripts.code import Code, Unknown
-from trainwreck.scripts.setup import Import, imports_of
+from trainwreck.scripts.file import Import, imports_of
 
 
 @dataclass
@@ -70,7 +70,7 @@ def shelf_of(thing: Callable[..., Any]) -> Shelf:
             shelf.texts[name] = text = plain(code, statements[name])
             for other in sorted(free(text)):
                 fetch(other)
-        elif name in imports and imports[name].module.startswith("trainwreck."):
+        elif name in imports and imports[name].top == "trainwreck" and imports[name].name:
             shelf.put(shelf_of(getattr(importlib.import_module(imports[name].module), imports[name].name)))
         elif name in imports:
             shelf.imports[name] = imports[name]

@@ -3,16 +3,16 @@
 import ast
 
 from trainwreck.scripts.code import Substitute, Unknown
+from trainwreck.scripts.file import RecipeFile, options
 from trainwreck.scripts.layout import called
 from trainwreck.scripts.samples import RAW, TRAIN, VALIDATION, Samples
-from trainwreck.scripts.setup import Setup, options
 
 
 class Splits:
     """Which names stand for which samples, at one point of a function."""
 
-    def __init__(self, setup: Setup, named: dict[str, Samples]) -> None:
-        self.setup = setup
+    def __init__(self, file: RecipeFile, named: dict[str, Samples]) -> None:
+        self.file = file
         self.named = named
         self.prepared: set[str] = set()  # the names of what ``preprocess`` has returned
 
@@ -22,7 +22,7 @@ class Splits:
 
     def of(self, node: ast.expr) -> str:
         """Return an expression on tensors."""
-        return self.setup.code.of(node, self.substitute)
+        return self.file.code.of(node, self.substitute)
 
     def substitute(self, node: ast.AST) -> str | None:
         """Return what takes the place of a split's attribute or length."""
@@ -50,9 +50,9 @@ class Splits:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="take"), args=[rows]) if name in self.named:
                 return self._taken(self.named[name], rows, target)
             case ast.Call(func=ast.Name("replace"), args=[ast.Name(id=name)], keywords=keywords) if name in self.named:
-                new = [f"{getattr(target, str(keyword.arg))} = {self.of(keyword.value)}" for keyword in keywords]
+                new = [f"{getattr(target, part)} = {text}" for part, text in options(keywords, self.of).items()]
                 return [*target.given(self.named[name].pair), *new]
-            case ast.Call(func=ast.Name(id=name)) if length := tensors_returned(self.setup.definitions.get(name)):
+            case ast.Call(func=ast.Name(id=name)) if length := tensors_returned(self.file.definitions.get(name)):
                 return [self._from_helper(value, target, length)]
         return None
 
@@ -74,7 +74,7 @@ class Splits:
                 elt=each, generators=[ast.comprehension(target=ast.Name(id=local), iter=ast.Tuple(elts=parts), ifs=[])]
             ):
                 splits = [self.named[part.id] for part in parts if isinstance(part, ast.Name) and part.id in self.named]
-                inner = [Splits(self.setup, {**self.named, local: split}) for split in splits]
+                inner = [Splits(self.file, {**self.named, local: split}) for split in splits]
                 found = [one.assigned(each, self._prospect(name)) for one, name in zip(inner, names, strict=False)]
             case _:
                 return None
@@ -110,7 +110,7 @@ class Splits:
     @property
     def _needs_groups(self) -> bool:
         """Whether the preparation makes use of groups."""
-        function = self.setup.function("prepare")
+        function = self.file.function("prepare")
         text = ast.unparse(function) if function else ""
         return "hold_out_groups(" in text or ".groups" in text
 
@@ -124,12 +124,12 @@ def tensors_returned(definition: ast.stmt | None) -> int:
     return 0
 
 
-def on_tensors(setup: Setup, function: ast.FunctionDef) -> Substitute:
+def on_tensors(file: RecipeFile, function: ast.FunctionDef) -> Substitute:
     """Return what makes a function that returns a split return its tensors, and take those of the split it is given."""
     attributes = {ast.unparse(node) for node in ast.walk(function) if isinstance(node, ast.Attribute)}
     names = [argument.arg for argument in function.args.args]
     given = {name: RAW for name in names if attributes & {f"{name}.inputs", f"{name}.targets"}}
-    splits = Splits(setup, given)
+    splits = Splits(file, given)
 
     def substitute(node: ast.AST) -> str | None:
         match node:

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 
 from trainwreck.scripts.code import Code, Unknown
-from trainwreck.scripts.setup import Setup
+from trainwreck.scripts.file import RecipeFile
 
 ROLES = ("model", "criterion", "optimizer", "inputs", "targets")  # what a step is given, as the script calls it
 
@@ -25,9 +25,9 @@ class Step:
     loss: str
 
 
-def step(setup: Setup, criterion: str) -> Step:
+def step(file: RecipeFile, criterion: str) -> Step:
     """Return the step of a recipe; ``criterion`` is what the script calls the loss function."""
-    function = setup.function("step")
+    function = file.function("step")
     if function is None:
         raise Unknown(
             "its `step` is no function of the file. Write it as `def step(model, loss, optimizer, inputs, targets):`"
@@ -46,7 +46,7 @@ def step(setup: Setup, criterion: str) -> Step:
         raise Unknown(f"`{function.name}` gives `{parameters[1]}` another meaning. Call the value otherwise")
     names = dict(zip(parameters, (ROLES[0], criterion, *ROLES[2:]), strict=False))
     names |= {} if "loss" in assigned else {"value": "loss"}
-    code = setup.code
+    code = file.code
 
     def substitute(node: ast.AST) -> str | None:
         return names.get(node.id) if isinstance(node, ast.Name) else None

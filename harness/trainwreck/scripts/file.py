@@ -53,7 +53,7 @@ def imports_of(tree: ast.Module) -> dict[str, Import]:
 
 
 @dataclass(frozen=True)
-class Setup:
+class RecipeFile:
     """A recipe's file: its definitions, what it imports, and the fields of the recipe with their comments.
 
     ``changed``  the fields that a fix changes: the comment on the whole recipe speaks of them.
