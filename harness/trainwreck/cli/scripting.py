@@ -1,15 +1,19 @@
 """The command ``script``: a recipe as a script of its own, with its data."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from trainwreck.cli.console import say
 from trainwreck.cli.options import DATA, DataRoot, ImagesName, Name, Root, located, named_folder
+from trainwreck.cli.progress import interruptible
 from trainwreck.errors import UserError, suggest
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+
+if TYPE_CHECKING:
+    from trainwreck.training.task import Images
 
 FOLDER = Path("script")  # says nothing: the name of a scenario would
 
@@ -34,25 +38,38 @@ def script(
     """Write a scenario as an ordinary `train.py`, with its data: the same run, without this package."""
     entry = located(root).entry(name)
     recipe = _recipe(entry, fix)
-    from trainwreck.pairs.loading import load
-    from trainwreck.proof.conditions import Conditions
     from trainwreck.scripts import folder
-    from trainwreck.scripts.notebook import notebook as as_notebook
-    from trainwreck.scripts.script import script as written
-    from trainwreck.training.streams import Stream, derive
 
     folder.require_folder(out_folder)
-    conditions = Conditions.checked(1, seed, images, data_root, fewest=1)
-    pair = load(entry, conditions.images)
-    available, held_back = pair.task.data(derive(seed, Stream.DATA))
-    text = written(pair, recipe, available, seed)
-    texts = {folder.SCRIPT: text, **({folder.NOTEBOOK: as_notebook(text)} if notebook else {})}
-    files = {name: text.encode() for name, text in texts.items()} | folder.data_files(available, held_back)
-    if not force:
-        folder.require_free(out_folder, files)
-    for path in folder.write(out_folder, files):
+    with interruptible(None):
+        files = _files(entry, recipe, seed, _images(images, seed, data_root), notebook)
+        if not force:
+            folder.require_free(out_folder, files)
+        paths = folder.write(out_folder, files)
+    for path in paths:
         say(f"wrote {escape(str(path))}")
     say(f"Run it: cd {escape(str(out_folder))} && python {folder.SCRIPT}")
+
+
+def _images(name: str, seed: int, data_root: Path) -> "Images":
+    from trainwreck.proof.conditions import Conditions
+
+    return Conditions.checked(1, seed, name, data_root, fewest=1).images
+
+
+def _files(entry: Entry, recipe: str, seed: int, images: "Images", with_notebook: bool) -> dict[str, bytes]:
+    """Return what is to be written: the script, the data and, if it is asked for, the notebook."""
+    from trainwreck.pairs.loading import load
+    from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, data_files
+    from trainwreck.scripts.notebook import notebook
+    from trainwreck.scripts.script import script
+    from trainwreck.training.streams import Stream, derive
+
+    pair = load(entry, images)
+    available, held_back = pair.task.data(derive(seed, Stream.DATA))
+    text = script(pair, recipe, available, seed)
+    texts = {SCRIPT: text, **({NOTEBOOK: notebook(text)} if with_notebook else {})}
+    return {name: text.encode() for name, text in texts.items()} | data_files(available, held_back)
 
 
 def _recipe(entry: Entry, fix: str | None) -> str:
