@@ -144,11 +144,11 @@ def _predictions(plan: Plan) -> list[str]:
         "stopping.restore(model)",
         f"val_score = {plan.scored(plan.asked(VALIDATION.inputs), VALIDATION.targets)}",
         f'print(f"restored weights: validation {plan.words} {{val_score:.3f}}")',
-        "",
     ]
     return [
         *(stopped if plan.recipe.stop else []),
+        'Path("metrics.json").write_text(json.dumps({"validation_score": val_score, "losses": history}))',
+        "",
         'X_test = torch.from_numpy(np.load("test.npz")["inputs"])',
         f'np.save("predictions.npy", {outputs}.numpy())',
-        'Path("metrics.json").write_text(json.dumps({"validation_score": val_score, "losses": history}))',
     ]
