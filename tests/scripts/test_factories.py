@@ -131,6 +131,9 @@ def test_a_step_that_is_no_function_is_refused(recipe_file):
         step(recipe_file("", "step=partial(f, 1),"), "criterion")
 
 
-def test_a_step_that_takes_too_little_is_refused(recipe_file):
-    with pytest.raises(Unknown, match="`step` must take the model, the loss, the optimizer, inputs and targets"):
-        step(recipe_file("def step(model, loss):\n    return loss\n", "step=step,"), "criterion")
+@pytest.mark.parametrize("arguments", ["model, loss", "model, loss, optimizer, inputs, targets, size"])
+def test_a_step_that_takes_too_little_or_too_much_is_refused(recipe_file, arguments):
+    with pytest.raises(
+        Unknown, match="`step` must take model, loss, optimizer, inputs, targets, and further arguments"
+    ):
+        step(recipe_file(f"def step({arguments}):\n    return loss(1)\n", "step=step,"), "criterion")

@@ -89,3 +89,9 @@ def test_an_entry_that_does_not_load_is_left_to_others(toy: Toy):
     toy.add("tiny_steps", SCENARIO.replace("Recipe(", "Recipes("))
     [entry] = toy.catalogue
     assert unfaithful(entry, Digits(), 0) == []
+
+
+def test_a_recipe_that_cannot_be_trained_is_left_to_others(toy: Toy):
+    toy.add("tiny_steps", SCENARIO.replace("partial(mlp, 2, 4)", "partial(mlp, 3, 4)"))
+    [entry] = toy.catalogue
+    assert unfaithful(entry, Digits(), 0) == []

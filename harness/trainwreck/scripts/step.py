@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from trainwreck.scripts.code import Code, Unknown
 from trainwreck.scripts.file import RecipeFile
 
+SIGNATURE = ("model", "loss", "optimizer", "inputs", "targets")
 ROLES = ("model", "criterion", "optimizer", "inputs", "targets")  # what a step is given, as the script calls it
 
 
@@ -27,37 +28,44 @@ class Step:
 
 def step(file: RecipeFile, criterion: str) -> Step:
     """Return the step of a recipe; ``criterion`` is what the script calls the loss function."""
-    function = file.function("step")
-    if function is None:
-        raise Unknown(
-            "its `step` is no function of the file. Write it as `def step(model, loss, optimizer, inputs, targets):`"
-        )
-    *body, last = function.body
-    returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
-    if not isinstance(last, ast.Return) or last.value is None or len(returns) != 1:
-        raise Unknown(f"`{function.name}` must have one `return`, at its end, with the loss")
+    function, loss = _function(file)
     parameters = [argument.arg for argument in function.args.args]
-    assigned = {
-        node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    if len(parameters) < len(ROLES):
-        raise Unknown(f"`{function.name}` must take the model, the loss, the optimizer, inputs and targets")
-    if parameters[1] in assigned:
-        raise Unknown(f"`{function.name}` gives `{parameters[1]}` another meaning. Call the value otherwise")
     names = dict(zip(parameters, (ROLES[0], criterion, *ROLES[2:]), strict=False))
-    names |= {} if "loss" in assigned else {"value": "loss"}
-    code = file.code
+    names |= {} if "loss" in _assigned(function) else {"value": "loss"}
+    code, body = file.code, function.body[:-1]
 
     def substitute(node: ast.AST) -> str | None:
         return names.get(node.id) if isinstance(node, ast.Name) else None
 
-    defaults = zip(parameters[len(ROLES) :], function.args.defaults, strict=True)
+    further = zip(reversed(parameters[len(ROLES) :]), reversed(function.args.defaults), strict=False)
     return Step(
-        before=[f"{name} = {code.of(default)}" for name, default in defaults],
+        before=[f"{name} = {code.of(default)}" for name, default in further][::-1],
         mode=[_mode(code, node) for node in body if _sets_mode(node)],
         body=[code.statement(node, substitute) for node in body if not _sets_mode(node)],
-        loss=code.of(last.value, substitute),
+        loss=code.of(loss, substitute),
     )
+
+
+def _function(file: RecipeFile) -> tuple[ast.FunctionDef, ast.expr]:
+    """Return the function and the loss that it returns; one that cannot be written into a loop is refused."""
+    function = file.function("step")
+    if function is None:
+        raise Unknown(f"its `step` is no function of the file. Write it as `def step({', '.join(SIGNATURE)}):`")
+    name, arguments = function.name, function.args
+    returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
+    last = function.body[-1]
+    if not isinstance(last, ast.Return) or last.value is None or len(returns) != 1:
+        raise Unknown(f"`{name}` must have one `return`, at its end, with the loss")
+    if not len(ROLES) <= len(arguments.args) <= len(ROLES) + len(arguments.defaults):
+        raise Unknown(f"`{name}` must take {', '.join(SIGNATURE)}, and further arguments with defaults")
+    loss = arguments.args[1].arg
+    if loss in _assigned(function):
+        raise Unknown(f"`{name}` gives `{loss}` another meaning. Call the value otherwise")
+    return function, last.value
+
+
+def _assigned(function: ast.FunctionDef) -> set[str]:
+    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _sets_mode(node: ast.stmt) -> bool:
