@@ -11,7 +11,7 @@ import pandas as pd
 
 from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
-from trainwreck.pairs.loading import Pair
+from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof import texts
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.contract import RULES
@@ -27,10 +27,14 @@ from trainwreck.proof.tables import printed, verdict_table
 from trainwreck.proof.verdict import Verdict
 from trainwreck.referee.leaderboard import leaderboard as ranked
 from trainwreck.referee.leaderboard import markdown
+from trainwreck.scripts.script import script
+from trainwreck.tasks.sources import Digits
+from trainwreck.training.streams import Stream, derive
 
 SECTION = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 FIGURES = [name for name, kind in STUDIED.items() if kind == "float"]
 SHOWN = 20  # verdicts that the README shows
+WRITTEN_OUT = "accumulated_gradients"  # the scenario that is shown as a script
 
 Section = Callable[[Results], str]
 
@@ -48,6 +52,13 @@ def _filled(folder: Path, section: re.Match[str]) -> str:
         return section[0]
     text = SECTIONS[kind](Results(folder, images) if images in SOURCES else Results(folder))
     return f"<!-- {name} -->\n\n{text}\n\n<!-- /{name} -->"
+
+
+def example(_: Results) -> str:
+    """A scenario of the built-in catalogue as a script."""
+    pair = load(Catalogue().entry(WRITTEN_OUT), Digits())
+    available, _held_back = pair.task.data(derive(0, Stream.DATA))
+    return f"```python\n{script(pair, BROKEN, available)}```"
 
 
 def verdicts(results: Results) -> str:
@@ -276,6 +287,7 @@ def speed(results: Results) -> str:
 SECTIONS: dict[str, Section] = {
     section.__name__: section
     for section in (
+        example,
         verdicts,
         scores,
         goals,

@@ -1,6 +1,7 @@
 """What is in the wheel, and what the package says of itself."""
 
 import ast
+import re
 import subprocess
 import sys
 import tarfile
@@ -78,8 +79,9 @@ def imported(*folders: str) -> set[str]:
 
 def test_the_package_depends_on_what_it_imports_and_on_nothing_else():
     declared = {floor.partition("==")[0] for floor in floors(ROOT / "pyproject.toml")}
-    adapted = {tool.partition("==")[0] for tool in PROJECT["optional-dependencies"]["tools"]}
-    optional = imports_of(adapted | {"pytest-xdist"})  # of xdist only what it hands over itself is made use of
+    extras = [one for extra in ("tools", "notebook") for one in PROJECT["optional-dependencies"][extra]]
+    named = {re.split("[=>]=", one)[0] for one in extras}
+    optional = imports_of(named | {"pytest-xdist"})  # of xdist only what it hands over itself is made use of
     assert imported("harness", "scenarios", "fixes") - optional == imports_of(declared)
 
 

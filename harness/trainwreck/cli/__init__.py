@@ -13,6 +13,7 @@ from trainwreck.errors import UserError
 COMMANDS = {
     "list": "listing.list_",
     "show": "browse.show",
+    "script": "scripting.script",
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",

@@ -1,6 +1,7 @@
 """Commands for the authors of scenarios: ``init``, ``new`` and ``check``."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from rich.markup import escape
 
 from trainwreck.cli.console import out, say
 from trainwreck.cli.options import FAILS, HOLDS, Names, Root, Workers, located
-from trainwreck.cli.progress import interruptible, watched
+from trainwreck.cli.progress import bar, interruptible, watched
 from trainwreck.errors import UserError, suggest
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def check(
     workers: Workers = 1,
     root: Root = None,
 ) -> None:
-    """Check names, texts, hints and deltas; with --train, all that `pytest scenarios/` would."""
+    """Check names, texts, hints, deltas and scripts; with --train, all that training shows, and the scripts' runs."""
     catalogue = located(root)
     entries = catalogue.entries(names or [])
     from trainwreck.proof.conditions import Conditions
@@ -69,9 +70,12 @@ def check(
     if train:
         with interruptible(None):
             rows = [row for proof in watched(entries, conditions, workers) for row in proof.verdicts]
+            unlike = [*_unfaithful(entries, conditions, workers)]
         for row in rows:
             for name, message in row.failed.items():
                 problems += _told(f"{row.scenario} {name}", False, message)
+        for name, message in unlike:
+            problems += _told(name, False, message)
     what = "scenarios and controls" if len(entries) != 1 else "scenario"
     out.print(f"{asked} static demands on {len(entries)} {what}: {problems} problems.", highlight=False)
     raise typer.Exit(FAILS if problems else HOLDS)
@@ -82,6 +86,7 @@ def _static(entry: "Entry", conditions: "Conditions") -> "Iterator[tuple[str, bo
     from trainwreck.pairs.loading import load
     from trainwreck.proof.contract import contract
     from trainwreck.proof.evidence import Evidence
+    from trainwreck.scripts.faithful import unwritable
 
     try:
         pair = load(entry, conditions.images)
@@ -93,6 +98,22 @@ def _static(entry: "Entry", conditions: "Conditions") -> "Iterator[tuple[str, bo
         if not demand.needs:
             finding = demand.judge(evidence)
             yield str(demand), finding.passed, str(finding)
+    for recipe in pair.recipes:
+        reason = unwritable(pair, recipe)
+        yield f"{recipe}:script", not reason, reason
+
+
+def _unfaithful(entries: "list[Entry]", conditions: "Conditions", workers: int) -> "Iterator[tuple[str, str]]":
+    """Yield the recipes whose scripts are not the same run, and what differs."""
+    from trainwreck.proof.workers import spread
+    from trainwreck.scripts.faithful import unfaithful
+
+    compare = partial(unfaithful, images=conditions.images, seed=conditions.seeds[0])
+    with bar("running scripts") as (expect, advance):
+        expect(len(entries))
+        for entry, found in spread(compare, entries, workers):
+            advance()
+            yield from ((f"{entry.name} {recipe}:script", message) for recipe, message in found)
 
 
 def _told(name: str, passed: bool, message: str) -> int:

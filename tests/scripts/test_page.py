@@ -1,0 +1,25 @@
+"""What docs/scripts.md tells a reader to run is run."""
+
+import re
+import shlex
+
+import pytest
+
+from trainwreck.pairs.packs import BUILT_IN
+
+PAGE = (BUILT_IN / "docs" / "scripts.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_page_writes_what_its_table_names(command, line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    answer = command(*shlex.split(line))
+    assert answer.code == 0, answer.err
+    [folder] = tmp_path.iterdir()
+    for file in folder.iterdir():
+        assert f"| `{file.name}` |" in PAGE
+
+
+def test_the_page_has_commands_to_run():
+    assert len(COMMANDS) >= 2
