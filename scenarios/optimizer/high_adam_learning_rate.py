@@ -1,8 +1,8 @@
 """The loss leaps to many times its start at once, and comes back to stay near 2.3.
 
-The first loss is 2.3, the second ten times that or more. A dozen steps later it is back near 3. In most runs it then
-settles at 2.3 and stays there, and nearly every image gets the same answer; in a few some classes are learned and
-others never. No value is infinite or NaN, so nothing stops the run.
+The first loss is 2.3, the second ten times that or more. A dozen steps later it is back where it began. In
+most runs it stays there, and nearly every image gets the same answer; in a few some classes are learned and others
+never. No value is infinite or NaN, so nothing stops the run.
 """
 
 from dataclasses import replace

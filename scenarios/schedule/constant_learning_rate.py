@@ -1,6 +1,6 @@
 """The loss falls quickly, then trembles at a level that is too high.
 
-The model is linear and has 400 columns. In the first epoch the loss falls to a fifth, and there it stays for three
+The model is linear and has 400 columns. In the first two epochs the loss falls to a quarter, and there it stays for two
 more, trembling. R² ends well below that of a closed-form linear regression, the same model, and is hardly higher on the
 training rows. More epochs do not bring it nearer. Smaller rates were tried: they tremble less, and are not there yet
 when the four epochs are over.
