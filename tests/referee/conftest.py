@@ -86,4 +86,4 @@ def told(case: Graded) -> Diagnosis:
 def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=accuracy) -> Brief:
     """Return a case made by hand."""
     available = Split(inputs, targets)
-    return Brief(dedent(source), available, available.take(slice(1)), score, 0, CPU)
+    return Brief(dedent(source), "", available, available.take(slice(1)), score, 0, CPU)

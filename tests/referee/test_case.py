@@ -1,16 +1,20 @@
 """The views of a case: each shows the training as it would be without anyone looking on."""
 
 import inspect
+import json
 import math
+import subprocess
 import sys
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 import torch
 
 from tests.conftest import SCENARIO
 from tests.referee.conftest import CPU, brief_of
+from trainwreck.errors import UserError
 from trainwreck.pairs.loading import load
 from trainwreck.referee.case import Case
 from trainwreck.referee.subject import subjects
@@ -30,7 +34,8 @@ LIVELY = (
     .replace("batches, mlp\n", "batches, hold_out, mlp, preprocess\n")
     .replace(
         "broken = Recipe(",
-        "def standardised(raw):\n    return preprocess(*hold_out(raw), lambda x: x / 2)\n\n\nbroken = Recipe(",
+        "def halved(x):\n    return x / 2\n\n\ndef standardised(raw):\n    train, validation = hold_out(raw)\n"
+        "    return preprocess(train, validation, halved)\n\n\nbroken = Recipe(",
     )
 )
 SEED = 5
@@ -334,3 +339,21 @@ def test_a_check_that_asks_for_new_data_does_not_apply_because_a_case_has_none(l
         return Reading(len(new), suspicious=True)
 
     assert lively.case.read(how_many) is None
+
+
+def test_a_script_makes_the_same_losses_and_says_nothing_of_the_set_up(lively):
+    folder = lively.case.script_folder()
+    assert sorted(path.name for path in folder.iterdir()) == ["log.csv", "test.npz", "train.npz", "train.py"]
+    subprocess.run([sys.executable, "train.py"], cwd=folder, check=True, capture_output=True)
+    losses = tuple(json.loads((folder / "metrics.json").read_text())["losses"])
+    assert losses == lively.run.losses
+    assert pd.read_csv(folder / "log.csv").loss.tolist() == list(losses)
+    assert "lively" not in (folder / "train.py").read_text()
+    assert len(np.load(folder / "test.npz")["inputs"]) == 1
+    assert lively.case.script_folder() == folder
+
+
+def test_a_set_up_without_a_script_says_so(tmp_path):
+    brief = brief_of("recipe = None", torch.zeros(4, 2), torch.zeros(4))
+    with pytest.raises(UserError, match="`trainwreck check` says why"):
+        Case(brief, tmp_path).script()

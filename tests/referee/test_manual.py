@@ -14,7 +14,7 @@ import trainwreck
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "referee.md").read_text(encoding="utf-8")
-ADAPTER, PROGRAM = re.findall(r"^```python\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+ADAPTER, PROGRAM, LINTER = re.findall(r"^```python\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
 COMMANDS = re.findall(r"^\$ trainwreck (.+)$", MANUAL, re.MULTILINE)
 
 
@@ -24,6 +24,7 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
     (folder / "mytool.py").write_text(ADAPTER, encoding="utf-8")
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
+    (folder / "mylint.py").write_text(LINTER, encoding="utf-8")
     return folder
 
 
@@ -34,7 +35,7 @@ def run(home: Path, *arguments: str) -> str:
 
 
 def test_the_adapter_and_the_commands_work_in_their_order(home):
-    assert len(COMMANDS) == 5
+    assert len(COMMANDS) == 6
     for command in COMMANDS:
         assert run(home, "-m", "trainwreck.cli", *shlex.split(command))
     grades = {case["grade"] for case in json.loads((home / "scorecard.json").read_text())["cases"]}

@@ -10,7 +10,7 @@ from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
-from trainwreck.referee.tool import Tool, bundled, find
+from trainwreck.referee.tool import Tool, bundled, find, find_command
 
 if TYPE_CHECKING:
     from trainwreck.referee.grading import Grade, Graded
@@ -21,6 +21,10 @@ KEPT = Path("runs/score")
 SHOWN = 5  # errors that are told; --json has them all
 
 ToolName = Annotated[str | None, typer.Argument(help="package.module:function, or a name from --list.")]
+Command = Annotated[
+    str | None,
+    typer.Option("--command", help="Instead of TOOL: a command, with {folder} where a case's folder stands."),
+]
 ListTools = Annotated[bool, typer.Option("--list", help="List the tools that come along.")]
 Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
 Seeds = Annotated[int, typer.Option(min=1, help="Seeds a recipe.")]
@@ -34,6 +38,7 @@ Out = Annotated[Path, typer.Option("--out", help="Where replies are kept until t
 
 def score(
     tool: ToolName = None,
+    command: Command = None,
     list_tools: ListTools = False,
     only: Only = None,
     seeds: Seeds = 3,
@@ -54,7 +59,7 @@ def score(
     if list_tools:
         _say_bundled()
         return
-    found, catalogue = _tool(tool, baseline, update_baseline), located(root)
+    found, catalogue = _tool(tool, command, baseline, update_baseline), located(root)
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
     known = _checked(targets, None if update_baseline else baseline)
     from trainwreck.proof.conditions import Conditions
@@ -82,12 +87,19 @@ def score(
     raise typer.Exit(_outcome(card, known))
 
 
-def _tool(name: str | None, baseline: Path | None, update_baseline: bool) -> Tool:
+def _tool(name: str | None, command: str | None, baseline: Path | None, update_baseline: bool) -> Tool:
     """Return the tool that was named; a question that cannot be answered is refused."""
-    if name is None:
-        raise UserError("Name a tool: package.module:function, or one from `trainwreck score --list`.")
+    if name is not None and command is not None:
+        raise UserError("A tool is a function or a command. Name one of them.")
     if update_baseline and baseline is None:
         raise UserError("--update-baseline needs the file to write. Name it with --baseline.")
+    if command is not None:
+        return find_command(command)
+    if name is None:
+        raise UserError(
+            "Name a tool: package.module:function, or one from `trainwreck score --list`; or a command: "
+            "--command 'mytool {folder}'."
+        )
     return find(name)
 
 

@@ -15,7 +15,9 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check, read, words_of
+from trainwreck.scripts.folder import SCRIPT, data_files, write
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import initialised, train
 from trainwreck.training.observer import Observer, Step
@@ -39,11 +41,13 @@ class Brief:
     """All that a case is made from; it travels to the process in which the tool runs.
 
     ``source``     Python code that binds ``recipe``.
+    ``script``     the same as a stand-alone script; empty where the recipe is in a form that has no counterpart there.
     ``available``  what the practitioner was given.
     ``deployed``   one row as it comes once the model is in use, because the loop wants something to examine.
     """
 
     source: str
+    script: str
     available: Split
     deployed: Split
     score: Score
@@ -92,6 +96,24 @@ class Case:
     def source(self) -> str:
         """Return the set-up's code: Python that binds ``recipe``, without docstrings and comments."""
         return self._brief.source
+
+    def script(self) -> str:
+        """Return the set-up as a stand-alone training script, which makes the same losses; without comments.
+
+        A UserError says so where there is none, as may be in a pack whose recipes are in forms of their own.
+        """
+        if not self._brief.script:
+            raise UserError("This set-up cannot be written as a script. `trainwreck check` says why.")
+        return self._brief.script
+
+    def script_folder(self) -> Path:
+        """Return a folder with ``train.py``, the data that it reads, and ``log.csv``, the log of its run."""
+        folder = self._folder / "script"
+        if not folder.exists():
+            text = self.script()
+            files = {SCRIPT: text.encode(), **data_files(self._brief.available, self._brief.deployed)}
+            write(folder, {**files, "log.csv": self.log().to_csv(index=False).encode()})
+        return folder
 
     def data(self) -> tuple[Split, Split]:
         """Return the practitioner's training and validation parts, prepared as the set-up prepares them."""

@@ -43,8 +43,8 @@ class Replies:
     @property
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
-        asked_for = json.dumps([sorted(self.only), self.severities, *self.conditions.seeds])
-        return f"{tool}-{self.conditions.name}-{digest([asked_for])}"
+        asked_for = json.dumps([self.tool.name, sorted(self.only), self.severities, *self.conditions.seeds])
+        return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
 
     def _place(self, subject: Subject) -> Path:
         truth = subject.truth

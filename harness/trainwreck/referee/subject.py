@@ -10,6 +10,7 @@ from typing import Literal
 
 import torch
 
+from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_source
@@ -17,6 +18,9 @@ from trainwreck.proof.severity import at, severities_of
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.case import Brief, own
 from trainwreck.referee.vocabulary import Vocabulary
+from trainwreck.scripts.bare import bare
+from trainwreck.scripts.script import script
+from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive
 from trainwreck.training.task import Images
 
@@ -76,7 +80,16 @@ class Subject:
         task = self.pair.task
         available, held_back = task.data(derive(self.seed, Stream.DATA))
         deployed = held_back.take(slice(1))
-        return Brief(self.source, own(available), own(deployed), task.score, self.seed, device)
+        script = self._script(available)
+        return Brief(self.source, script, own(available), own(deployed), task.score, self.seed, device)
+
+    def _script(self, available: Split) -> str:
+        """Return the recipe as a script, as a tool is shown it; nothing if it is in a form that has no counterpart."""
+        recipe = self.truth.recipe if self.truth.is_plain else BROKEN
+        try:
+            return bare(script(self.pair, recipe, available, self.seed, self.dose))
+        except UserError:
+            return ""
 
 
 def subjects(

@@ -6,9 +6,12 @@ This module imports nothing heavy, and a tool's own code only in ``resolve``, wh
 import ast
 import hashlib
 import importlib
+import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.machinery import PathFinder
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,6 +20,7 @@ from typing import Any
 from trainwreck.errors import UserError, suggest
 
 FOLDER = Path(__file__).parent / "tools"
+PLACE = "{folder}"  # what stands in a command for the folder of a case
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Tool:
     ``version``   of the distribution that the module names as its ``DISTRIBUTION``, or of its own package; empty if
                   there is neither.
     ``text``      a digest of the source of its module, or of all of its package.
+    ``given``     what the function is called with before the case.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Tool:
     function: str
     version: str
     text: str
+    given: tuple[str, ...] = ()
 
 
 def bundled() -> dict[str, str]:
@@ -55,6 +61,22 @@ def find(name: str) -> Tool:
     if function not in _defined(path):
         raise UserError(f"'{path}' defines no function {function!r}.{suggest(function, _defined(path))}")
     return Tool(name, module, function, _version(module, path), _digest(module, path))
+
+
+def find_command(command: str) -> Tool:
+    """Return the tool that a command is, to be run from the present folder; a UserError says what to write instead."""
+    try:
+        parts = shlex.split(command)
+    except ValueError as error:
+        raise UserError(f"The command {command!r} cannot be read: {error}. Close what it opens.") from error
+    if PLACE not in command:
+        raise UserError(f"The command {command!r} has no {PLACE}. Write it where the folder of a case is to stand.")
+    program = shutil.which(parts[0])
+    if program is None:
+        raise UserError(f"There is no command {parts[0]!r}. Install it, or write its path.")
+    files = [Path(part) for part in (program, *parts[1:]) if Path(part).is_file()]
+    text = hashlib.sha256(b"\0".join([command.encode(), *(file.read_bytes() for file in files)])).hexdigest()
+    return Tool(command, "trainwreck.referee.command", "diagnose", "", text, (command, str(Path.cwd())))
 
 
 def name_of(function: Callable[..., object]) -> str:
@@ -84,8 +106,8 @@ def _script() -> str | None:
 
 def resolve(tool: Tool) -> Callable[[Any], object]:
     """Import a tool's function."""
-    function: Callable[[Any], object] = getattr(importlib.import_module(tool.module), tool.function)
-    return function
+    function: Callable[..., object] = getattr(importlib.import_module(tool.module), tool.function)
+    return partial(function, *tool.given) if tool.given else function
 
 
 def _path(module: str, name: str) -> Path:

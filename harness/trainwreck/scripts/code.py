@@ -1,7 +1,7 @@
 """Python source as it stands, comments and all, with other text in the place of some of its parts."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from textwrap import dedent
 
@@ -44,6 +44,10 @@ class Code:
         assert node.end_lineno is not None
         start, end = self._starts[first(node) - 1], self._starts[node.end_lineno]
         return dedent(self.lines.above(node) + self._changed(start, end, self._changes(node, substitute))).rstrip("\n")
+
+    def rewritten(self, texts: Mapping[ast.expr, str]) -> str:
+        """Return the whole text, with other texts in the place of some expressions."""
+        return self._changed(0, len(self._bytes), ((*self._span(node), text) for node, text in texts.items()))
 
     def of_head(self, node: ast.FunctionDef) -> str:
         """Return the first line of a function."""

@@ -7,6 +7,7 @@ from trainwreck.pairs import packs
 from trainwreck.pairs.entries import BROKEN, HEALTHY
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_file
+from trainwreck.scripts.bound import unbound
 from trainwreck.scripts.cells import IMPORTS, cells
 from trainwreck.scripts.code import Code, Unknown
 from trainwreck.scripts.document import document
@@ -24,14 +25,16 @@ from trainwreck.training.stopping import EarlyStopping
 HELPERS = (mlp, EarlyStopping)  # of this package: what a script has with its own source
 
 
-def script(pair: Pair, recipe: str, available: Split, seed: int = 0) -> str:
+def script(pair: Pair, recipe: str, available: Split, seed: int = 0, dose: float | None = None) -> str:
     """Return a recipe of a pair as the text of a script that reads ``available``, and new inputs, from its folder.
+
+    ``dose``  of the fault that the pair has, where it is not the scenario's own.
 
     A form that a script has no counterpart for is a UserError that says what to write instead.
     """
     changed = delta(pair.broken, pair.recipes[recipe]) if pair.broken else {}
     try:
-        file = RecipeFile(Code(setup_file(pair.entry, recipe)), tuple(changed))
+        file = RecipeFile(Code(unbound(setup_file(pair.entry, recipe, dose))), tuple(changed))
         plan = Plan.of(pair.recipes[recipe], file, pair.task.score)
         helpers = [pair.task.score, *(helper for helper in HELPERS if file.is_ours(helper.__name__))]
         shelf = _shelf(file, packs.package_of(pair.entry.root))
