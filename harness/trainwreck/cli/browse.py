@@ -29,16 +29,16 @@ def show(
         raise UserError("--hint, --fix and --source show different things. Ask for one at a time.")
     entry = located(root).entry(name)
     if hint is not None:
-        out.print(_hint(entry, hint), markup=False, highlight=False, soft_wrap=True)
+        out.print(hint_of(entry, hint), markup=False, highlight=False, soft_wrap=True)
     elif fix:
-        _show_fixes(entry)
+        show_fixes(entry)
     elif source:
         _print_code(entry.path.read_text(encoding="utf-8", errors="replace"))
     else:
         _show_riddle(entry)
 
 
-def _hint(entry: Entry, number: int) -> str:
+def hint_of(entry: Entry, number: int) -> str:
     if not entry.hints:
         raise UserError(f"{entry.name} has no hints. `trainwreck show {entry.name}` shows all there is.")
     if not 1 <= number <= len(entry.hints):
@@ -57,7 +57,7 @@ def _show_riddle(entry: Entry) -> None:
         say(f"For the answer: trainwreck show {entry.name} --fix")
 
 
-def _show_fixes(entry: Entry) -> None:
+def show_fixes(entry: Entry) -> None:
     """Show what each fix changes, and then the lesson."""
     if entry.is_control:
         raise UserError(f"{entry.name} is a control: it is healthy, and has no fix. Show it without --fix.")
