@@ -1,7 +1,7 @@
 """The loss falls, turns round and climbs past its start.
 
 The loss falls for the first dozen steps, much as it should. Then it turns round, and two or three steps later it is
-past its starting value of 2.3. After a first wave it comes down, and climbs again to between 21 and 36. A lower
+past its starting value of 2.3. After a first wave it comes down, and climbs again to between 20 and 35. A lower
 learning rate only delays the turn. In the end the accuracy is near 0.1.
 """
 
