@@ -7,8 +7,10 @@ from pathlib import Path
 from trainwreck.learning.looking import look
 from trainwreck.learning.parts import Untold
 from trainwreck.learning.running import Data, Failed, Ran, ran
+from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import Pair
 from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.scripts.script import script
 from trainwreck.training.loop import train
 from trainwreck.training.run import Run, Scores
 
@@ -116,8 +118,17 @@ def _quiet(pair: Pair, text: str, path: Path, data: Data, run: Ran) -> tuple[boo
         return None, "this fault has no check"
     try:
         reading = look(pair.check, text, path, data, run)
+        if reading is None and _sees_nothing(pair, path, data):
+            return None, "this fault's check cannot look into a script"
     except Untold as error:
         return None, str(error)
     except Exception as error:  # of a check, at a script that shows something else than it knows
         return None, f"the check ended with {type(error).__name__}: {error}"
     return not (reading and reading.suspicious), ""
+
+
+def _sees_nothing(pair: Pair, path: Path, data: Data) -> bool:
+    """Say whether a check does not even apply to the script that was handed out."""
+    assert pair.check is not None
+    text = script(pair, BROKEN, data.available, data.seed)
+    return look(pair.check, text, path, data, ran(text, path, data)) is None
