@@ -18,13 +18,6 @@ from trainwreck.pairs.entries import Catalogue, Entry
 BUILT_IN = list(Catalogue())
 
 
-@pytest.fixture
-def trainwreck(toy: Toy, command: Command) -> Command:
-    """Call the command line on a catalogue with one good scenario."""
-    toy.add("tiny_steps")
-    return lambda *arguments: command(*arguments, "--root", str(toy.root))
-
-
 def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "trainwreck.cli", *arguments]
     return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environment})

@@ -8,22 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.conftest import SCENARIO, Answer, Command, Toy
+from tests.conftest import SCENARIO
 from trainwreck.pairs.loading import load
 from trainwreck.scripts import faithful
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.loop import train
-
-
-@pytest.fixture
-def trainwreck(toy: Toy, command: Command) -> Command:
-    """Call the command line on a catalogue with one good scenario."""
-    toy.add("tiny_steps")
-
-    def call(name: str, *arguments: str) -> Answer:
-        return command(name, *arguments, "--root", str(toy.root))
-
-    return call
 
 
 def names(folder: Path) -> list[str]:

@@ -13,20 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.conftest import FIX, SCENARIO, Answer, Command, Toy
+from tests.conftest import FIX, SCENARIO, Toy
 
 SLOW = SCENARIO.replace("epochs=20", "epochs=1000")
-
-
-@pytest.fixture
-def trainwreck(toy: Toy, command: Command) -> Command:
-    """Call the command line on a catalogue with one good scenario."""
-    toy.add("tiny_steps")
-
-    def call(name: str, *arguments: str) -> Answer:
-        return command(name, *arguments, "--root", str(toy.root))
-
-    return call
 
 
 def test_run_prints_the_table_and_succeeds_if_all_verdicts_hold(trainwreck):

@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 import trainwreck
-from tests.conftest import Toy
+from tests.conftest import SCENARIO, Toy
 from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.referee.answer import Diagnosis
-from trainwreck.referee.case import Brief
+from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.grading import Graded
 from trainwreck.referee.process import Untrained, ask
 from trainwreck.referee.reply import Reply
@@ -23,6 +24,8 @@ from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import find
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.exam import Exam
+from trainwreck.training.loop import train
 from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
 
@@ -87,3 +90,46 @@ def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=acc
     """Return a case made by hand."""
     available = Split(inputs, targets)
     return Brief(dedent(source), "", available, available.take(slice(1)), score, 0, CPU)
+
+
+# Three batches an epoch, a rate that falls, dropout: whatever could come out differently.
+LIVELY = (
+    SCENARIO.replace("lr=1e-9", "lr=0.5")
+    .replace("mlp, 2, 4", "mlp, 2, 8, 4, dropout=0.5")
+    .replace("batch_size=300", "batch_size=120")
+    .replace("epochs=20,", "epochs=4,\n    schedule=partial(StepLR, step_size=2),\n    prepare=standardised,")
+    .replace("from torch.optim import SGD", "from torch.optim import SGD\nfrom torch.optim.lr_scheduler import StepLR")
+    .replace("batches, mlp\n", "batches, hold_out, mlp, preprocess\n")
+    .replace(
+        "broken = Recipe(",
+        "def halved(x):\n    return x / 2\n\n\ndef standardised(raw):\n    train, validation = hold_out(raw)\n"
+        "    return preprocess(train, validation, halved)\n\n\nbroken = Recipe(",
+    )
+)
+SEED = 5
+
+
+@pytest.fixture
+def lively(toy, tmp_path):
+    """A case, and the run and the exam that it is made from."""
+    toy.add("lively", scenario=LIVELY, fix=FIX_NOTHING)
+    pair = load(toy.catalogue.entry("lively"), Digits())
+    [subject] = [one for one in subjects(toy.catalogue, [pair], [SEED]) if one.truth.kind == "broken"]
+    folder = tmp_path / "case"
+    folder.mkdir()
+    task, recipe = pair.task, pair.broken
+    return SimpleNamespace(
+        case=Case(subject.brief(CPU), folder),
+        recipe=recipe,
+        run=train(task, recipe, SEED, CPU),
+        exam=Exam.drawn(task, recipe, SEED, CPU),
+    )
+
+
+FIX_NOTHING = """
+from dataclasses import replace
+
+from {package}.scenarios.toy.lively import broken
+
+nothing = replace(broken, epochs=5)
+"""

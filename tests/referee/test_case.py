@@ -1,70 +1,18 @@
 """The views of a case: each shows the training as it would be without anyone looking on."""
 
 import inspect
-import json
 import math
-import subprocess
 import sys
-from types import SimpleNamespace
 
-import numpy as np
 import pandas as pd
 import pytest
 import torch
 
-from tests.conftest import SCENARIO
-from tests.referee.conftest import CPU, brief_of
-from trainwreck.errors import UserError
-from trainwreck.pairs.loading import load
+from tests.referee.conftest import CPU, SEED, brief_of
 from trainwreck.referee.case import Case
-from trainwreck.referee.subject import subjects
-from trainwreck.tasks.sources import Digits
-from trainwreck.training.exam import Exam
-from trainwreck.training.loop import initialised, train
+from trainwreck.training.loop import initialised
 from trainwreck.training.observer import Observer
 from trainwreck.training.run import Reading
-
-# Three batches an epoch, a rate that falls, dropout: whatever could come out differently.
-LIVELY = (
-    SCENARIO.replace("lr=1e-9", "lr=0.5")
-    .replace("mlp, 2, 4", "mlp, 2, 8, 4, dropout=0.5")
-    .replace("batch_size=300", "batch_size=120")
-    .replace("epochs=20,", "epochs=4,\n    schedule=partial(StepLR, step_size=2),\n    prepare=standardised,")
-    .replace("from torch.optim import SGD", "from torch.optim import SGD\nfrom torch.optim.lr_scheduler import StepLR")
-    .replace("batches, mlp\n", "batches, hold_out, mlp, preprocess\n")
-    .replace(
-        "broken = Recipe(",
-        "def halved(x):\n    return x / 2\n\n\ndef standardised(raw):\n    train, validation = hold_out(raw)\n"
-        "    return preprocess(train, validation, halved)\n\n\nbroken = Recipe(",
-    )
-)
-SEED = 5
-
-
-@pytest.fixture
-def lively(toy, tmp_path):
-    """A case, and the run and the exam that it is made from."""
-    toy.add("lively", scenario=LIVELY, fix=FIX_NOTHING)
-    pair = load(toy.catalogue.entry("lively"), Digits())
-    [subject] = [one for one in subjects(toy.catalogue, [pair], [SEED]) if one.truth.kind == "broken"]
-    folder = tmp_path / "case"
-    folder.mkdir()
-    task, recipe = pair.task, pair.broken
-    return SimpleNamespace(
-        case=Case(subject.brief(CPU), folder),
-        recipe=recipe,
-        run=train(task, recipe, SEED, CPU),
-        exam=Exam.drawn(task, recipe, SEED, CPU),
-    )
-
-
-FIX_NOTHING = """
-from dataclasses import replace
-
-from {package}.scenarios.toy.lively import broken
-
-nothing = replace(broken, epochs=5)
-"""
 
 
 def test_a_training_is_the_run_itself(lively):
@@ -339,21 +287,3 @@ def test_a_check_that_asks_for_new_data_does_not_apply_because_a_case_has_none(l
         return Reading(len(new), suspicious=True)
 
     assert lively.case.read(how_many) is None
-
-
-def test_a_script_makes_the_same_losses_and_says_nothing_of_the_set_up(lively):
-    folder = lively.case.script_folder()
-    assert sorted(path.name for path in folder.iterdir()) == ["log.csv", "test.npz", "train.npz", "train.py"]
-    subprocess.run([sys.executable, "train.py"], cwd=folder, check=True, capture_output=True)
-    losses = tuple(json.loads((folder / "metrics.json").read_text())["losses"])
-    assert losses == lively.run.losses
-    assert pd.read_csv(folder / "log.csv").loss.tolist() == list(losses)
-    assert "lively" not in (folder / "train.py").read_text()
-    assert len(np.load(folder / "test.npz")["inputs"]) == 1
-    assert lively.case.script_folder() == folder
-
-
-def test_a_set_up_without_a_script_says_so(tmp_path):
-    brief = brief_of("recipe = None", torch.zeros(4, 2), torch.zeros(4))
-    with pytest.raises(UserError, match="`trainwreck check` says why"):
-        Case(brief, tmp_path).script()

@@ -39,6 +39,7 @@ def show(
 
 
 def hint_of(entry: Entry, number: int) -> str:
+    """Return a scenario's hint, counted from 1; a UserError says how many there are."""
     if not entry.hints:
         raise UserError(f"{entry.name} has no hints. `trainwreck show {entry.name}` shows all there is.")
     if not 1 <= number <= len(entry.hints):

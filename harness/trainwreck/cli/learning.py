@@ -118,4 +118,5 @@ def _report(attempt: "Attempt") -> None:
 
 def _mark(found: bool | None, what: str, yes: str, no: str, unsure: str = "") -> str:
     mark = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}[found]
-    return escape(f"{what}: {yes if found else no if found is False else unsure}").join([f"{mark} ", ""])
+    said = {True: yes, False: no, None: unsure}[found]
+    return f"{mark} {escape(f'{what}: {said}')}"

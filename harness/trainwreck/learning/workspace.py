@@ -17,7 +17,6 @@ from trainwreck.scripts.script import script
 from trainwreck.training.task import Images
 
 FILE = "workspace.json"
-VERSION = 1
 SEED = 0  # of the data that are handed out
 
 
@@ -77,7 +76,7 @@ def make(folder: Path, entries: Sequence[Entry], images: Images, data_root: Path
         write(folder / name, files)
     salt = secrets.token_hex(16)
     digests = {name: _digest(salt, entry.name) for name, entry in zip(names, order, strict=True)}
-    told = {"version": VERSION, "salt": salt, "cases": digests, "images": images.name, "data_root": str(data_root)}
+    told = {"salt": salt, "cases": digests, "images": images.name, "data_root": str(data_root)}
     write(folder, {FILE: (json.dumps(told, indent=1) + "\n").encode()})
     return [folder / name for name in names]
 

@@ -73,7 +73,12 @@ class Subject:
     @property
     def source(self) -> str:
         """The recipe's code, as a tool is shown it."""
-        return setup_source(self.pair.entry, self.truth.recipe if self.truth.is_plain else BROKEN, self.dose)
+        return setup_source(self.pair.entry, self._recipe, self.dose)
+
+    @property
+    def _recipe(self) -> str:
+        """The recipe's name in the pair."""
+        return self.truth.recipe if self.truth.is_plain else BROKEN
 
     def brief(self, device: torch.device) -> Brief:
         """Return the case without the truth."""
@@ -85,9 +90,8 @@ class Subject:
 
     def _script(self, available: Split) -> str:
         """Return the recipe as a script, as a tool is shown it; nothing if it is in a form that has no counterpart."""
-        recipe = self.truth.recipe if self.truth.is_plain else BROKEN
         try:
-            return bare(script(self.pair, recipe, available, self.seed, self.dose))
+            return bare(script(self.pair, self._recipe, available, self.seed, self.dose))
         except UserError:
             return ""
 
