@@ -45,10 +45,12 @@ def test_a_repaired_script_is_repaired_and_its_cause_gone(started):
 
 def test_a_script_that_cannot_be_looked_at_is_not_said_to_be_cured(started):
     started(BROKEN_RATE, RATE)
-    answer = started("criterion", "objective")
+    answer = started("train_loader", "loader")
     assert answer.code == 1
     assert "✓ repaired" in answer.out
-    assert "? cause removed: it cannot be told from the script: 'criterion' is not there under this name" in answer.out
+    assert (
+        "? cause removed: it cannot be told from the script: 'train_loader' is not there under this name" in answer.out
+    )
 
 
 @pytest.mark.parametrize(

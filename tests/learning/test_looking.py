@@ -51,7 +51,7 @@ def test_an_update_is_the_script_s_own(case):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("criterion", "objective", "'criterion' is not there under this name"),
+        ("train_loader", "loader", "'train_loader' is not there under this name"),
         ("val_loss", "other_loss", "its log has not the scores and the validation loss"),
         ("predict(model, X_test)", "model(X_test).detach()", "it does not write down what `predict"),
     ],
@@ -70,7 +70,15 @@ def test_a_loop_within_a_function_cannot_be_looked_into():
         Parts.of("def main():\n    for epoch in range(3):\n        for batch in []:\n            pass\n", "train.py")
 
 
-@pytest.mark.parametrize("name", ["stale_checkpoint", "target_leakage", "high_adam_learning_rate"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "stale_checkpoint",
+        "eval_mode_training",  # where the mode is set once an epoch, and belongs to each update
+        "broadcast_targets",  # whose loss is a function
+        "mismatched_transforms",  # which treats new inputs in a function defined at the end
+    ],
+)
 def test_a_check_reads_the_same_of_a_script_as_of_its_recipe(name, case):
     pair = load(Catalogue().entry(name), Digits())
     for recipe in pair.recipes:

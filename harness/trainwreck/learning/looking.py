@@ -83,6 +83,7 @@ class ScriptSetup:
     def prepared(self, raw: Split) -> Prepared:
         """Prepare data as the script does."""
         names = started(self.parts, self.path, Data(raw, self.data.held_back, self.data.seed))
+        execute(ast.Module(self.parts.definitions, []), self.path, names)
         _, inputs, new = self.parts.asked()
         code = compile(ast.Expression(inputs), str(self.path), "eval")
 
@@ -131,9 +132,8 @@ class ScriptSetup:
         inputs, targets = next(iter(names["train_loader"]))
         reseed(self.data.seed, Stream.LOOP, 0)
         schedule = names.get("scheduler")
-        return Start(
-            names["model"], names["criterion"], names["optimizer"], schedule, names["train_loader"], inputs, targets
-        )
+        loss, optimizer, loader = names[self.parts.loss], names["optimizer"], names["train_loader"]
+        return Start(names["model"], loss, optimizer, schedule, loader, inputs, targets)
 
     def _begin(self, names: Names) -> None:
         """Run what is done in the first epoch before its batches come."""
@@ -146,7 +146,7 @@ class ScriptSetup:
         if len(given) != 2:
             raise Untold("its loop over batches is not one over `inputs, targets`")
         self._begun |= dict(zip(given, (inputs, targets), strict=True))
-        execute(ast.Module(self.parts.each_batch, []), self.path, self._begun)
+        execute(ast.Module([*self.parts.mode, *self.parts.each_batch], []), self.path, self._begun)
         loss: float = self._begun["losses"][-1]
         return loss
 

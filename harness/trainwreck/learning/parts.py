@@ -30,6 +30,30 @@ class Parts:
         """The statements of one update."""
         return self.batches.body
 
+    @property
+    def mode(self) -> list[ast.stmt]:
+        """What puts the model into training mode: once an epoch will do, and belongs to every update all the same."""
+        return [one for one in self.each_epoch if ast.unparse(one) == "model.train()"]
+
+    @property
+    def definitions(self) -> list[ast.stmt]:
+        """The functions and classes that are defined after the loop."""
+        return [one for one in self.after if isinstance(one, ast.FunctionDef | ast.ClassDef)]
+
+    @property
+    def loss(self) -> str:
+        """The name of the loss function: what the validation loss is computed with, or else a batch's loss."""
+        for statement in [*self.at_the_end, *self.each_batch]:
+            match statement:
+                case ast.Assign(
+                    targets=[ast.Name("val_loss")],
+                    value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id=name)))),
+                ):
+                    return name
+                case ast.Assign(targets=[ast.Name("loss")], value=ast.Call(func=ast.Name(id=name))):
+                    return name
+        return "criterion"
+
     @classmethod
     def of(cls, text: str, path: str) -> "Parts":
         """Take a script apart; Untold if it has no such loops at its top level."""
