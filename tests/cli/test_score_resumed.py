@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# Ctrl-C comes at any moment, also between opening a file and noting that it is to be closed.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 def test_replies_are_forgotten_once_the_scorecard_is_whole(score, tiny):
     score("reads:blind", "--out", "kept")
@@ -101,8 +104,6 @@ def interrupted(score, root: Path, options: list[str]) -> list[Path]:
     return kept(root)
 
 
-# Ctrl-C comes at any moment, also between opening a file and noting that it is to be closed.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupted_run_keeps_its_replies_exits_with_130_and_goes_on(slow, score, tiny):
     log, options = slow
     assert interrupted(score, tiny.root, options)

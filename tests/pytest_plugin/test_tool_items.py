@@ -10,7 +10,7 @@ import torch._dynamo
 
 import trainwreck.cli.scoring
 import trainwreck.pytest_plugin.tool_items
-from tests.cli.test_score import READS
+from tests.cli.conftest import READS
 from tests.conftest import Toy
 from trainwreck.referee.tool import FOLDER
 
