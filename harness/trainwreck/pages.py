@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from trainwreck.learning.paths import paths as laid_out
 from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair, load
@@ -59,6 +60,15 @@ def example(_: Results) -> str:
     pair = load(Catalogue().entry(WRITTEN_OUT), Digits())
     available, _held_back = pair.task.data(derive(0, Stream.DATA))
     return f"```python\n{script(pair, BROKEN, available)}```"
+
+
+def paths(results: Results) -> str:
+    """The paths that learners take, with the minutes of all their cases."""
+    lines = ["| path | | cases | minutes |", "|---|---|---:|---:|"]
+    for route in laid_out(Catalogue(results.folder.parent)).values():
+        minutes = sum(station.minutes for station in route.stations)
+        lines.append(f"| `{route.name}` | {route.title} | {len(route.stations)} | {minutes} |")
+    return "\n".join(lines)
 
 
 def verdicts(results: Results) -> str:

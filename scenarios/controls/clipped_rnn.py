@@ -1,13 +1,12 @@
 """Every gradient is cut to a hundredth or less, on purpose.
 
 The gradients of this recurrent network are a hundred to several thousand times as long, and each one is scaled down to
-0.25. That looks alarming in two ways: like gradients that explode, and like a bound that leaves nothing of them. It is
-neither. The direction of a gradient is what counts; a rate of 0.02 times 0.25, with a momentum of 0.9, makes steps of a
-bounded length, and a few dozen of them are enough. The loss falls to a few hundredths of its start. From one batch to
-the next it may well rise fourfold.
+0.25. The loss falls to a few hundredths of its start. From one batch to the next it may well rise fourfold.
 
-What sets it apart from `exploding_gradients`: the loss stays within its range, because no step is longer than the
-bound allows. And from `tight_clipping`: the steps that are left bring the loss down.
+What sets it apart from `exploding_gradients`: the loss stays within its range, because no step is longer than the bound
+allows. And from `tight_clipping`: the steps that are left bring the loss down. The direction of a gradient is what
+counts; a rate of 0.02 times 0.25, with a momentum of 0.9, makes steps of a bounded length, and a few dozen of them are
+enough.
 """
 
 from functools import partial

@@ -1,13 +1,13 @@
 """Nine weights in ten never change, on purpose.
 
 Most of the network's parameters hold the same values after training as before, and the optimizer was never given them.
-That is intended: the first layer is a backbone whose features are kept, here 512 random ones, and only the head on top
-of it is trained. The backbone's parameters have `requires_grad=False`, so they get no gradient either. The loss falls
-from 2.3 to a fraction of it, and the accuracy is that of a network that is trained as a whole.
+The loss falls from 2.3 to a fraction of it, and more than nine in ten new images get the right answer.
 
-What sets it apart from `forgotten_parameters`: the optimizer has every parameter that receives a gradient. Random
-features are a poor man's backbone; a pretrained one is frozen in the same way (A. Rahimi, B. Recht, Random features
-for large-scale kernel machines, 2007).
+What sets it apart from `forgotten_parameters`: the optimizer has every parameter that receives a gradient. The first
+layer is a backbone whose features are kept, here 512 random ones, with `requires_grad=False`; only the head on top of
+it is trained, and the accuracy is that of a network that is trained as a whole. Random features are a poor man's
+backbone; a pretrained one is frozen in the same way (A. Rahimi, B. Recht, Random features for large-scale kernel
+machines, 2007).
 """
 
 from torch import nn

@@ -1,11 +1,11 @@
 """Four backward passes to each update, on purpose.
 
-`backward()` runs four times before the gradients are cleared, as if `zero_grad()` had been forgotten three times out
-of four. It was not: a batch of 64 does not fit into memory at once, so it comes in four micro-batches of 16, and their
-gradients are meant to add up. Each loss is divided by four, so the sum is the gradient of the mean over all 64 images;
-one step follows, and the gradients are cleared before the next. The loss falls from 2.3 to about 0.1.
+`backward()` runs four times before the gradients are cleared, as if `zero_grad()` had been forgotten three times out of
+four. The loss falls from 2.3 to about 0.1.
 
-What sets it apart from `accumulated_gradients`: the gradients are cleared before each *step*, so none outlives it.
+What sets it apart from `accumulated_gradients`: the gradients are cleared before each *step*, so none outlives it. A
+batch of 64 is taken not to fit into memory at once, so it comes in four micro-batches of 16, and their gradients are
+meant to add up. Each loss is divided by four, so the sum is the gradient of the mean over all 64 images.
 """
 
 from functools import partial

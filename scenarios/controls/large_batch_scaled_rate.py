@@ -1,13 +1,12 @@
 """Three updates an epoch at four times the usual rate, on purpose.
 
 A batch holds 256 of the 600 training images, so an epoch is three updates. And the rate of `0.1`, with a momentum of
-0.9, is four times the one that was chosen for batches of 64. The two belong together: the gradient of a larger batch
-is less noisy, so a step along it may be longer. The rule of thumb is four times the rate for four times the batch,
-here starting from 0.025 and 64. The number of epochs has grown as well, to 26, so that 78 updates are made. The loss
-falls from 2.3 to less than a tenth.
+0.9, is four times the one that was chosen for batches of 64. The loss falls from 2.3 to less than a tenth.
 
-What sets it apart from `oversized_batches`: it was the number of updates, not of epochs, that was planned, and each of
-them goes farther. (P. Goyal et al., Accurate, large minibatch SGD, 2017, https://arxiv.org/abs/1706.02677.)
+What sets it apart from `oversized_batches`: it was the number of updates, not of epochs, that was planned, 78 in 26
+epochs, and each of them goes farther. The gradient of a larger batch is less noisy, so a step along it may be longer;
+the rule of thumb is four times the rate for four times the batch, here starting from 0.025 and 64. (P. Goyal et al.,
+Accurate, large minibatch SGD, 2017, https://arxiv.org/abs/1706.02677.)
 """
 
 from functools import partial

@@ -1,12 +1,13 @@
 """A validation score a point or two above the truth, by chance.
 
-On some seeds the validation part promises more than the held-back images bear out, by a point or two or three. On as
-many others it promises less. The score itself is above 0.9.
+On some seeds the validation part promises more than the held-back images bear out, by a point or two or three. The
+score itself is above 0.9.
 
-What sets it apart from `duplicate_leakage`: the validation part is small, an eighth of the images, but fair. Its
-images were drawn at random, none has a copy in the training part, and nothing was fitted to them. A share of 0.94
-among n = 100 images has a standard deviation of √(0.94 · 0.06 / 100) = 0.024, so two points too many or too few are to
-be expected. Another seed errs to the other side; a leak errs to the same side on every seed, and by more.
+What sets it apart from `duplicate_leakage`: on as many other seeds it promises less. The validation part is small, an
+eighth of the images, but fair. Its images were drawn at random, none has a copy in the training part, and nothing was
+fitted to them. A share of 0.94 among n = 100 images has a standard deviation of √(0.94 · 0.06 / 100) = 0.024, so two
+points too many or too few are to be expected. Another seed errs to the other side; a leak errs to the same side on
+every seed, and by more.
 """
 
 from functools import partial

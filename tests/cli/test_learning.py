@@ -1,15 +1,18 @@
 """From a case that was handed out to one that is solved, as a learner goes."""
 
-import json
 import re
 
 import pytest
 
+from tests.conftest import SCENARIO
 from tests.learning.conftest import BROKEN_RATE, CHECK, RATE
 from tests.proof.test_matrix import WITH_READING
-from trainwreck.learning.workspace import make
-from trainwreck.pairs.entries import Catalogue
-from trainwreck.tasks.sources import Digits
+
+CONTROL = """
+control = Control(
+    task=Task(data=quadrants, score=accuracy, goal=0.9, standard=boosting), healthy=healthy, looks_like="tiny_steps"
+)
+"""
 
 
 @pytest.fixture
@@ -32,8 +35,14 @@ def started(toy, command, tmp_path, monkeypatch):
 def test_an_unchanged_script_is_not_repaired(started):
     answer = started()
     assert answer.code == 1
-    assert "✗ repaired" in answer.out
-    assert "✗ cause removed" in answer.out
+    assert "✗ repaired: the script is as it was handed out" in answer.out
+
+
+def test_a_script_with_another_rate_that_is_no_cure(started):
+    answer = started(BROKEN_RATE, "lr=2e-9")
+    assert answer.code == 1
+    assert "✗ repaired: it must reach the goal on all data" in answer.out
+    assert "✗ cause removed: the check still finds what is wrong" in answer.out
 
 
 def test_a_repaired_script_is_repaired_and_its_cause_gone(started):
@@ -41,6 +50,20 @@ def test_a_repaired_script_is_repaired_and_its_cause_gone(started):
     assert answer.code == 0
     assert "✓ repaired" in answer.out
     assert "✓ cause removed" in answer.out
+    assert "✓ surgical" in answer.out
+
+
+def test_what_was_changed_besides_is_a_remark_and_no_refusal(started):
+    started("shuffle=True", "shuffle=False")
+    answer = started(BROKEN_RATE, RATE)
+    assert answer.code == 0
+    assert "✗ surgical: you have also changed this, which was not at fault: loader." in answer.out
+
+
+def test_curves_are_drawn_on_common_axes_within_80_columns(started):
+    answer = started(BROKEN_RATE, RATE)
+    assert "++ handed out   xx yours" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
 
 
 def test_a_script_that_cannot_be_looked_at_is_not_said_to_be_cured(started):
@@ -68,22 +91,109 @@ def test_a_mistake_of_the_learner_s_is_told_without_a_line_of_ours(started, old,
     assert "harness" not in answer.out + answer.err
 
 
-def test_hints_and_the_answer_are_there_for_those_who_ask(started, command, toy):
-    hint = command("hint", "cases/case-01", "--root", str(toy.root))
-    assert hint.code == 0
-    assert "tiny_steps" not in hint.out
-    assert "tiny_steps" in command("reveal", "cases/case-01", "--root", str(toy.root)).out
+@pytest.fixture
+def case(started, command, toy):
+    """A function that calls a command on the one case."""
+    return lambda name, *arguments: command(name, "cases/case-01", *arguments, "--root", str(toy.root))
+
+
+def test_hints_come_one_after_the_other_and_the_last_again(case):
+    hints = [case("hint").out for _ in range(4)]
+    assert hints[0] != hints[1]
+    assert hints[2] == hints[3]
+    assert case("hint", "1").out == hints[0]
+    assert "tiny_steps" not in "".join(hints)
+
+
+def test_the_answer_is_there_for_those_who_ask_with_their_own_change_beside_it(case, tmp_path):
+    path = tmp_path / "cases" / "case-01" / "train.py"
+    path.write_text(path.read_text().replace(BROKEN_RATE, "lr=3.0"))
+    answer = case("reveal")
+    assert answer.code == 0
+    assert "tiny_steps" in answer.out
+    assert "+++ larger" in answer.out
+    assert "+++ yours" in answer.out
+    assert "lr=3.0" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "says"),
+    [
+        ("tiny_steps", 0, "that is it"),
+        ("toy", 0, "an expert would accept that"),
+        ("healthy", 1, "that is not it"),
+    ],
+)
+def test_a_diagnosis_is_right_or_not(case, said, code, says):
+    answer = case("diagnose", said)
+    assert answer.code == code
+    assert says in answer.out
+
+
+def test_status_counts_what_was_done_and_keeps_the_concept_until_the_case_is_closed(case, command, toy, started):
+    (toy.root / "scenarios" / "paths.toml").write_text(
+        '[short]\ntitle = "Short"\ncases = [{ name = "tiny_steps", concept = "Rates", difficulty = 2, minutes = 5 }]\n'
+    )
+    status = lambda: command("status", "--root", str(toy.root)).out  # noqa: E731
+    assert "Rates" not in status()
+    case("hint")
+    case("diagnose", "healthy")
+    assert "begun" in status()
+    started(BROKEN_RATE, RATE)
+    assert re.search(r"case-01 +●● +5 +1 +1 +solved +Rates", status())
+    assert "1 of 1 solved." in status()
+
+
+def test_a_script_is_put_back_and_the_learner_s_kept(case, tmp_path):
+    folder = tmp_path / "cases" / "case-01"
+    handed_out = (folder / "train.py").read_text()
+    (folder / "train.py").write_text("mine")
+    assert case("reset").code == 0
+    assert (folder / "train.py").read_text() == handed_out
+    assert (folder / "train.before_reset.py").read_text() == "mine"
+
+
+def test_a_healthy_case_is_solved_by_saying_so(toy, command, tmp_path, monkeypatch):
+    control = SCENARIO[: SCENARIO.index("scenario = ")].replace("broken =", "healthy =").replace("lr=1e-9", "lr=10.0")
+    (toy.root / "scenarios" / "controls").mkdir()
+    (toy.root / "scenarios" / "controls" / "fair_steps.py").write_text(
+        control.replace("Scenario, Split, Symptom", "Control, Split") + CONTROL
+    )
+    monkeypatch.chdir(tmp_path)
+    root = ["--root", str(toy.root)]
+    assert command("start", "fair_steps", *root).code == 0
+    attempt = command("try", "cases/case-01", *root)
+    assert attempt.code == 1
+    assert "as it was handed out" in attempt.out
+    assert command("diagnose", "cases/case-01", "tiny_steps", *root).code in (1, 2)
+    assert command("diagnose", "cases/case-01", "healthy", *root).code == 0
+    assert "1 of 1 solved." in command("status", *root).out
+    assert "and healthy" in command("reveal", "cases/case-01", *root).out
+
+
+def test_a_clock_runs_where_one_is_asked_for(toy, command, tmp_path, monkeypatch):
+    toy.add("tiny_steps")
+    monkeypatch.chdir(tmp_path)
+    root = ["--root", str(toy.root)]
+    assert command("start", "tiny_steps", "--interview", "30", *root).code == 0
+    assert "30 minutes are left." in command("status", *root).out
+    monkeypatch.setattr("trainwreck.learning.workspace.time.time", lambda: 4e9)
+    assert "The time has been up" in command("hint", "cases/case-01", *root).out
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["start"], "Name scenarios, or draw some with --blind N."),
-        (["start", "tiny_steps", "--blind", "1"], "Name scenarios, or draw some with --blind N."),
+        (["start"], "or draw some with --blind N."),
+        (["start", "tiny_steps", "--blind", "1"], "or draw some with --blind N."),
+        (["start", "tiny_steps", "--path", "basics"], "or draw some with --blind N."),
+        (["start", "--path", "basics"], "There is no path 'basics'"),
         (["start", "--blind", "9"], "there are 1 scenarios"),
         (["start", "tiny_step"], "Did you mean 'tiny_steps'?"),
         (["start", "tiny_steps"], "Name another folder with -o, or remove it."),
         (["try", "case-01"], "`trainwreck start` makes some."),
+        (["status", "nowhere"], "`trainwreck start` makes some."),
+        (["diagnose", "cases/case-01", "tiny_step"], "Did you mean 'tiny_steps'?"),
         (["try", "cases/case-02"], "Choose one of: case-01."),
         (["hint", "cases/case-01", "9"], "Ask for one from 1 to"),
     ],
@@ -92,21 +202,3 @@ def test_a_mistake_ends_with_exit_code_2_and_the_cure(started, command, toy, arg
     answer = command(*arguments, "--root", str(toy.root))
     assert answer.code == 2
     assert says in answer.err
-
-
-def test_no_hand_out_bears_its_answer(tmp_path):
-    catalogue = Catalogue()
-    entries = [entry for entry in catalogue if not entry.is_control]
-    folders = make(tmp_path, entries, Digits(), tmp_path / "data")
-    index = (tmp_path / "workspace.json").read_text()
-    texts = ["".join((folder / name).read_text() for name in ("train.py", "README.md")) for folder in folders]
-    assert len(texts) == len(entries)
-    for entry in entries:
-        title = entry.lesson.partition("\n")[0].lstrip("# ")
-        for told in (entry.name, *(fix for fix in entry.fixes if "_" in fix), title):  # "sigmoid" is any script's word
-            word = re.compile(rf"\b{re.escape(told)}\b")
-            assert not word.search(index)
-            mine = [text for text in texts if entry.text in text]
-            assert len(mine) == 1
-            assert not word.search(mine[0]), told
-    assert json.loads(index)["cases"].keys() == {folder.name for folder in folders}

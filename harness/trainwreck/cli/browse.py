@@ -33,7 +33,7 @@ def show(
     elif fix:
         show_fixes(entry)
     elif source:
-        _print_code(entry.path.read_text(encoding="utf-8", errors="replace"))
+        print_code(entry.path.read_text(encoding="utf-8", errors="replace"))
     else:
         _show_riddle(entry)
 
@@ -50,9 +50,9 @@ def hint_of(entry: Entry, number: int) -> str:
 def _show_riddle(entry: Entry) -> None:
     """Show what is known before one knows the answer."""
     code = setup_file(entry, HEALTHY if entry.is_control else BROKEN)
-    _print_markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}")
+    print_markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}")
     out.print()
-    _print_code(code)
+    print_code(code)
     if not entry.is_control:
         say(f"\nFor a hint: trainwreck show {entry.name} --hint N, with N from 1 to {len(entry.hints)}.")
         say(f"For the answer: trainwreck show {entry.name} --fix")
@@ -67,23 +67,23 @@ def show_fixes(entry: Entry) -> None:
     broken = setup_file(entry, BROKEN).splitlines(keepends=True)
     for name in entry.fixes:
         fixed = setup_file(entry, name).splitlines(keepends=True)
-        _print_code("".join(unified_diff(broken, fixed, BROKEN, name)), "diff")
+        print_code("".join(unified_diff(broken, fixed, BROKEN, name)), "diff")
         out.print()
-    _print_markdown(entry.whole_lesson)
+    print_markdown(entry.whole_lesson)
 
 
-def _print_markdown(text: str) -> None:
+def print_markdown(text: str) -> None:
     """Print Markdown, its Python code unbroken, so that it can be copied."""
     for number, part in enumerate(CODE_BLOCK.split(text)):
         if number % 2:
             out.print()
-            _print_code(part)
+            print_code(part)
             out.print()
         else:
             out.print(Markdown(part))
 
 
-def _print_code(code: str, language: str = "python") -> None:
+def print_code(code: str, language: str = "python") -> None:
     """Print code, in colours on a terminal; a long line is left to the terminal to wrap."""
     highlighted = Syntax("", language, background_color="default").highlight(code)
     out.print(highlighted, soft_wrap=True, end="")

@@ -1,122 +1,230 @@
-"""The commands ``start``, ``try``, ``hint`` and ``reveal``: broken scripts to mend, and what an attempt comes to."""
+"""The commands around a workspace: ``start``, ``status``, ``hint``, ``diagnose``, ``reveal`` and ``reset``."""
 
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.browse import hint_of, show_fixes
+from trainwreck.cli.browse import hint_of, print_code, print_markdown
 from trainwreck.cli.console import out, print_table, say
-from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, ImagesName, Names, Root, located, named_folder
+from trainwreck.cli.options import (
+    DATA,
+    FAILS,
+    HOLDS,
+    DataRoot,
+    ImagesName,
+    Names,
+    Root,
+    located,
+    named_folder,
+)
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
-from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.entries import Catalogue, Entry
 
 if TYPE_CHECKING:
-    from trainwreck.learning.judging import Attempt
+    from trainwreck.learning.progress import Done
+    from trainwreck.learning.workspace import Workspace
+    from trainwreck.pairs.loading import Pair
 
 FOLDER = Path("cases")
+KEPT = "train.before_reset.py"
+HINT_FOR_HEALTHY = "Is anything wrong? Hold the last lines of the log against what is asked."
 
-Blind = Annotated[int | None, typer.Option("--blind", min=1, help="So many scenarios, drawn at random.")]
+Blind = Annotated[int | None, typer.Option("--blind", min=1, help="So many cases, drawn at random.")]
+PathName = Annotated[str | None, typer.Option("--path", help="The cases of a path: basics, numbers, …")]
+Interview = Annotated[float | None, typer.Option(min=1, help="Minutes for all cases: a clock, as in an interview.")]
 Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The folder to write to.")]
 Case = Annotated[Path, typer.Argument(help="A case's folder.")]
-Seeds = Annotated[int, typer.Option(min=1, help="How many sets of new data the script is tried on.")]
 
 
 def start(
     names: Names = None,
+    path: PathName = None,
     blind: Blind = None,
+    interview: Interview = None,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     out_folder: Out = FOLDER,
     root: Root = None,
 ) -> None:
-    """Write broken training scripts to mend, a numbered folder each, that do not tell what is wrong."""
-    if bool(names) == (blind is not None):
-        raise UserError("Name scenarios, or draw some with --blind N.")
+    """Write training scripts to mend, a numbered folder each, that do not tell what is wrong: some are healthy."""
     catalogue = located(root)
-    chosen = catalogue.entries(names) if names else []
-    healthy = [entry.name for entry in chosen if entry.is_control]
-    if healthy:
-        raise UserError(f"{', '.join(healthy)}: a control is healthy, there is nothing to mend. Name scenarios.")
+    if sum((bool(names), path is not None, blind is not None)) != 1:
+        from trainwreck.learning.paths import paths
+
+        known = ", ".join(paths(catalogue)) or "none in this catalogue"
+        raise UserError(f"Name scenarios, or a path with --path ({known}), or draw some with --blind N.")
     from trainwreck.learning import workspace
+    from trainwreck.learning.paths import path as path_of
     from trainwreck.proof.conditions import Conditions
     from trainwreck.scripts.folder import require_folder
 
+    if names:
+        entries = workspace.shuffled(catalogue.entries(names))
+    else:
+        entries = path_of(path, catalogue).ordered() if path else workspace.blind(catalogue, blind or 0)
     require_folder(out_folder)
     conditions = Conditions.checked(1, 0, images, data_root, fewest=1)
-    with interruptible(None):
-        entries = chosen or workspace.blind(catalogue, blind or 0)
-        made = workspace.make(out_folder, entries, conditions.images, data_root)
+    with interruptible(None), bar("running what is handed out") as (expect, advance):
+        expect(len(entries))
+        made = workspace.make(out_folder, entries, conditions.images, data_root, interview, advance)
     for folder in made:
         say(f"wrote {escape(str(folder))}")
-    say(f"Read {escape(str(made[0] / 'README.md'))}, mend train.py, and try it: trainwreck try {escape(str(made[0]))}")
+    first = escape(str(made[0]))
+    say(f"Read {escape(str(made[0] / 'README.md'))}, mend train.py, and try it: trainwreck try {first}")
 
 
-def try_(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
-    """Run a mended script on new data, beside the broken one: is it repaired, and is the cause gone?"""
-    from trainwreck.learning.judging import tried
+def status(
+    folder: Annotated[Path, typer.Argument(help="The folder of the cases.")] = FOLDER, root: Root = None
+) -> None:
+    """Show what has been done on each case, and what each teaches once it is solved."""
+    from rich.table import Table
+
+    from trainwreck.learning.paths import stations
+    from trainwreck.learning.progress import Progress
     from trainwreck.learning.workspace import Workspace
-    from trainwreck.pairs.loading import load
-    from trainwreck.proof.conditions import Conditions
-    from trainwreck.scripts.folder import SCRIPT
 
-    workspace = Workspace.around(case)
-    entry, path = workspace.entry(case, located(root)), case / SCRIPT
-    if not path.is_file():
-        raise UserError(f"'{path}' is not there. Put it back, or make the cases anew: `trainwreck start`.")
-    conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
-    pair = load(entry, conditions.images)
-    with interruptible(None), bar("trying") as (expect, advance):
-        expect(seeds)
-        attempt = tried(pair, path.read_text(encoding="utf-8"), path, workspace.seeds(case, seeds), advance)
-    _report(attempt)
-    raise typer.Exit(HOLDS if attempt.repaired and attempt.cause_removed else FAILS)
+    catalogue = located(root)
+    workspace, known = Workspace.of(folder), stations(catalogue)
+    progress = Progress.of(folder)
+    table = Table("case", "difficulty", "minutes", "tries", "hints", "state", "concept", box=None, pad_edge=False)
+    for name in workspace.cases:
+        station, done = known.get(workspace.entry(folder / name, catalogue).name), progress[name]
+        hard, minutes = ("●" * station.difficulty, str(station.minutes)) if station else ("", "")
+        concept = station.concept if station and not done.is_open else ""
+        table.add_row(name, hard, minutes, str(done.tries), str(len(done.hints)), _state(done), concept)
+    print_table(table)
+    solved = sum(progress[name].solved for name in workspace.cases)
+    say(f"\n{solved} of {len(workspace.cases)} solved.")
+    say_clock(workspace)
 
 
 def hint(
-    case: Case, number: Annotated[int, typer.Argument(help="Which one, counted from 1.")] = 1, root: Root = None
+    case: Case,
+    number: Annotated[int | None, typer.Argument(help="Which one, counted from 1; else the next.")] = None,
+    root: Root = None,
 ) -> None:
     """Show a hint for a case."""
-    out.print(hint_of(_entry(case, root), number), markup=False, highlight=False, soft_wrap=True)
+    from trainwreck.learning.progress import Progress
+
+    workspace, entry = opened(case, located(root))
+    progress, name = Progress.of(workspace.folder), case.absolute().name
+    done = progress[name]
+    asked = number or min(max(done.hints, default=0) + 1, len(entry.hints) or 1)
+    text = HINT_FOR_HEALTHY if entry.is_control and asked == 1 else hint_of(entry, asked)
+    progress.noted(name, done.hinted(asked))
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+    say_clock(workspace)
+
+
+def diagnose(
+    case: Case,
+    cause: Annotated[str, typer.Argument(help="A scenario's name, a component, or 'healthy'.")],
+    root: Root = None,
+) -> None:
+    """Say what is wrong with a case, before it is mended or instead: is an expert of this opinion?"""
+    from trainwreck.learning.diagnosis import diagnose
+    from trainwreck.learning.progress import Progress
+
+    catalogue = located(root)
+    workspace, entry = opened(case, catalogue)
+    found = diagnose(entry, cause, catalogue)
+    progress, name = Progress.of(workspace.folder), case.absolute().name
+    progress.noted(name, progress[name].said(found.right, solved=found.right and entry.is_control))
+    if not found.right:
+        say(f"[red]✗[/] {escape(found.said)}: that is not it.")
+    elif found.exact:
+        say(f"[green]✓[/] {escape(found.said)}: that is it.")
+    else:
+        say(f"[green]✓[/] {escape(found.said)}: an expert would accept that; it can be said more exactly.")
+    say_clock(workspace)
+    raise typer.Exit(HOLDS if found.right else FAILS)
 
 
 def reveal(case: Case, root: Root = None) -> None:
-    """Show what is wrong with a case, what its fixes change, and why they help."""
-    entry = _entry(case, root)
-    say(f"{escape(str(case))} is [bold]{entry.name}[/], a fault of the {entry.component}.\n")
-    show_fixes(entry)
+    """Show what is wrong with a case, what its fixes and you have changed, and why the fixes help."""
+    from trainwreck.learning.paths import stations
+    from trainwreck.learning.progress import Progress
+
+    catalogue = located(root)
+    workspace, entry = opened(case, catalogue)
+    station = stations(catalogue).get(entry.name)
+    teaches = f" It is about this: {escape(station.concept[0].lower() + station.concept[1:])}." if station else ""
+    if entry.is_control:
+        say(f"{escape(str(case))} is [bold]{entry.name}[/], and healthy.{teaches}\n")
+        print_markdown(f"# {entry.title}\n{entry.text.partition(chr(10))[2]}")
+    else:
+        say(f"{escape(str(case))} is [bold]{entry.name}[/], a fault of the {entry.component}.{teaches}\n")
+        _show_changes(case, workspace, entry)
+        print_markdown(entry.whole_lesson)
+    progress, name = Progress.of(workspace.folder), case.absolute().name
+    from dataclasses import replace
+
+    progress.noted(name, replace(progress[name], revealed=True))
 
 
-def _entry(case: Path, root: str | None) -> Entry:
+def reset(case: Case, root: Root = None) -> None:
+    """Put a case's script back as it was handed out; yours is kept beside it."""
+    from trainwreck.learning.handout import handed_out
+    from trainwreck.scripts.folder import SCRIPT, write
+
+    workspace, entry = opened(case, located(root))
+    text = handed_out(loaded(workspace, entry))
+    mine = case / SCRIPT
+    if mine.is_file() and mine.read_bytes() != text.encode():
+        write(case, {KEPT: mine.read_bytes()})
+        say(f"Yours is kept as {escape(str(case / KEPT))}.")
+    write(case, {SCRIPT: text.encode()})
+    say(f"{escape(str(mine))} is as it was handed out.")
+
+
+def opened(case: Path, catalogue: Catalogue) -> tuple["Workspace", Entry]:
+    """Return the workspace of a case, and the entry that it is made from."""
     from trainwreck.learning.workspace import Workspace
 
-    return Workspace.around(case).entry(case, located(root))
+    workspace = Workspace.around(case)
+    return workspace, workspace.entry(case, catalogue)
 
 
-def _report(attempt: "Attempt") -> None:
-    from rich.table import Table
+def loaded(workspace: "Workspace", entry: Entry) -> "Pair":
+    """Load the entry of a case, with the images of its workspace."""
+    from trainwreck.pairs.loading import load
+    from trainwreck.proof.conditions import Conditions
 
-    from trainwreck.proof.curves import sparklines
-
-    if attempt.failed:
-        out.print(attempt.failed, markup=False, highlight=False, soft_wrap=True)
-        return
-    table = Table("new data", "broken", "yours", "goal", box=None, pad_edge=False)
-    for number, one in enumerate(attempt.seeds, start=1):
-        table.add_row(str(number), f"{one.broken:.2f}", f"{one.score:.2f}", f"{one.goal:.2f}")
-    print_table(table)
-    first = attempt.seeds[0]
-    curves = sparklines({"broken": first.before.losses, "yours": first.losses})
-    say("loss: " + "   ".join(f"{name} {curve}" for name, curve in curves.items()) + "\n")
-    say(_mark(attempt.repaired, "repaired", "it reaches the goal on all data", "it must reach the goal on all data"))
-    gone = attempt.cause_removed
-    unsure = "it cannot be told from the script: " + attempt.untold
-    say(_mark(gone, "cause removed", "the check is quiet", "the check still finds what is wrong", unsure))
+    conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
+    return load(entry, conditions.images)
 
 
-def _mark(found: bool | None, what: str, yes: str, no: str, unsure: str = "") -> str:
-    mark = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[yellow]?[/]"}[found]
-    said = {True: yes, False: no, None: unsure}[found]
-    return f"{mark} {escape(f'{what}: {said}')}"
+def say_clock(workspace: "Workspace") -> None:
+    """Say how much time is left, where there is a clock."""
+    left = workspace.minutes_left
+    if left is not None:
+        say(f"{left:.0f} minutes are left." if left > 0 else f"The time has been up for {-left:.0f} minutes.")
+
+
+def _state(done: "Done") -> str:
+    if done.solved:
+        return "solved"
+    if done.revealed:
+        return "revealed"
+    return "open" if not done.tries and not done.diagnosed else "begun"
+
+
+def _show_changes(case: Path, workspace: "Workspace", entry: Entry) -> None:
+    """Show the differences from the script that was handed out: each fix's, and the learner's own."""
+    from trainwreck.learning.handout import handed_out, mended
+    from trainwreck.scripts.folder import SCRIPT
+
+    pair = loaded(workspace, entry)
+    before = handed_out(pair)
+    mine = case / SCRIPT
+    scripts = {name: mended(pair, name) for name in pair.fixes}
+    if mine.is_file():
+        scripts["yours"] = mine.read_text(encoding="utf-8", errors="replace")
+    for name, text in scripts.items():
+        lines = unified_diff(before.splitlines(keepends=True), text.splitlines(keepends=True), "handed out", name, n=1)
+        print_code("".join(lines), "diff")
+        out.print()

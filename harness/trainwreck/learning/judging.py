@@ -1,49 +1,74 @@
-"""What an edited script comes to: is the run repaired, and is the cause gone?"""
+"""What an edited script comes to: is the run repaired, is the cause gone, and was nothing else changed?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from statistics import fmean
 
+import torch
+
+from trainwreck.learning.changes import changed
+from trainwreck.learning.handout import handed_out, recipe_of
 from trainwreck.learning.looking import look
 from trainwreck.learning.parts import Untold
 from trainwreck.learning.running import Data, Failed, Ran, ran
-from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import Pair
-from trainwreck.proof.runs import LEAST_GAIN
-from trainwreck.scripts.script import script
+from trainwreck.proof.runs import LEAST_GAIN, NOT_CHANCE
 from trainwreck.training.loop import train
 from trainwreck.training.run import Run, Scores
 
 
 @dataclass(frozen=True)
 class OnSeed:
-    """An edited script beside the broken run, on the same data.
+    """An edited script beside the run that was handed out, on the same data.
 
-    ``broken``, ``score``  the judged scores. ``quiet``: whether the fault's check is; None if it cannot tell, and then
-    ``why`` says what the script does not show.
+    ``before``, ``score``  the run that was handed out, and the edited script's judged score; ``handed_out`` is that of
+    the former. ``losses``, ``validation``: the edited script's, by step and by epoch. ``quiet``: whether the fault's
+    check is; None if it cannot tell, and then ``why`` says what the script does not show.
+    ``null``   what the script reports where there is nothing to learn; None if it was not asked.
     """
 
     seed: int
-    broken: float
+    before: Run
+    handed_out: float
     score: float
     goal: float
-    before: Run
     losses: tuple[float, ...]
+    validation: tuple[float, ...]
     quiet: bool | None
     why: str = ""
+    null: float | None = None
 
     @property
     def repaired(self) -> bool:
         """Whether the goal is reached, and more than a little is gained."""
-        return self.score >= self.goal and self.score - self.broken > LEAST_GAIN
+        return self.reached and self.score - self.handed_out > LEAST_GAIN
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal is."""
+        return self.score >= self.goal
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What a script came to on all seeds that it was tried on; ``failed`` says why it came to nothing."""
+    """What a script came to on all seeds that it was tried on; ``failed`` says why it came to nothing.
+
+    ``changed``  the fields of a recipe that were changed; None if it cannot be told. ``allowed``: those at fault.
+    ``chance``   the score of a model that knows nothing.
+    """
 
     seeds: Sequence[OnSeed]
     failed: str = ""
+    changed: frozenset[str] | None = None
+    allowed: frozenset[str] = frozenset()
+    chance: float = 0.0
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal is reached on every seed."""
+        return not self.failed and all(one.reached for one in self.seeds)
 
     @property
     def repaired(self) -> bool:
@@ -51,12 +76,34 @@ class Attempt:
         return not self.failed and all(one.repaired for one in self.seeds)
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing was changed that matters."""
+        return self.changed == frozenset()
+
+    @cached_property
     def cause_removed(self) -> bool | None:
-        """Whether the check is quiet on every seed; None where it cannot tell."""
+        """Whether the check is quiet on every seed; None where it cannot tell.
+
+        Where the report is judged and no check can tell, the cause is gone if a script that has nothing to learn
+        reports chance.
+        """
         said = {one.quiet for one in self.seeds}
         if self.failed or False in said:
             return False
-        return None if None in said else True
+        if None not in said:
+            return True
+        reports = [one.null for one in self.seeds if one.null is not None]
+        return abs(fmean(reports) - self.chance) <= NOT_CHANCE if reports else None
+
+    @property
+    def solved(self) -> bool:
+        """Whether the run is repaired and its cause gone."""
+        return self.repaired and self.cause_removed is True
+
+    @property
+    def surgical(self) -> bool | None:
+        """Whether only what was at fault was changed; None where it cannot be told."""
+        return None if self.changed is None else bool(self.changed) and self.changed <= self.allowed
 
     @property
     def untold(self) -> str:
@@ -67,7 +114,7 @@ class Attempt:
 def tried(
     pair: Pair, text: str, path: Path, seeds: Sequence[int], advance: Callable[[], None] = lambda: None
 ) -> Attempt:
-    """Run a script on the data of some seeds, and the broken recipe beside it."""
+    """Run a script on the data of some seeds, and what was handed out beside it."""
     done: list[OnSeed] = []
     for seed in seeds:
         try:
@@ -77,25 +124,34 @@ def tried(
         except SyntaxError as error:
             return Attempt(done, f"{path.name}, line {error.lineno}: {error.msg}")
         advance()
-    return Attempt(done)
+    touches = frozenset(getattr(pair.truth, "touches", ()))
+    return Attempt(done, "", changed(handed_out(pair), text, str(path)), touches, pair.task.chance)
 
 
 def _on(pair: Pair, text: str, path: Path, seed: int) -> OnSeed:
-    assert pair.broken is not None
     data = Data.drawn(pair.task, seed)
     run = ran(text, path, data)
-    before = train(pair.task, pair.broken, seed)
+    before = train(pair.task, pair.recipes[recipe_of(pair)], seed)
     quiet, why = _quiet(pair, text, path, data, run)
     return OnSeed(
         seed=seed,
-        broken=pair.judge(before.final),
+        before=before,
+        handed_out=pair.judge(before.final),
         score=pair.judge(_scores(pair, run, data)),
         goal=pair.goal,
-        before=before,
         losses=tuple(run.losses),
+        validation=tuple(run.log.validation),
         quiet=quiet,
         why=why,
+        null=_null(text, path, data) if quiet is None and pair.judged_by_report else None,
     )
+
+
+def _null(text: str, path: Path, data: Data) -> float:
+    """Return what a script reports where the targets are dealt out anew, so that there is nothing to learn."""
+    order = torch.randperm(len(data.available), generator=torch.Generator().manual_seed(data.seed))
+    dealt = replace(data.available, targets=data.available.targets[order])
+    return ran(text, path, replace(data, available=dealt)).reported
 
 
 def _scores(pair: Pair, run: Ran, data: Data) -> Scores:
@@ -115,7 +171,7 @@ def _scores(pair: Pair, run: Ran, data: Data) -> Scores:
 
 def _quiet(pair: Pair, text: str, path: Path, data: Data, run: Ran) -> tuple[bool | None, str]:
     if pair.check is None:
-        return None, "this fault has no check"
+        return None, "there is no check for it"
     try:
         reading = look(pair.check, text, path, data, run)
         if reading is None and _sees_nothing(pair, path, data):
@@ -130,5 +186,5 @@ def _quiet(pair: Pair, text: str, path: Path, data: Data, run: Ran) -> tuple[boo
 def _sees_nothing(pair: Pair, path: Path, data: Data) -> bool:
     """Say whether a check does not even apply to the script that was handed out."""
     assert pair.check is not None
-    text = script(pair, BROKEN, data.available, data.seed)
+    text = handed_out(pair)
     return look(pair.check, text, path, data, ran(text, path, data)) is None

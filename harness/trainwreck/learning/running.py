@@ -54,31 +54,32 @@ class Data:
 class Ran:
     """What a script has left: its losses, one a step, the score that it reports, and its outputs for new inputs.
 
-    ``names``  what its names mean in the end. ``log``: what was seen of the run.
+    ``names``  what its names mean in the end. ``log``: what was seen of the run. ``printed``: what it said.
     """
 
     losses: list[float]
     reported: float
     outputs: torch.Tensor
     names: Names
+    printed: str
     log: Log = field(default_factory=Log)
 
 
 def ran(text: str, path: Path, data: Data) -> Ran:
     """Run a script in a folder of its own; Failed says what went wrong, and in which of its lines."""
-    log = Log()
-    with _folder(data) as folder:
+    log, printed = Log(), io.StringIO()
+    with _folder(data, printed) as folder:
         with _names(**{SEEN: _Seen(log)}) as names:
             execute(_watched(text, path), path, names)
-        return Ran(*_answer(folder), names, log)
+        return Ran(*_answer(folder), names, printed.getvalue(), log)
 
 
 @contextlib.contextmanager
-def _folder(data: Data) -> Iterator[Path]:
+def _folder(data: Data, printed: io.StringIO) -> Iterator[Path]:
     """Make a folder with a script's data the present one, and let nothing that happens there be seen elsewhere."""
     with tempfile.TemporaryDirectory() as folder, isolated(CPU), _environment(SEED=str(data.seed)):
         write(Path(folder), data_files(data.available, data.held_back))
-        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        with contextlib.chdir(folder), contextlib.redirect_stdout(printed), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield Path(folder)
 
@@ -99,7 +100,7 @@ def _environment(**values: str) -> Iterator[None]:
 
 def started(parts: Parts, path: Path, data: Data) -> Names:
     """Run what stands before the loop; return what the script's names mean then."""
-    with _folder(data), _names() as names:
+    with _folder(data, io.StringIO()), _names() as names:
         execute(ast.Module(parts.before, []), path, names)
     return names
 

@@ -63,6 +63,12 @@ class Entry:
         """The docstring's first line."""
         return self.text.partition("\n")[0]
 
+    @property
+    def story(self) -> str:
+        """What one sees, without the title; of a control, without what sets it apart from the fault it looks like."""
+        paragraphs = self.text.split("\n\n")[1:]
+        return "\n\n".join(part for part in paragraphs if not (self.looks_like and f"`{self.looks_like}`" in part))
+
     @cached_property
     def lesson(self) -> str:
         """Why it failed and why the fix helps, as Markdown; nothing if it has not been written."""

@@ -25,10 +25,13 @@ from trainwreck.training.stopping import EarlyStopping
 HELPERS = (mlp, EarlyStopping)  # of this package: what a script has with its own source
 
 
-def script(pair: Pair, recipe: str, available: Split, seed: int = 0, dose: float | None = None) -> str:
+def script(
+    pair: Pair, recipe: str, available: Split, seed: int = 0, dose: float | None = None, told: str | None = None
+) -> str:
     """Return a recipe of a pair as the text of a script that reads ``available``, and new inputs, from its folder.
 
     ``dose``  of the fault that the pair has, where it is not the scenario's own.
+    ``told``  the script's docstring, where it is not to be what the catalogue tells.
 
     A form that a script has no counterpart for is a UserError that says what to write instead.
     """
@@ -40,7 +43,8 @@ def script(pair: Pair, recipe: str, available: Split, seed: int = 0, dose: float
         shelf = _shelf(file, packs.package_of(pair.entry.root))
         for helper in helpers:
             shelf.put(shelf_of(helper))
-        return document(_docstring(pair, recipe, file), cells(plan, available, seed), shelf)
+        docstring = _docstring(pair, recipe, file) if told is None else told
+        return document(docstring, cells(plan, available, seed), shelf)
     except Unknown as error:
         raise UserError(f"The recipe {recipe!r} of {pair.name!r} cannot be written as a script: {error}.") from error
 

@@ -1,0 +1,82 @@
+"""What a learner is handed of a set-up: a script, its data, its log, and what is asked. None of it tells the answer."""
+
+from pathlib import Path
+from textwrap import fill
+
+from trainwreck.learning.running import Data, ran
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
+from trainwreck.pairs.loading import Pair, load
+from trainwreck.scripts.folder import SCRIPT, data_files
+from trainwreck.scripts.script import script
+from trainwreck.training.task import Images
+
+SEED = 0  # of the data that are handed out
+README, LOG = "README.md", "log.txt"
+SHOWN = 3  # epochs at the log's head and at its end
+WIDTH = 100
+
+HEALTHY_TOO = (
+    "A case may also be healthy, and only look bad. Leave its script as it is, and say so: `trainwreck diagnose CASE "
+    "healthy`. Where something is wrong, you may name the cause in the same way before you mend it."
+)
+
+
+def recipe_of(pair: Pair) -> str:
+    """Return the name of the recipe that is handed out."""
+    return HEALTHY if pair.broken is None else BROKEN
+
+
+def handed_out(pair: Pair) -> str:
+    """Return the script as it is handed out."""
+    return _script(pair, Data.drawn(pair.task, SEED), recipe_of(pair))
+
+
+def mended(pair: Pair, fix: str) -> str:
+    """Return the script of a fix, told as what is handed out is, so that the two differ in what was mended alone."""
+    return _script(pair, Data.drawn(pair.task, SEED), fix)
+
+
+def files(entry: Entry, images: Images) -> dict[str, bytes]:
+    """Return the files of a case: what is told, and the data of the run."""
+    pair = load(entry, images)
+    data = Data.drawn(pair.task, SEED)
+    log = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data).printed
+    told = texts(pair, log)
+    return {name: text.encode() for name, text in told.items()} | data_files(data.available, data.held_back)
+
+
+def texts(pair: Pair, log: str) -> dict[str, str]:
+    """Return all that a case tells, where the run as it is handed out printed ``log``."""
+    return {SCRIPT: handed_out(pair), README: _readme(pair, log), LOG: log}
+
+
+def _script(pair: Pair, data: Data, recipe: str) -> str:
+    return script(pair, recipe, data.available, SEED, told=_story(pair.entry))
+
+
+def _story(entry: Entry) -> str:
+    return "\n\n".join(fill(paragraph, WIDTH) for paragraph in entry.story.split("\n\n"))
+
+
+def _readme(pair: Pair, log: str) -> str:
+    if pair.judged_by_report:
+        judged = "the report: 1, less the distance between the score that the script reports and its score on new data"
+    else:
+        judged = "the score on new data, which the script never sees"
+    asked = (
+        f"Find out what is wrong with the run, and mend `{SCRIPT}`. What is judged is {judged}. It must be "
+        f"{pair.goal:.2f} or more, whatever the data and the seed. Keep what the script reads and writes, and what its "
+        "parts are called (`model`, `criterion`, `optimizer`, `train_loader` and so on), so that the cause can be "
+        "looked for."
+    )
+    return (
+        f"# What was seen\n\n{_story(pair.entry)}\n\n```text\n{_shortened(log)}\n```\n\n"
+        f"`{LOG}` has all of it.\n\n# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(HEALTHY_TOO, WIDTH)}\n"
+    )
+
+
+def _shortened(log: str) -> str:
+    lines = log.splitlines()
+    if len(lines) <= 2 * SHOWN + 1:
+        return "\n".join(lines)
+    return "\n".join([*lines[:SHOWN], "…", *lines[-SHOWN:]])

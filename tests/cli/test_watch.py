@@ -1,0 +1,72 @@
+"""A case is tried whenever it is saved, in a process of its own, and nothing is left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.learning.conftest import BROKEN_RATE, CHECK, RATE
+from tests.proof.test_matrix import WITH_READING
+
+PATIENCE = 90  # seconds; on a busy machine an import of PyTorch takes its time
+
+
+@pytest.fixture
+def watching(toy, command, tmp_path, monkeypatch):
+    """A running `watch`, a function that waits for it to say something, and one that saves another script."""
+    toy.add("tiny_steps", fix=WITH_READING + CHECK)
+    monkeypatch.chdir(tmp_path)
+    assert command("start", "tiny_steps", "--root", str(toy.root)).code == 0
+    path = tmp_path / "cases" / "case-01" / "train.py"
+    said = tmp_path / "said.txt"
+    with said.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "trainwreck.cli", "watch", "cases/case-01", "--root", str(toy.root)],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+
+    def says(text: str) -> bool:
+        until = time.monotonic() + PATIENCE
+        while text not in said.read_text() and time.monotonic() < until:
+            time.sleep(0.05)
+        return text in said.read_text()
+
+    assert says("as it was handed out"), said.read_text()
+    yield process, says, path
+    children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.kill()
+    process.wait()
+    psutil.wait_procs(children, timeout=5)
+
+
+def test_a_mistake_a_hang_and_a_repair_are_each_tried_when_they_are_saved(watching):
+    process, says, path = watching
+    broken = path.read_text()
+    path.write_text(broken.replace("loss.backward()", "loss.backwards()"))
+    assert says("has no attribute 'backwards'")
+    path.write_text("while True:\n    pass\n")
+    time.sleep(0.5)
+    path.write_text("import os\nos._exit(0)\n")
+    assert says("has ended its process")
+    path.write_text(broken.replace(BROKEN_RATE, RATE))
+    assert says("Solved.")
+    assert process.wait(timeout=PATIENCE) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_an_interrupted_watch_leaves_no_process_behind(watching):
+    process, _, path = watching
+    path.write_text("while True:\n    pass\n")
+    time.sleep(1)
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert children
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=PATIENCE) == 130
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive

@@ -1,0 +1,51 @@
+"""No hand-out bears its answer, and none tells whether it is a healthy one."""
+
+import re
+
+import pytest
+
+from trainwreck.learning.handout import LOG, README, handed_out, mended, texts
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import load
+from trainwreck.scripts.folder import SCRIPT
+from trainwreck.tasks.sources import Digits
+
+CATALOGUE = Catalogue()
+
+
+def words_of(entry):
+    """What would tell that a hand-out is made from an entry, or that it is healthy."""
+    lesson = entry.lesson.partition("\n")[0].lstrip("# ")
+    fixes = [fix for fix in entry.fixes if "_" in fix]  # "sigmoid" is any script's word
+    sets_apart = ["on purpose", "What sets it apart", "What sets it"] if entry.is_control else []
+    return [word for word in (entry.name, lesson, entry.looks_like, *fixes, *sets_apart) if word]
+
+
+@pytest.mark.parametrize("component", CATALOGUE.components())
+def test_no_hand_out_bears_its_answer(component):
+    for entry in (entry for entry in CATALOGUE if entry.component == component):
+        told = "".join(texts(load(entry, Digits()), log="").values())
+        assert entry.story.split()[0] in told
+        for word in words_of(entry):
+            assert not re.search(rf"\b{re.escape(word)}\b", told), (entry.name, word)
+
+
+@pytest.mark.parametrize("entry", [*CATALOGUE], ids=lambda entry: entry.name)
+def test_every_entry_has_a_story_of_more_than_a_few_words(entry):
+    assert len(entry.story.split()) >= 15
+
+
+def test_a_hand_out_tells_the_story_the_log_s_ends_and_what_is_asked():
+    pair = load(CATALOGUE.entry("accumulated_gradients"), Digits())
+    told = texts(pair, log="".join(f"epoch {number}\n" for number in range(1, 10)))
+    assert told.keys() == {SCRIPT, README, LOG}
+    assert "turns round" in told[README]
+    assert "epoch 3\n…\nepoch 7" in told[README]
+    assert f"{pair.goal:.2f} or more" in told[README]
+
+
+def test_a_fix_differs_from_what_was_handed_out_in_what_it_mends_alone():
+    pair = load(CATALOGUE.entry("accumulated_gradients"), Digits())
+    before, after = handed_out(pair).splitlines(), mended(pair, "zeroed_gradients").splitlines()
+    (new,) = [line.strip() for line in after if line not in before]
+    assert new.startswith("optimizer.zero_grad()")
