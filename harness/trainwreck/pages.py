@@ -298,6 +298,7 @@ SECTIONS: dict[str, Section] = {
     section.__name__: section
     for section in (
         example,
+        paths,
         verdicts,
         scores,
         goals,
