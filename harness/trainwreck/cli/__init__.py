@@ -18,6 +18,7 @@ COMMANDS = {
     "try": "learning.try_",
     "hint": "learning.hint",
     "reveal": "learning.reveal",
+    "grade": "grading.grade",
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",
