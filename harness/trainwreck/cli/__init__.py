@@ -22,6 +22,7 @@ COMMANDS = {
     "reveal": "learning.reveal",
     "status": "learning.status",
     "reset": "learning.reset",
+    "grade": "grading.grade",
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",

@@ -8,7 +8,7 @@ import typer
 from trainwreck.pairs import packs
 from trainwreck.pairs.entries import Catalogue
 
-HOLDS, FAILS, USAGE, SIGNALLED = 0, 1, 2, 128  # exit codes; to the last, the signal's number is added
+HOLDS, FAILS, USAGE, NO_MARK, SIGNALLED = 0, 1, 2, 3, 128  # exit codes; to the last, the signal's number is added
 
 
 def complete(incomplete: str) -> list[str]:

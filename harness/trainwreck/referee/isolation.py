@@ -147,7 +147,7 @@ def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption ends
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _forget_the_command()
-    _ask_linux(ADOPT_ORPHANS, 1)
+    ask_linux(ADOPT_ORPHANS, 1)
     code = 1
     try:
         worker = os.fork()
@@ -157,7 +157,7 @@ def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
         code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
     finally:
-        _end_descendants()
+        end_descendants()
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(code if code >= 0 else BY_SIGNAL - code)
 
@@ -169,7 +169,7 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end_descendants() -> None:
+def end_descendants() -> None:
     """End all that this process has started, and what that has started; on Linux, what has cut itself loose as well."""
     while _has_children():
         for one in psutil.Process().children(recursive=True):
@@ -191,7 +191,7 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
     code = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _ask_linux(END_WITH_PARENT, signal.SIGKILL)
+        ask_linux(END_WITH_PARENT, signal.SIGKILL)
         os.setsid()  # what it sends to its group reaches nobody else
         silence = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
@@ -208,7 +208,7 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
         os._exit(code)
 
 
-def _ask_linux(option: int, value: int) -> None:
+def ask_linux(option: int, value: int) -> None:
     """Ask Linux for something that other systems do not have."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(option, value)

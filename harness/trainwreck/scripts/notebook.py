@@ -2,6 +2,7 @@
 
 import ast
 import re
+from types import ModuleType
 
 from trainwreck.errors import UserError
 from trainwreck.scripts.document import MARK
@@ -11,10 +12,7 @@ UPLOAD = "In Colab, upload `train.npz` and `test.npz` first: the folder's icon i
 
 def notebook(script: str) -> str:
     """Return a script as the text of a notebook for Jupyter and Colab, its docstring as the first cell's prose."""
-    try:
-        import jupytext
-    except ImportError as error:
-        raise UserError('A notebook needs jupytext. Install it: pip install "trainwreck[notebook]".') from error
+    jupytext = _jupytext()
     tree = ast.parse(script)
     code = "\n".join(script.splitlines()[tree.body[0].end_lineno :])
     story = _prose(f"# {ast.get_docstring(tree)}\n\n{UPLOAD}")
@@ -25,6 +23,22 @@ def notebook(script: str) -> str:
         cell["id"] = f"cell-{number}"  # else drawn at random, and no two notebooks would be the same
     text: str = jupytext.writes(made, fmt="ipynb")
     return text
+
+
+def script_of(notebook: str) -> str:
+    """Return the code of a notebook as a script: prose and what only Jupyter understands become comments."""
+    jupytext = _jupytext()
+    text: str = jupytext.writes(jupytext.reads(notebook, fmt="ipynb"), fmt="py:percent")
+    return text
+
+
+def _jupytext() -> ModuleType:
+    try:
+        import jupytext
+    except ImportError as error:
+        raise UserError('A notebook needs jupytext. Install it: pip install "trainwreck[notebook]".') from error
+    module: ModuleType = jupytext
+    return module
 
 
 def _prose(text: str) -> str:

@@ -1,0 +1,85 @@
+"""The judge: every submission of an assignment beside the broken script and those of the accepted fixes."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from trainwreck.errors import UserError
+from trainwreck.judging import lock, reach
+from trainwreck.judging.assignment import sheets
+from trainwreck.judging.bench import Bench, Limits
+from trainwreck.judging.findings import MOST_WORK, Grading, Mark, Performance, Yardstick
+from trainwreck.judging.secrecy import unreadable
+from trainwreck.judging.server import Server
+from trainwreck.judging.submission import Submission
+from trainwreck.pairs.loading import Pair
+from trainwreck.scripts.script import script
+from trainwreck.training.streams import Stream, derive
+
+OURS = Limits(cpu=600, wall=1800.0)  # of scripts that are known
+MARGIN = 2  # seconds of the processor, so that who takes a little too long is told by how much
+
+
+def require_lockable(trust: bool) -> None:
+    """Refuse to run what strangers have written where it cannot be locked in, unless they are trusted."""
+    if not trust and not lock.available().complete:
+        raise UserError(
+            "This system cannot lock scripts in: that takes Linux 5.13 or newer with Landlock, on x86_64 or aarch64. "
+            "Grade in a container or a virtual machine that has it; or, if you trust those who wrote the scripts as "
+            "you trust yourself, say --trust."
+        )
+
+
+def grade(
+    pair: Pair,
+    submissions: Sequence[Submission],
+    *,
+    salt: str,
+    seeds: int = 5,
+    trust: bool = False,
+    expect: Callable[[int], None] = lambda _: None,
+    advance: Callable[[], None] = lambda: None,
+) -> Grading:
+    """Mark submissions on data that are drawn from ``salt``; equal ones get equal marks.
+
+    ``trust``  runs them without a lock. ``expect`` is told how many runs there are to be, ``advance`` of each.
+    Where the yardstick does not hold, no submission is run and there are no marks.
+    """
+    require_lockable(trust)
+    known = [_text(pair, recipe) for recipe in pair.recipes]
+    expect(seeds * (len(known) + len(submissions)))
+    with unreadable(), Server() as server:
+        readable = None if trust else reach.readable(reach.withheld(pair.entry.root))
+        bench = Bench(pair, sheets(pair.task, salt, seeds), server, readable)
+        broken, *references = [bench.performance(text, OURS, advance) for text in known]
+        yardstick = Yardstick(
+            goal=pair.goal,
+            chance=pair.task.chance,
+            by_report=pair.judged_by_report,
+            broken=broken,
+            references=references,
+        )
+        if yardstick.unfit:
+            return Grading(salt, yardstick, [])
+        shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
+        bench = replace(bench, shapes=shapes)
+        return Grading(salt, yardstick, [_mark(bench, yardstick, one, advance) for one in submissions])
+
+
+def _text(pair: Pair, recipe: str) -> str:
+    available, _ = pair.task.data(derive(0, Stream.DATA))
+    return script(pair, recipe, available)
+
+
+def _mark(bench: Bench, yardstick: Yardstick, submission: Submission, advance: Callable[[], None]) -> Mark:
+    if submission.problem:
+        performance = Performance([], submission.problem)
+    else:
+        performance = bench.performance(submission.text, _limits(yardstick), advance)
+    return Mark(submission.name, performance, list(yardstick.short(performance)), None)
+
+
+def _limits(yardstick: Yardstick) -> Limits:
+    longest = max(one.cpu for reference in yardstick.references for one in reference.seeds)
+    cpu = math.ceil(MOST_WORK * longest) + MARGIN
+    return Limits(cpu, 10.0 * cpu + 20)

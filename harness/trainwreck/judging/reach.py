@@ -1,0 +1,67 @@
+"""What a script may read: Python, its packages and the system's libraries, without what would give an answer away."""
+
+import site
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from trainwreck.judging.landlock import LIST, READ, Right
+from trainwreck.pairs import packs
+
+LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")
+# Of processes only the own one: the command line of another would tell what the judge was called with.
+FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo")
+SYSTEM = ("/proc/self", "/sys/devices/system/cpu")
+BUNDLED = ("data", "images")  # of sklearn.datasets
+SYSTEM_PYTHON = Path("/usr/lib/python3/dist-packages")
+
+
+def withheld(root: Path | None = None) -> list[Path]:
+    """Return what no script may see: this package, all catalogues, and data with labels that come with others."""
+    package = Path(__file__).resolve().parents[1]
+    catalogues = [*packs.installed().values(), packs.BUILT_IN, *([root] if root else [])]
+    unused = [folder for folder in _site_folders() if str(folder) not in sys.path]
+    return [package, *catalogues, *unused, *_bundled()]
+
+
+def _site_folders() -> list[Path]:
+    """Return where packages of this Python, and of the one that it was made from, may lie."""
+    bases = [sys.base_prefix, sys.base_exec_prefix]
+    return [SYSTEM_PYTHON, *map(Path, [*site.getsitepackages(bases), site.getusersitepackages()])]
+
+
+def _bundled() -> Iterator[Path]:
+    spec = find_spec("sklearn")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        yield from (Path(place) / "datasets" / name for name in BUNDLED)
+
+
+def readable(without: Sequence[Path]) -> dict[Path, Right]:
+    """Return what may be read, and which folders only be listed, for an import lists those on its way."""
+    paths = sysconfig.get_paths()
+    roots = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    allowed: dict[Path, Right] = {}
+    for root in _outermost(Path(place).resolve() for place in (*LIBRARIES, *roots)):
+        allowed |= _beneath(root, [path.resolve() for path in without])
+    return allowed | dict.fromkeys(map(Path, (*FILES, *SYSTEM)), READ)
+
+
+def _outermost(folders: Iterable[Path]) -> list[Path]:
+    """Return folders without those that lie in another of them."""
+    known = {folder for folder in folders if folder.is_dir()}
+    return sorted(folder for folder in known if known.isdisjoint(folder.parents))
+
+
+def _beneath(place: Path, without: Sequence[Path]) -> dict[Path, Right]:
+    """Return rights to all that lies at a place, but for what is withheld."""
+    if any(place == path or path in place.parents for path in without):
+        return {}
+    if not any(place in path.parents for path in without):
+        return {place: READ}
+    allowed: dict[Path, Right] = {place: LIST}
+    for inside in place.iterdir():
+        if not inside.is_symlink():  # what it leads to is asked for by its own path
+            allowed |= _beneath(inside, without)
+    return allowed
