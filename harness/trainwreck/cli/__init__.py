@@ -38,6 +38,10 @@ RESULTS = {
     "figures": "results.figures",
 }
 
+ASSIGNMENT = {
+    "build": "assignment.build",
+}
+
 app = typer.Typer(
     cls=lazy(COMMANDS),
     no_args_is_help=True,
@@ -49,6 +53,8 @@ app = typer.Typer(
 )
 results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print, quote.")
 app.add_typer(results, name="results")
+assignment = typer.Typer(cls=lazy(ASSIGNMENT), no_args_is_help=True, help="Assignments for a course.")
+app.add_typer(assignment, name="assignment")
 
 
 def main() -> None:

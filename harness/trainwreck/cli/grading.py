@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from trainwreck.cli.assignment import COURSE, grade_course
 from trainwreck.cli.console import err, out, print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, ImagesName, Root, located
 from trainwreck.cli.progress import bar, interruptible
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trainwreck.judging.findings import Grading, Mark
     from trainwreck.proof.conditions import Conditions
 
-CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A scenario's name, or a case's folder.")]
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A scenario's name, a case's folder, or COURSE.toml.")]
 Submissions = Annotated[
     list[Path], typer.Argument(metavar="SUBMISSION...", help="Scripts, notebooks, or folders with train.py in them.")
 ]
@@ -46,10 +47,12 @@ def grade(
     data_root: DataRoot = DATA,
     root: Root = None,
 ) -> None:
-    """Grade mended scripts: each is run, locked in, on data that nobody has seen.
+    """Grade mended scripts, of one case or of an assignment: each is run, locked in, on data that nobody has seen.
 
     Exit codes: 0 all are repaired, 1 one is not, 2 wrong usage, 3 no mark, because the yardstick does not hold.
     """
+    if Path(case).suffix == COURSE:
+        grade_course(Path(case), submissions, as_json, csv, trust, data_root, root)
     from trainwreck.judging import grading, lock, submission, tables
     from trainwreck.pairs.loading import load
     from trainwreck.proof.records import require_writable, write_whole

@@ -36,18 +36,18 @@ def mended(pair: Pair, fix: str) -> str:
     return _script(pair, Data.drawn(pair.task, SEED), fix)
 
 
-def files(entry: Entry, images: Images) -> dict[str, bytes]:
-    """Return the files of a case: what is told, and the data of the run."""
+def files(entry: Entry, images: Images, asked: str = HEALTHY_TOO) -> dict[str, bytes]:
+    """Return the files of a case: what is told, and the data of the run. ``asked``: how a healthy one is said to be."""
     pair = load(entry, images)
     data = Data.drawn(pair.task, SEED)
     log = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data).printed
-    told = texts(pair, log)
+    told = texts(pair, log, asked)
     return {name: text.encode() for name, text in told.items()} | data_files(data.available, data.held_back)
 
 
-def texts(pair: Pair, log: str) -> dict[str, str]:
+def texts(pair: Pair, log: str, asked: str = HEALTHY_TOO) -> dict[str, str]:
     """Return all that a case tells, where the run as it is handed out printed ``log``."""
-    return {SCRIPT: handed_out(pair), README: _readme(pair, log), LOG: log}
+    return {SCRIPT: handed_out(pair), README: _readme(pair, log, asked), LOG: log}
 
 
 def _script(pair: Pair, data: Data, recipe: str) -> str:
@@ -58,7 +58,7 @@ def _story(entry: Entry) -> str:
     return "\n\n".join(fill(paragraph, WIDTH) for paragraph in entry.story.split("\n\n"))
 
 
-def _readme(pair: Pair, log: str) -> str:
+def _readme(pair: Pair, log: str, healthy_too: str) -> str:
     if pair.judged_by_report:
         judged = "the report: 1, less the distance between the score that the script reports and its score on new data"
     else:
@@ -71,7 +71,7 @@ def _readme(pair: Pair, log: str) -> str:
     )
     return (
         f"# What was seen\n\n{_story(pair.entry)}\n\n```text\n{_shortened(log)}\n```\n\n"
-        f"`{LOG}` has all of it.\n\n# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(HEALTHY_TOO, WIDTH)}\n"
+        f"`{LOG}` has all of it.\n\n# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(healthy_too, WIDTH)}\n"
     )
 
 

@@ -1,0 +1,108 @@
+"""The command ``assignment build``, and how ``grade`` marks an assignment: a course's cases, handed out and graded."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from trainwreck.cli.console import err, out, print_table, say
+from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, Root, located, named_folder
+from trainwreck.cli.progress import bar, interruptible
+from trainwreck.errors import UserError
+
+if TYPE_CHECKING:
+    from trainwreck.course.marks import CaseMark
+
+COURSE = ".toml"  # what an assignment's file ends in
+
+CourseFile = Annotated[Path, typer.Argument(metavar="COURSE", help="The assignment's file, COURSE.toml.")]
+Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The folder to write to.")]
+
+
+def build(course: CourseFile, out_folder: Out = Path("handout"), data_root: DataRoot = DATA, root: Root = None) -> None:
+    """Write the hand-out of an assignment: its cases, which do not tell what is wrong with them, and how to hand in."""
+    from trainwreck.course import handout, plan
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.scripts.folder import require_folder
+
+    catalogue = located(root)
+    found = plan.read(course, catalogue)
+    require_folder(out_folder)
+    conditions = Conditions.checked(1, 0, found.images, data_root, fewest=1)
+    with interruptible(None), bar("running what is handed out") as (expect, advance):
+        expect(len(found.cases))
+        handout.build(out_folder, found, catalogue, conditions.images, advance)
+    for one in found.cases:
+        say(f"wrote {escape(str(out_folder / one.case))}")
+    say(f"Hand out {escape(str(out_folder))}; keep {escape(str(course))}, which tells which case is which.")
+
+
+def grade_course(
+    file: Path, folders: list[Path], as_json: bool, csv: Path | None, trust: bool, data_root: Path, root: str | None
+) -> None:
+    """Mark the folders that students have handed in, each named after its student."""
+    from trainwreck.course import marks, plan, report
+    from trainwreck.judging import lock
+    from trainwreck.judging.grading import require_lockable
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.proof.records import require_writable, write_whole
+
+    catalogue = located(root)
+    course = plan.read(file, catalogue)
+    require_lockable(trust)
+    if csv:
+        require_writable(csv, "--csv")
+    conditions = Conditions.checked(1, 0, course.images, data_root, fewest=1)
+    err.print(f"protections: {'none, as --trust asks' if trust else lock.available()}", highlight=False, soft_wrap=True)
+    with interruptible(None), bar("marking") as (expect, advance):
+        found = marks.mark(course, catalogue, conditions.images, _students(folders), trust, expect, advance)
+    table = report.table(found)
+    if csv:
+        write_whole(csv, table.to_csv(index=False, lineterminator="\n"))
+    if as_json:
+        out.print_json(table.to_json(orient="records"))
+    else:
+        _report(found)
+    raise typer.Exit(_outcome(found))
+
+
+def _students(folders: list[Path]) -> dict[str, Path]:
+    """Return the folders by the names of their students; two of one name are a UserError."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        name = folder.resolve().name
+        if not folder.is_dir():
+            raise UserError(f"'{folder}' is no folder. Name the folder of each student's submission.")
+        if name in found:
+            raise UserError(f"'{found[name]}' and '{folder}' have one name, and a student is known by it. Rename one.")
+        found[name] = folder
+    return found
+
+
+def _report(found: "list[CaseMark]") -> None:
+    from rich.table import Table
+
+    from trainwreck.course.report import totals
+
+    cases = sorted({one.case for one in found})
+    marks = {(one.student, one.case): one for one in found}
+    table = Table("student", *cases, "points", "of", box=None, pad_edge=False)
+    for student, (points, worth) in totals(found).items():
+        shown = [marks.get((student, case)) for case in cases]
+        cells = ["" if one is None else _points(one.points) for one in shown]
+        table.add_row(escape(student), *cells, _points(points), f"{worth:g}")
+    print_table(table)
+    for one in found:
+        for remark in one.remarks:
+            say(f"{escape(one.student)}, {one.case}: {escape(remark)}")
+
+
+def _points(points: float | None) -> str:
+    return "?" if points is None else f"{points:g}"
+
+
+def _outcome(found: "list[CaseMark]") -> int:
+    if any(one.points is None for one in found):
+        return NO_MARK
+    return HOLDS if all(one.points == one.worth for one in found) else FAILS

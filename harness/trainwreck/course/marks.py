@@ -1,0 +1,111 @@
+"""What submissions of an assignment are worth: each case of each student, in points."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trainwreck.course.answers import Answers
+from trainwreck.course.plan import Assigned, Course
+from trainwreck.judging import submission
+from trainwreck.judging.findings import MOST_WORK, Mark, Yardstick
+from trainwreck.judging.grading import grade
+from trainwreck.judging.submission import Submission
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import load
+from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.training.task import Images
+
+
+@dataclass(frozen=True)
+class CaseMark:
+    """What one student's case is worth.
+
+    ``points``     of ``worth``; None where the judge could not do its work, and ``remarks`` say why.
+    ``seeds``      on how many of ``of`` sets of data the goal is reached; None for a case that is healthy, which is not
+    run. ``cause_removed``: None if the check cannot tell. ``diagnosed``: whether the cause is named.
+    """
+
+    student: str
+    case: str
+    worth: float
+    points: float | None
+    seeds: int | None
+    of: int
+    cause_removed: bool | None
+    diagnosed: bool
+    remarks: Sequence[str]
+
+
+def mark(
+    course: Course,
+    catalogue: Catalogue,
+    images: Images,
+    folders: Mapping[str, Path],
+    trust: bool = False,
+    expect: Callable[[int], None] = lambda _: None,
+    advance: Callable[[], None] = lambda: None,
+) -> list[CaseMark]:
+    """Mark each student's folder; a bad one ends no other."""
+    theirs = {
+        one: {student: folder for student, folder in folders.items() if one in course.of(student)}
+        for one in course.cases
+    }
+    expect(sum(map(len, theirs.values())))
+    marks: list[CaseMark] = []
+    for one, handed_in in theirs.items():
+        if handed_in:
+            marks += _case(course, one, catalogue, images, handed_in, trust)
+        for _ in handed_in:
+            advance()
+    return sorted(marks, key=lambda found: (found.student, found.case))
+
+
+def _case(
+    course: Course, one: Assigned, catalogue: Catalogue, images: Images, folders: Mapping[str, Path], trust: bool
+) -> Iterator[CaseMark]:
+    """Yield the marks of one case."""
+    said = {student: Answers.of(folder).right(one, catalogue) for student, folder in folders.items()}
+    if one.entry.is_control:
+        for student, (right, remark) in said.items():
+            remarks = [remark] if remark else []
+            yield CaseMark(student, one.case, one.worth, right * one.worth, None, 0, None, right, remarks)
+        return
+    handed_in = [_handed_in(student, folder, one.case) for student, folder in folders.items()]
+    salt = f"{course.salt} {one.case}"  # each case has data of its own
+    grading = grade(load(one.entry, images), handed_in, salt=salt, seeds=course.seeds, trust=trust)
+    found = {its.name: its for its in grading.marks}
+    for student, (right, remark) in said.items():
+        unmarked = CaseMark(student, one.case, one.worth, None, None, course.seeds, None, right, [])
+        if student in found:
+            yield _worth(course, unmarked, grading.yardstick, found[student], remark)
+        else:
+            yield replace(unmarked, remarks=[f"no mark: {grading.yardstick.unfit}. Grade with another salt"])
+
+
+def _handed_in(student: str, folder: Path, case: str) -> Submission:
+    if not (folder / case).is_dir():
+        return Submission(student, problem=f"there is no folder {case}")
+    return replace(submission.read(folder / case), name=student)
+
+
+def _passed(yardstick: Yardstick, its: Mark) -> int:
+    """Return on how many seeds a script is repaired; an honest report is one on all of them or none."""
+    script = its.performance
+    if its.repaired:
+        return len(script.seeds)
+    too_much = script.cpu > MOST_WORK * yardstick.cpu or script.steps > MOST_WORK * yardstick.steps
+    if script.failed or too_much or yardstick.by_report:
+        return 0
+    pairs = zip(script.seeds, yardstick.broken.seeds, strict=True)
+    return sum(one.score >= yardstick.goal and one.score - broken.score > LEAST_GAIN for one, broken in pairs)
+
+
+def _worth(course: Course, found: CaseMark, yardstick: Yardstick, its: Mark, remark: str) -> CaseMark:
+    """Return a mark with its points, by the course's shares."""
+    seeds = _passed(yardstick, its)
+    credit = course.credit
+    share = credit.repaired * seeds / course.seeds
+    share += credit.cause_removed * (its.cause_removed is True and seeds > 0) + credit.diagnosed * found.diagnosed
+    remarks = [*its.short, *its.flags, *([remark] if remark else []), *([its.untold] if its.untold else [])]
+    points = round(found.worth * share, 2)
+    return replace(found, points=points, seeds=seeds, cause_removed=its.cause_removed, remarks=remarks)
