@@ -40,6 +40,7 @@ RESULTS = {
 
 ASSIGNMENT = {
     "build": "assignment.build",
+    "gradescope": "assignment.run_on_gradescope",
 }
 
 app = typer.Typer(

@@ -1,7 +1,7 @@
 """The command ``assignment build``, and how ``grade`` marks an assignment: a course's cases, handed out and graded."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -17,25 +17,67 @@ if TYPE_CHECKING:
 COURSE = ".toml"  # what an assignment's file ends in
 
 CourseFile = Annotated[Path, typer.Argument(metavar="COURSE", help="The assignment's file, COURSE.toml.")]
+Zip = Annotated[
+    Path | None, typer.Option("--gradescope", help="Write the grader for Gradescope to this file, autograder.zip.")
+]
 Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The folder to write to.")]
 
 
-def build(course: CourseFile, out_folder: Out = Path("handout"), data_root: DataRoot = DATA, root: Root = None) -> None:
+def build(
+    course: CourseFile,
+    out_folder: Out = Path("handout"),
+    gradescope: Zip = None,
+    data_root: DataRoot = DATA,
+    root: Root = None,
+) -> None:
     """Write the hand-out of an assignment: its cases, which do not tell what is wrong with them, and how to hand in."""
     from trainwreck.course import handout, plan
+    from trainwreck.course.gradescope import archive
     from trainwreck.proof.conditions import Conditions
-    from trainwreck.scripts.folder import require_folder
+    from trainwreck.proof.records import require_writable
+    from trainwreck.scripts.folder import require_folder, write
 
     catalogue = located(root)
     found = plan.read(course, catalogue)
     require_folder(out_folder)
+    if gradescope:
+        require_writable(gradescope, "--gradescope")
     conditions = Conditions.checked(1, 0, found.images, data_root, fewest=1)
     with interruptible(None), bar("running what is handed out") as (expect, advance):
         expect(len(found.cases))
         handout.build(out_folder, found, catalogue, conditions.images, advance)
     for one in found.cases:
         say(f"wrote {escape(str(out_folder / one.case))}")
+    if gradescope:
+        write(gradescope.parent, {gradescope.name: archive(course)})
+        say(f"wrote {escape(str(gradescope))}")
     say(f"Hand out {escape(str(out_folder))}; keep {escape(str(course))}, which tells which case is which.")
+
+
+def run_on_gradescope(
+    tree: Annotated[Path, typer.Argument(help="The platform's folder, /autograder.")],
+) -> None:
+    """Grade the submission that Gradescope has laid out, and write results.json: what run_autograder calls there."""
+    import json
+    import time
+
+    from trainwreck.course import gradescope as platform
+    from trainwreck.course import marks, plan
+    from trainwreck.pairs.entries import Catalogue
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.scripts.folder import write
+
+    def answer(document: dict[str, Any]) -> None:
+        write(tree / "results", {platform.RESULTS: json.dumps(document, indent=1).encode()})
+
+    began = time.monotonic()
+    answer(platform.unfinished())
+    catalogue = Catalogue()
+    course = plan.read(tree / "source" / platform.COURSE, catalogue)
+    images = Conditions.checked(1, 0, course.images, DATA, fewest=1).images
+    folders = {platform.student(tree): tree / platform.SUBMISSION}
+    found = marks.mark(course, catalogue, images, folders)
+    answer(platform.results(found, time.monotonic() - began))
 
 
 def grade_course(
