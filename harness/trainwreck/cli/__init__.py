@@ -19,6 +19,7 @@ COMMANDS = {
     "hint": "learning.hint",
     "reveal": "learning.reveal",
     "grade": "grading.grade",
+    "audit": "auditing.audit",
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",

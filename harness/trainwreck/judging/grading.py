@@ -82,11 +82,11 @@ def _mark(
         return Mark(submission.name, Performance([], submission.problem), [submission.problem], None)
     limits = _limits(yardstick)
     script = bench.performance(submission.text, limits, advance)
-    removed, untold = (
-        (None, "it does not run to its end") if script.failed else _cause_removed(bench, submission.text, limits)
-    )
+    short = list(yardstick.short(script))
     flags = [*suspect.in_text(submission.text, handed_out), *suspect.in_scores(yardstick, script)]
-    return Mark(submission.name, script, list(yardstick.short(script)), removed, untold, flags)
+    if script.failed:
+        return Mark(submission.name, script, short, None, "it does not run to its end", flags)
+    return Mark(submission.name, script, short, *_cause_removed(bench, submission.text, limits), flags)
 
 
 def _cause_removed(bench: Bench, text: str, limits: Limits) -> tuple[bool | None, str]:
