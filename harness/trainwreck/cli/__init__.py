@@ -23,6 +23,7 @@ COMMANDS = {
     "status": "learning.status",
     "reset": "learning.reset",
     "grade": "grading.grade",
+    "audit": "auditing.audit",
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",

@@ -3,47 +3,32 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import torch
+from torch import Tensor
 
 from trainwreck.errors import UserError
 from trainwreck.judging import jobs, reader
 from trainwreck.judging.assignment import Sheet
+from trainwreck.judging.chamber import Chamber, Failed, Limits
 from trainwreck.judging.findings import OnSeed, Performance
-from trainwreck.judging.landlock import Right
-from trainwreck.judging.order import Ended, Order, Work
-from trainwreck.judging.reader import Unreadable
-from trainwreck.judging.scratch import scratch
-from trainwreck.judging.server import Gone, Server
-from trainwreck.judging.serving import LOG
-from trainwreck.learning.running import METRICS, PREDICTIONS
+from trainwreck.judging.jobs import LOOKED, METRICS, PREDICTIONS, WEIGHTS
 from trainwreck.pairs.loading import Pair
-from trainwreck.scripts.folder import SCRIPT, write
+from trainwreck.scripts.folder import SCRIPT
+from trainwreck.training.recipe import delta
 from trainwreck.training.run import Scores
 
-
-class Failed(Exception):
-    """A script has come to nothing; the message says how, and ``printed`` is what it said last."""
-
-    def __init__(self, message: str, printed: str = "") -> None:
-        super().__init__(message)
-        self.printed = printed
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How many seconds one run may take, of the processor and of the clock."""
-
-    cpu: int
-    wall: float
+OURS = Limits(cpu=600, wall=1800.0)  # of scripts that are known
+OPENING = Limits(cpu=60, wall=300.0)  # of somebody's weights
+OWN = {"prepare", "model", "predict"}  # the fields of a recipe that outputs are made by
 
 
 @dataclass(frozen=True)
 class Left:
-    """What a script has left in its folder: its outputs for the held-back rows, what it reports, its steps."""
+    """What a script has left: its outputs for the held-back rows, the score that it reports, its steps and time."""
 
-    outputs: torch.Tensor
+    outputs: Tensor
     reported: float
     steps: int
     cpu: float
@@ -53,16 +38,25 @@ class Left:
 class Bench:
     """Where the scripts of one assignment are run.
 
-    ``readable``  what a script may read, or None where nothing is locked.
+    ``scripts``, ``checks``  where they are run, and where what knows the scenario is.
     ``shapes``    that outputs may have, but for the rows; any, if there are none. A score may take other shapes for
                   what they are not.
     """
 
     pair: Pair
     sheets: Sequence[Sheet]
-    server: Server
-    readable: Mapping[Path, Right] | None
+    scripts: Chamber
+    checks: Chamber
     shapes: frozenset[tuple[int, ...]] = frozenset()
+
+    @property
+    def weighs(self) -> bool:
+        """Whether a script hands in its weights, and the scenario's own model predicts with them.
+
+        So it is where no accepted fix changes how outputs are made: then nobody else need make them either.
+        """
+        assert self.pair.broken is not None
+        return all(OWN.isdisjoint(delta(self.pair.broken, fixed)) for fixed in self.pair.fixes.values())
 
     def performance(self, text: str, limits: Limits, advance: Callable[[], None] = lambda: None) -> Performance:
         """Run a script on all seeds, up to one on which it fails."""
@@ -75,6 +69,15 @@ class Bench:
             finally:
                 advance()
         return Performance(done)
+
+    def look(self, sheet: Sheet, text: str, limits: Limits) -> tuple[bool | None, str]:
+        """Return whether the fault's check is said to be quiet on a script; None, and why, if it cannot tell."""
+        job = partial(jobs.look, self.pair.entry)
+        try:
+            with self.checks.done(job, {SCRIPT: text.encode(), **sheet.files}, sheet.seed, limits) as (folder, _):
+                return reader.looked(folder / LOOKED)
+        except Failed as error:
+            return None, f"the look at it came to nothing: {error}"
 
     def _on(self, sheet: Sheet, text: str, limits: Limits) -> OnSeed:
         left = self._left(text, sheet.seed, sheet.files, limits)
@@ -93,29 +96,25 @@ class Bench:
         )
 
     def _left(self, text: str, seed: int, files: Mapping[str, bytes], limits: Limits) -> Left:
-        """Run a script on some data, and read what it has written once nothing of it runs any more."""
-        with scratch() as folder:
-            write(folder, {SCRIPT: text.encode(), **files})
-            ended = self._ended(jobs.script, folder, seed, limits)
-            try:
-                if ended.failed:
-                    raise Unreadable(ended.failed)
-                outputs = torch.from_numpy(reader.array(folder / PREDICTIONS))
-                reported, losses = reader.metrics(folder / METRICS)
-            except Unreadable as error:
-                raise Failed(str(error), reader.printed(folder / LOG)) from None
-        return Left(outputs, reported, len(losses), ended.cpu)
+        """Run a script on some data."""
+        with self.scripts.done(jobs.script, {SCRIPT: text.encode(), **files}, seed, limits) as (folder, cpu):
+            reported, losses = reader.metrics(folder / METRICS)
+            if not self.weighs:
+                outputs = reader.array(folder / PREDICTIONS)
+                return Left(torch.from_numpy(outputs), reported, len(losses), cpu)
+            weights = reader.contents(folder / WEIGHTS, reader.LARGEST)
+        return Left(self._predicted(weights, seed, files), reported, len(losses), cpu)
 
-    def _ended(self, prepare: Callable[[], Work], folder: Path, seed: int, limits: Limits) -> Ended:
-        order = Order(
-            prepare=prepare, folder=folder, seed=seed, readable=self.readable, cpu=limits.cpu, wall=limits.wall
-        )
+    def _predicted(self, weights: bytes, seed: int, files: Mapping[str, bytes]) -> Tensor:
+        """Return what the scenario's model predicts with somebody's weights, which are opened under lock as well."""
+        job = partial(jobs.predictions, self.pair.entry)
         try:
-            return self.server.carry_out(order)
-        except Gone:
-            raise Failed("ended the judge's server, as only an unlocked script can") from None
+            with self.checks.done(job, {WEIGHTS: weights, **files}, seed, OPENING) as (folder, _):
+                return torch.from_numpy(reader.array(folder / PREDICTIONS))
+        except Failed as error:
+            raise Failed(f"handed in {WEIGHTS} that do not fit the model of the script", error.printed) from None
 
-    def _score(self, outputs: torch.Tensor, targets: torch.Tensor) -> float:
+    def _score(self, outputs: Tensor, targets: Tensor) -> float:
         if len(outputs.shape) == 0 or len(outputs) != len(targets):
             raise Failed(f"{PREDICTIONS} has the shape {tuple(outputs.shape)}, and test.npz {len(targets)} rows")
         if self.shapes and tuple(outputs.shape[1:]) not in self.shapes:

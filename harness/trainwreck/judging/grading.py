@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from trainwreck.errors import UserError
-from trainwreck.judging import lock, reach
+from trainwreck.judging import lock, reach, suspect
 from trainwreck.judging.assignment import sheets
-from trainwreck.judging.bench import Bench, Limits
+from trainwreck.judging.bench import OURS, Bench
+from trainwreck.judging.chamber import Chamber, Limits
 from trainwreck.judging.findings import MOST_WORK, Grading, Mark, Performance, Yardstick
 from trainwreck.judging.secrecy import unreadable
 from trainwreck.judging.server import Server
@@ -16,7 +17,8 @@ from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.script import script
 from trainwreck.training.streams import Stream, derive
 
-OURS = Limits(cpu=600, wall=1800.0)  # of scripts that are known
+LOOKS = 2  # seeds on which a check looks at a script, as `trainwreck try` does
+RUNS = 4  # times that a look runs a script, or parts of it
 MARGIN = 2  # seconds of the processor, so that who takes a little too long is told by how much
 
 
@@ -49,8 +51,10 @@ def grade(
     known = [_text(pair, recipe) for recipe in pair.recipes]
     expect(seeds * (len(known) + len(submissions)))
     with unreadable(), Server() as server:
-        readable = None if trust else reach.readable(reach.withheld(pair.entry.root))
-        bench = Bench(pair, sheets(pair.task, salt, seeds), server, readable)
+        root = pair.entry.root
+        scripts = Chamber(server, None if trust else reach.of_a_script(root))
+        checks = Chamber(server, None if trust else reach.of_a_check(root))
+        bench = Bench(pair, sheets(pair.task, salt, seeds), scripts, checks)
         broken, *references = [bench.performance(text, OURS, advance) for text in known]
         yardstick = Yardstick(
             goal=pair.goal,
@@ -63,7 +67,7 @@ def grade(
             return Grading(salt, yardstick, [])
         shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
         bench = replace(bench, shapes=shapes)
-        return Grading(salt, yardstick, [_mark(bench, yardstick, one, advance) for one in submissions])
+        return Grading(salt, yardstick, [_mark(bench, yardstick, one, known[0], advance) for one in submissions])
 
 
 def _text(pair: Pair, recipe: str) -> str:
@@ -71,12 +75,27 @@ def _text(pair: Pair, recipe: str) -> str:
     return script(pair, recipe, available)
 
 
-def _mark(bench: Bench, yardstick: Yardstick, submission: Submission, advance: Callable[[], None]) -> Mark:
+def _mark(
+    bench: Bench, yardstick: Yardstick, submission: Submission, handed_out: str, advance: Callable[[], None]
+) -> Mark:
     if submission.problem:
-        performance = Performance([], submission.problem)
-    else:
-        performance = bench.performance(submission.text, _limits(yardstick), advance)
-    return Mark(submission.name, performance, list(yardstick.short(performance)), None)
+        return Mark(submission.name, Performance([], submission.problem), [submission.problem], None)
+    limits = _limits(yardstick)
+    script = bench.performance(submission.text, limits, advance)
+    short = list(yardstick.short(script))
+    flags = [*suspect.in_text(submission.text, handed_out), *suspect.in_scores(yardstick, script)]
+    if script.failed:
+        return Mark(submission.name, script, short, None, "it does not run to its end", flags)
+    return Mark(submission.name, script, short, *_cause_removed(bench, submission.text, limits), flags)
+
+
+def _cause_removed(bench: Bench, text: str, limits: Limits) -> tuple[bool | None, str]:
+    """Return whether the check is quiet on the first seeds; None, and why, if it cannot tell on one."""
+    for sheet in bench.sheets[:LOOKS]:
+        quiet, untold = bench.look(sheet, text, replace(limits, cpu=RUNS * limits.cpu, wall=RUNS * limits.wall))
+        if not quiet:
+            return quiet, untold
+    return True, ""
 
 
 def _limits(yardstick: Yardstick) -> Limits:

@@ -18,12 +18,23 @@ BUNDLED = ("data", "images")  # of sklearn.datasets
 SYSTEM_PYTHON = Path("/usr/lib/python3/dist-packages")
 
 
-def withheld(root: Path | None = None) -> list[Path]:
-    """Return what no script may see: this package, all catalogues, and data with labels that come with others."""
-    package = Path(__file__).resolve().parents[1]
-    catalogues = [*packs.installed().values(), packs.BUILT_IN, *([root] if root else [])]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def of_a_script(root: Path) -> dict[Path, Right]:
+    """Return what a script may read: nothing of this package, nor of a catalogue, be it at ``root`` or installed."""
+    return _readable([PACKAGE, packs.BUILT_IN, root, *packs.installed().values(), *_never()])
+
+
+def of_a_check(root: Path) -> dict[Path, Right]:
+    """Return what a check may read: the package and its catalogue as well."""
+    return _readable(_never()) | dict.fromkeys([PACKAGE, packs.BUILT_IN, root], READ)
+
+
+def _never() -> list[Path]:
+    """Return what neither may read: packages of another Python, and data with labels that come with packages."""
     unused = [folder for folder in _site_folders() if str(folder) not in sys.path]
-    return [package, *catalogues, *unused, *_bundled()]
+    return [*unused, *_bundled()]
 
 
 def _site_folders() -> list[Path]:
@@ -38,7 +49,7 @@ def _bundled() -> Iterator[Path]:
         yield from (Path(place) / "datasets" / name for name in BUNDLED)
 
 
-def readable(without: Sequence[Path]) -> dict[Path, Right]:
+def _readable(without: Sequence[Path]) -> dict[Path, Right]:
     """Return what may be read, and which folders only be listed, for an import lists those on its way."""
     paths = sysconfig.get_paths()
     roots = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 LARGEST = 64 * 2**20  # bytes of an array or of weights
 METRICS = 4 * 2**20  # bytes of a report: a hundred thousand losses
+LINES = 2**14  # bytes of what a check says
 KINDS = "fiub"  # of numbers: floating-point, whole, and truth values
 
 
@@ -80,6 +81,18 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def looked(path: Path) -> tuple[bool | None, str]:
+    """Return what a check is said to have found: whether it is quiet, None if it cannot tell, and why."""
+    try:
+        told = json.loads(contents(path, LINES))
+        quiet, why = told["quiet"], told["why"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Unreadable(f"{path.name} is not what a check writes") from None
+    if not (quiet is None or isinstance(quiet, bool)) or not isinstance(why, str):
+        raise Unreadable(f"{path.name} is not what a check writes")
+    return quiet, _plain(why)
+
+
 def printed(path: Path, lines: int = 12, width: int = 200) -> str:
     """Return the last lines of a log, without what a terminal would take for a command; nothing if it is unreadable."""
     try:
@@ -87,4 +100,8 @@ def printed(path: Path, lines: int = 12, width: int = 200) -> str:
     except Unreadable:
         return ""
     last = content[-lines * width * 4 :].decode(errors="replace").splitlines()[-lines:]
-    return "\n".join("".join(sign for sign in line[:width] if sign.isprintable()) for line in last)
+    return "\n".join(_plain(line[:width]) for line in last)
+
+
+def _plain(line: str) -> str:
+    return "".join(sign for sign in line if sign.isprintable())

@@ -10,6 +10,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -167,6 +168,7 @@ def _work(order: Order) -> NoReturn:
         os.dup2(log, 2)
         os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         sys.stdout, sys.stderr = (os.fdopen(number, "w", errors="replace", closefd=False) for number in (1, 2))
+        tempfile.tempdir = str(order.folder)
         os.environ.clear()
         os.environ.update(SEED=str(order.seed), HOME=str(order.folder), TMPDIR=str(order.folder), OMP_NUM_THREADS="1")
         work = order.prepare()

@@ -24,7 +24,7 @@ def read(path: Path) -> Submission:
     """Read what is handed in at a path: a .py, an .ipynb, or a folder with train.py or train.ipynb in it."""
     try:
         file = _file(path)
-        text = contents(file, LARGEST).decode("utf-8")
+        text = contents(file, LARGEST).decode("utf-8-sig")
         if not text.strip():
             raise Unreadable(f"{file.name} is empty")
         return Submission(str(path), script_of(text) if file.suffix == ".ipynb" else text)

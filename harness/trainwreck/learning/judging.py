@@ -132,7 +132,7 @@ def _on(pair: Pair, text: str, path: Path, seed: int) -> OnSeed:
     data = Data.drawn(pair.task, seed)
     run = ran(text, path, data)
     before = train(pair.task, pair.recipes[recipe_of(pair)], seed)
-    quiet, why = _quiet(pair, text, path, data, run)
+    quiet, why = quietness(pair, text, path, data, run)
     return OnSeed(
         seed=seed,
         before=before,
@@ -169,7 +169,8 @@ def _scores(pair: Pair, run: Ran, data: Data) -> Scores:
     return Scores(training=float("nan"), reported=run.reported, true=true)
 
 
-def _quiet(pair: Pair, text: str, path: Path, data: Data, run: Ran) -> tuple[bool | None, str]:
+def quietness(pair: Pair, text: str, path: Path, data: Data, run: Ran) -> tuple[bool | None, str]:
+    """Return whether the fault's check is quiet on a script that has run; None, and why, if it cannot tell."""
     if pair.check is None:
         return None, "there is no check for it"
     try:

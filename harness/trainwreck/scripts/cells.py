@@ -148,6 +148,7 @@ def _predictions(plan: Plan) -> list[str]:
     return [
         *(stopped if plan.recipe.stop else []),
         'Path("metrics.json").write_text(json.dumps({"validation_score": val_score, "losses": history}))',
+        'torch.save(model.state_dict(), "weights.pt")',
         "",
         'X_test = torch.from_numpy(np.load("test.npz")["inputs"])',
         f'np.save("predictions.npy", {outputs}.numpy())',
