@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trainwreck.api import catalogue as catalogue
+    from trainwreck.api import grade as grade
     from trainwreck.api import load as load
     from trainwreck.api import prove as prove
     from trainwreck.api import score as score
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Task as Task
 
 _HOMES = {
-    "api": ("catalogue", "load", "prove", "score"),
+    "api": ("catalogue", "grade", "load", "prove", "score"),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),

@@ -1,5 +1,6 @@
-"""What a program or a notebook calls: the catalogue, a pair, a proof, a tool's score, each by its name."""
+"""What a program or a notebook calls: the catalogue, a pair, a proof, a grading, a tool's score, each by its name."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.symptoms import Symptom
 
 if TYPE_CHECKING:
+    from trainwreck.judging.findings import Grading
     from trainwreck.pairs.loading import Pair
     from trainwreck.proof.verdict import Verdict
     from trainwreck.referee.scorecard import Scorecard
@@ -70,6 +72,36 @@ def prove(
     entries = Catalogue(packs.find(catalogue)).entries(names)
     for proven in proof.prove(entries, conditions, workers=workers):
         yield from proven.verdicts
+
+
+def grade(
+    name: str,
+    *submissions: str | Path,
+    seeds: int = 5,
+    salt: str | None = None,
+    images: str = "digits",
+    data_root: Path = Path("data"),
+    trust: bool = False,
+    catalogue: Where = None,
+) -> "Grading":
+    """Grade mended scripts of a scenario, each a file, a notebook or a folder that holds one, as ``trainwreck grade``.
+
+    ``salt``   what the data are drawn from, so that equal scripts get equal marks; without it, something new each time.
+    ``trust``  runs the scripts without a lock. Where scripts cannot be locked in, and are not trusted, a UserError.
+
+    >>> grading = grade("broadcast_targets", "train.py", salt="a secret of our own", seeds=1, trust=True)
+    >>> for mark in grading.marks:
+    ...     print(mark.repaired, *mark.short)
+    False train.py is not there
+    """
+    from trainwreck.judging import grading, submission
+
+    grading.require_lockable(trust)
+    pair = load(name, images=images, data_root=data_root, catalogue=catalogue)
+    if pair.broken is None:
+        raise UserError(f"{name} is a control: it is healthy, there is nothing to mend. Name a scenario.")
+    handed_in = [submission.read(Path(one)) for one in submissions]
+    return grading.grade(pair, handed_in, salt=salt or secrets.token_hex(16), seeds=seeds, trust=trust)
 
 
 def score(
