@@ -140,8 +140,32 @@ def test_status_counts_what_was_done_and_keeps_the_concept_until_the_case_is_clo
     case("diagnose", "healthy")
     assert "begun" in status()
     started(BROKEN_RATE, RATE)
-    assert re.search(r"case-01 +●● +5 +1 +1 +solved +Rates", status())
+    assert re.search(r"case-01 +●● +5 +1 +1 +0 +solved +Rates", status())
     assert "1 of 1 solved." in status()
+
+
+def test_a_sealed_case_answers_questions_which_are_counted(toy, command, tmp_path, monkeypatch):
+    toy.add("tiny_steps", fix=WITH_READING + CHECK.replace('"""', "").replace("):\n", '):\n    """Too small?"""\n', 1))
+    monkeypatch.chdir(tmp_path)
+    root = ["--root", str(toy.root)]
+    assert command("start", "tiny_steps", *root).code == 0
+    assert "1  Too small?" in command("measure", "cases/case-01", *root).out
+    answer = command("measure", "cases/case-01", "1", *root)
+    assert "suspicious" in answer.out
+    assert "1 measured so far." in answer.out
+    assert "Ask one from 1 to 1." in command("measure", "cases/case-01", "2", *root).err
+
+
+def test_a_check_of_one_s_own_is_asked_by_a_command(toy, command, tmp_path, monkeypatch):
+    toy.add("tiny_steps")
+    monkeypatch.chdir(tmp_path)
+    check = "from trainwreck import Reading\n\n\ndef check(epochs):\n    return Reading(epochs, suspicious={})\n"
+    root = ["--root", str(toy.root)]
+    (tmp_path / "mine.py").write_text(check.format("epochs > 100"))
+    answer = command("ask", "mine.py", "tiny_steps", *root)
+    assert answer.code == 1
+    assert "told apart: +0.00" in answer.out
+    assert "Name a file" in command("ask", "yours.py", "tiny_steps", *root).err
 
 
 def test_a_script_is_put_back_and_the_learner_s_kept(case, tmp_path):

@@ -4,14 +4,20 @@ import re
 
 from trainwreck.pairs.packs import BUILT_IN
 
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", (BUILT_IN / "docs" / "learning.md").read_text(), re.MULTILINE)
-UNSOLVED = ("try", "diagnose")  # a script as it was handed out is not repaired, and the fifth case may not be healthy
+PAGE = (BUILT_IN / "docs" / "learning.md").read_text()
+COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
+(CHECK,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+# A script as it was handed out is not repaired, the fifth case may not be healthy, and the check is not perfect.
+UNSOLVED = ("try", "diagnose", "ask")
 
 
 def test_the_commands_of_the_page_can_be_called_one_after_the_other(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert [line.split()[0] for line in COMMANDS] == ["start", "try", "status", "diagnose"]
+    (tmp_path / "my_check.py").write_text(CHECK)
+    assert [line.split()[0] for line in COMMANDS] == ["start", "try", "status", "diagnose", "ask"]
     for line in COMMANDS:
         answer = command(*line.split())
         assert answer.code in ((0, 1) if line.startswith(UNSOLVED) else (0,)), answer.err
         assert answer.out
+        if line.startswith("ask"):
+            assert re.search(r"✗ +frozen_backbone", answer.out)  # as the page says

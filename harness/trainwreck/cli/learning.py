@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trainwreck.learning.progress import Done
     from trainwreck.learning.workspace import Workspace
     from trainwreck.pairs.loading import Pair
+    from trainwreck.training.task import Images
 
 FOLDER = Path("cases")
 KEPT = "train.before_reset.py"
@@ -90,12 +91,14 @@ def status(
     catalogue = located(root)
     workspace, known = Workspace.of(folder), stations(catalogue)
     progress = Progress.of(folder)
-    table = Table("case", "difficulty", "minutes", "tries", "hints", "state", "concept", box=None, pad_edge=False)
+    table = Table("case", "", "minutes", "tries", "hints", "measured", "state", "concept", box=None, pad_edge=False)
     for name in workspace.cases:
         station, done = known.get(workspace.entry(folder / name, catalogue).name), progress[name]
         hard, minutes = ("●" * station.difficulty, str(station.minutes)) if station else ("", "")
         concept = station.concept if station and not done.is_open else ""
-        table.add_row(name, hard, minutes, str(done.tries), str(len(done.hints)), _state(done), concept)
+        table.add_row(
+            name, hard, minutes, str(done.tries), str(len(done.hints)), str(len(done.measured)), _state(done), concept
+        )
     print_table(table)
     solved = sum(progress[name].solved for name in workspace.cases)
     say(f"\n{solved} of {len(workspace.cases)} solved.")
@@ -192,10 +195,15 @@ def opened(case: Path, catalogue: Catalogue) -> tuple["Workspace", Entry]:
 def loaded(workspace: "Workspace", entry: Entry) -> "Pair":
     """Load the entry of a case, with the images of its workspace."""
     from trainwreck.pairs.loading import load
+
+    return load(entry, images_of(workspace))
+
+
+def images_of(workspace: "Workspace") -> "Images":
+    """Return the source of a workspace's images."""
     from trainwreck.proof.conditions import Conditions
 
-    conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
-    return load(entry, conditions.images)
+    return Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1).images
 
 
 def say_clock(workspace: "Workspace") -> None:

@@ -17,12 +17,14 @@ class Done:
 
     ``solved``    whether a try found the run repaired and its cause gone, or the diagnosis "healthy" was right.
     ``hints``     the numbers of the hints that were asked for.
+    ``measured``  the numbers of the questions that were asked.
     ``diagnosed`` whether each diagnosis was right, in the order in which they were made.
     """
 
     tries: int = 0
     solved: bool = False
     hints: tuple[int, ...] = ()
+    measured: tuple[int, ...] = ()
     diagnosed: tuple[bool, ...] = ()
     revealed: bool = False
 
@@ -38,6 +40,10 @@ class Done:
     def hinted(self, number: int) -> "Done":
         """Return this after a hint; one that is asked for twice counts once."""
         return replace(self, hints=tuple(sorted({*self.hints, number})))
+
+    def asked(self, number: int) -> "Done":
+        """Return this after a question; one that is asked twice counts once."""
+        return replace(self, measured=tuple(sorted({*self.measured, number})))
 
     def said(self, right: bool, solved: bool) -> "Done":
         """Return this after one more diagnosis."""
@@ -76,4 +82,4 @@ class Progress:
 
 def _done(values: dict[str, object]) -> Done:
     told = Done(**values)  # type: ignore[arg-type]  # what json gives; a wrong name is a TypeError
-    return replace(told, hints=tuple(told.hints), diagnosed=tuple(told.diagnosed))
+    return replace(told, hints=tuple(told.hints), measured=tuple(told.measured), diagnosed=tuple(told.diagnosed))
