@@ -230,6 +230,16 @@ def test_results_that_are_absent_or_nonsense_are_refused_with_the_cure(trainwrec
     assert cure in answer.err
 
 
+def test_rows_of_what_no_longer_has_images_go(trainwreck, toy):
+    trainwreck("record")
+    for end in ("csv", "json"):
+        digits = toy.root / "results" / f"digits-cpu.{end}"
+        digits.with_name(f"mnist-cpu.{end}").write_bytes(digits.read_bytes())
+    assert set(rows(toy, "mnist-cpu").scenario) == {"tiny_steps"}
+    trainwreck("record", "--images", "mnist")
+    assert rows(toy, "mnist-cpu").empty
+
+
 def test_on_mnist_only_what_has_images_is_recorded(trainwreck, toy):
     answer = trainwreck("record", "--images", "mnist")
     assert answer.code == 0

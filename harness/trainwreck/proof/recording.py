@@ -5,6 +5,7 @@ A table is written anew as each entry is done, so that what is finished is never
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
@@ -150,11 +151,11 @@ class Recording:
         return commands
 
     def _swept(self, table: Recorded) -> Recorded:
-        """Return a table without the rows of entries that are no longer in the catalogue."""
+        """Return a table without the rows of entries that are no longer in the catalogue, or no longer concern it."""
         if table.gone(self._names):
             table.update(table.read()[:0], {}, self._names)
         return table
 
-    @property
+    @cached_property
     def _names(self) -> set[str]:
-        return {entry.name for entry in self.catalogue}
+        return {entry.name for entry in self.results.concerned(self.catalogue)}
