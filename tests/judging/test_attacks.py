@@ -9,7 +9,7 @@ import pytest
 from tests.judging.conftest import BRIEF, needs_lock
 from trainwreck.judging import jobs
 from trainwreck.judging.chamber import Chamber, Failed, Limits
-from trainwreck.judging.server import Server
+from trainwreck.judging.server import BEGIN, Server
 from trainwreck.scripts.folder import data_files
 from trainwreck.training.streams import Stream, derive
 
@@ -79,7 +79,9 @@ def test_a_daemon_is_ended_with_the_script_that_has_started_it(run, aimed, tmp_p
     assert (tmp_path / "alive").stat().st_size == size
 
 
-def test_a_server_that_an_unlocked_script_has_ended_is_started_anew(attack, toy):
+def test_a_server_that_an_unlocked_script_has_ended_is_started_anew(attack, monkeypatch):
+    quick = "from trainwreck.judging import serving; serving.PRELOADED = ()"
+    monkeypatch.setattr("trainwreck.judging.server.BEGIN", BEGIN.replace("; from", f"; {quick}; from"))
     with Server() as server:
         chamber = Chamber(server, None)
         with (
@@ -101,24 +103,11 @@ def test_nothing_is_left_of_a_folder_whatever_was_made_in_it(run, attack, locked
 
 @needs_lock
 def test_what_a_training_script_imports_can_be_imported_under_lock(run):
-    names = [
-        "sklearn.svm",
-        "sklearn.gaussian_process",
-        "sklearn.datasets",
-        "scipy.optimize",
-        "scipy.ndimage",
-        "pandas",
-        "torch.optim.swa_utils",
-        "torchvision.transforms",
-        "torchvision.models",
-        "torch.amp",
-        "csv",
-        "sqlite3",
-        "ctypes",
-        "logging",
-        "dataclasses",
-        "multiprocessing",
-    ]
+    names = (
+        *("sklearn.svm", "sklearn.gaussian_process", "sklearn.datasets", "scipy.optimize", "scipy.ndimage", "pandas"),
+        *("torch.optim.swa_utils", "torch.amp", "torchvision.transforms", "torchvision.models", "dataclasses"),
+        *("csv", "ctypes", "logging", "multiprocessing", "sqlite3"),
+    )
     seen = run("".join(f"import {name}\n" for name in names) + "print('all')")
     assert seen.printed.endswith("all"), seen.printed
 

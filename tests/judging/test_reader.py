@@ -62,7 +62,7 @@ def test_an_array_of_numbers_is_read_as_it_is(tmp_path, values):
 )
 def test_what_is_no_array_of_numbers_is_not_read(tmp_path, content, told):
     (tmp_path / "a.npy").write_bytes(content)
-    with pytest.raises(Unreadable, match="a.npy is no array of numbers") as raised:
+    with pytest.raises(Unreadable, match=r"a\.npy is no array of numbers") as raised:
         reader.array(tmp_path / "a.npy")
     assert told in str(raised.value)
 
