@@ -55,13 +55,12 @@ def audit(
     with _as_fixes(pair) as everything:
         submissions = [_submission(everything, recipe) for recipe in kinds]
     found = grade(pair, submissions, salt=salt, seeds=seeds, advance=advance)
-    marks = found.marks or [
-        Mark(one.name, found.yardstick.broken, [found.yardstick.unfit], None) for one in submissions
-    ]
+    unfit = found.yardstick.unfit
+    marks = found.marks or [Mark(one.name, found.yardstick.broken, [unfit], None) for one in submissions]
     rows = []
     for one, mark in zip(submissions, marks, strict=True):
         kind = kinds[one.name]
-        right = NO if found.yardstick.unfit else NONE if one.problem else _right(kind, mark)
+        right = NO if unfit else NONE if one.problem else _right(kind, mark)
         row = {"component": entry.component, "scenario": entry.name, "kind": kind, "recipe": one.name, "right": right}
         rows.append(row | _figures(found.yardstick, mark))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

@@ -11,7 +11,7 @@ from trainwreck.judging.landlock import OF_A_FILE, READ, WORK, Right
 MEMORY = 4 * 2**30  # bytes of address space beyond what PyTorch has mapped: a build for GPUs maps many by itself
 FILE = 64 * 2**20  # bytes of one file
 OPEN = 256  # files
-GRACE = 5  # seconds of processor time between the signal that a script may catch and the one that it may not
+GRACE = 1  # seconds of processor time between the signal that a script may catch and the one that it may not
 
 
 @dataclass(frozen=True)
