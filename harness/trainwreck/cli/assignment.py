@@ -138,6 +138,8 @@ def _report(found: "list[CaseMark]") -> None:
     for one in found:
         for remark in one.remarks:
             say(f"{escape(one.student)}, {one.case}: {escape(remark)}")
+        if one.printed:
+            out.print(one.printed, markup=False, highlight=False, soft_wrap=True, style="dim")
 
 
 def _points(points: float | None) -> str:

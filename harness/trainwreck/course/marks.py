@@ -23,6 +23,7 @@ class CaseMark:
     ``points``     of ``worth``; None where the judge could not do its work, and ``remarks`` say why.
     ``seeds``      on how many of ``of`` sets of data the goal is reached; None for a case that is healthy, which is not
     run. ``cause_removed``: None if the check cannot tell. ``diagnosed``: whether the cause is named.
+    ``printed``    what a script that failed said last: its own words, for its student to read.
     """
 
     student: str
@@ -34,6 +35,7 @@ class CaseMark:
     cause_removed: bool | None
     diagnosed: bool
     remarks: Sequence[str]
+    printed: str = ""
 
 
 def mark(
@@ -108,4 +110,5 @@ def _worth(course: Course, found: CaseMark, yardstick: Yardstick, its: Mark, rem
     share += credit.cause_removed * (its.cause_removed is True and seeds > 0) + credit.diagnosed * found.diagnosed
     remarks = [*its.short, *its.flags, *([remark] if remark else []), *([its.untold] if its.untold else [])]
     points = round(found.worth * share, 2)
-    return replace(found, points=points, seeds=seeds, cause_removed=its.cause_removed, remarks=remarks)
+    printed = its.performance.printed
+    return replace(found, points=points, seeds=seeds, cause_removed=its.cause_removed, remarks=remarks, printed=printed)

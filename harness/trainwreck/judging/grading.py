@@ -13,6 +13,7 @@ from trainwreck.judging.findings import MOST_WORK, Grading, Mark, Performance, Y
 from trainwreck.judging.secrecy import unreadable
 from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
+from trainwreck.learning.handout import handed_out
 from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.script import script
 from trainwreck.training.streams import Stream, derive
@@ -67,7 +68,8 @@ def grade(
             return Grading(salt, yardstick, [])
         shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
         bench = replace(bench, shapes=shapes)
-        return Grading(salt, yardstick, [_mark(bench, yardstick, one, known[0], advance) for one in submissions])
+        told = known[0] + handed_out(pair)  # the same, but for the docstring, which a learner's may still have
+        return Grading(salt, yardstick, [_mark(bench, yardstick, one, told, advance) for one in submissions])
 
 
 def _text(pair: Pair, recipe: str) -> str:
@@ -75,15 +77,13 @@ def _text(pair: Pair, recipe: str) -> str:
     return script(pair, recipe, available)
 
 
-def _mark(
-    bench: Bench, yardstick: Yardstick, submission: Submission, handed_out: str, advance: Callable[[], None]
-) -> Mark:
+def _mark(bench: Bench, yardstick: Yardstick, submission: Submission, told: str, advance: Callable[[], None]) -> Mark:
     if submission.problem:
         return Mark(submission.name, Performance([], submission.problem), [submission.problem], None)
     limits = _limits(yardstick)
     script = bench.performance(submission.text, limits, advance)
     short = list(yardstick.short(script))
-    flags = [*suspect.in_text(submission.text, handed_out), *suspect.in_scores(yardstick, script)]
+    flags = [*suspect.in_text(submission.text, told), *suspect.in_scores(yardstick, script)]
     if script.failed:
         return Mark(submission.name, script, short, None, "it does not run to its end", flags)
     return Mark(submission.name, script, short, *_cause_removed(bench, submission.text, limits), flags)
