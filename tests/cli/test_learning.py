@@ -177,6 +177,24 @@ def test_a_script_is_put_back_and_the_learner_s_kept(case, tmp_path):
     assert (folder / "train.before_reset.py").read_text() == "mine"
 
 
+def test_a_case_can_be_a_notebook(toy, command, tmp_path, monkeypatch):
+    toy.add("tiny_steps", fix=WITH_READING + CHECK)
+    monkeypatch.chdir(tmp_path)
+    root = ["--root", str(toy.root)]
+    assert command("start", "tiny_steps", "--notebook", *root).code == 0
+    folder = tmp_path / "cases" / "case-01"
+    assert not (folder / "train.py").exists()
+    assert "mend `train.ipynb`" in (folder / "README.md").read_text()
+    notebook = folder / "train.ipynb"
+    assert "as it was handed out" in command("try", "cases/case-01", *root).out
+    notebook.write_text(notebook.read_text().replace(BROKEN_RATE, RATE))
+    assert command("try", "cases/case-01", *root).code == 0
+    notebook.write_text("{")
+    assert "is no notebook" in command("try", "cases/case-01", *root).err
+    assert command("reset", "cases/case-01", *root).code == 0
+    assert BROKEN_RATE in notebook.read_text()
+
+
 def test_a_healthy_case_is_solved_by_saying_so(toy, command, tmp_path, monkeypatch):
     control = SCENARIO[: SCENARIO.index("scenario = ")].replace("broken =", "healthy =").replace("lr=1e-9", "lr=10.0")
     (toy.root / "scenarios" / "controls").mkdir()

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Images
 
 FOLDER = Path("cases")
-KEPT = "train.before_reset.py"
 HINT_FOR_HEALTHY = "Is anything wrong? Hold the last lines of the log against what is asked."
 
 Blind = Annotated[int | None, typer.Option("--blind", min=1, help="So many cases, drawn at random.")]
 PathName = Annotated[str | None, typer.Option("--path", help="The cases of a path: basics, numbers, …")]
 Interview = Annotated[float | None, typer.Option(min=1, help="Minutes for all cases: a clock, as in an interview.")]
+AsNotebook = Annotated[bool, typer.Option("--notebook", help="Notebooks, train.ipynb, in the place of scripts.")]
 Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The folder to write to.")]
 Case = Annotated[Path, typer.Argument(help="A case's folder.")]
 
@@ -46,6 +46,7 @@ def start(
     path: PathName = None,
     blind: Blind = None,
     interview: Interview = None,
+    notebook: AsNotebook = False,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     out_folder: Out = FOLDER,
@@ -61,7 +62,7 @@ def start(
     from trainwreck.learning import workspace
     from trainwreck.learning.paths import path as path_of
     from trainwreck.proof.conditions import Conditions
-    from trainwreck.scripts.folder import require_folder
+    from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, require_folder
 
     if names:
         entries = workspace.shuffled(catalogue.entries(names))
@@ -69,13 +70,14 @@ def start(
         entries = path_of(path, catalogue).ordered() if path else workspace.blind(catalogue, blind or 0)
     require_folder(out_folder)
     conditions = Conditions.checked(1, 0, images, data_root, fewest=1)
+    file = NOTEBOOK if notebook else SCRIPT
     with interruptible(None), bar("running what is handed out") as (expect, advance):
         expect(len(entries))
-        made = workspace.make(out_folder, entries, conditions.images, data_root, interview, advance)
+        made = workspace.make(out_folder, entries, conditions.images, data_root, interview, file, advance)
     for folder in made:
         say(f"wrote {escape(str(folder))}")
     first = escape(str(made[0]))
-    say(f"Read {escape(str(made[0] / 'README.md'))}, mend train.py, and try it: trainwreck try {first}")
+    say(f"Read {escape(str(made[0] / 'README.md'))}, mend {file}, and try it: trainwreck try {first}")
 
 
 def status(
@@ -171,16 +173,17 @@ def reveal(case: Case, root: Root = None) -> None:
 
 def reset(case: Case, root: Root = None) -> None:
     """Put a case's script back as it was handed out; yours is kept beside it."""
-    from trainwreck.learning.handout import handed_out
-    from trainwreck.scripts.folder import SCRIPT, write
+    from trainwreck.learning.handout import as_file, file_of, handed_out
+    from trainwreck.scripts.folder import write
 
     workspace, entry = opened(case, located(root))
-    text = handed_out(loaded(workspace, entry))
-    mine = case / SCRIPT
-    if mine.is_file() and mine.read_bytes() != text.encode():
-        write(case, {KEPT: mine.read_bytes()})
-        say(f"Yours is kept as {escape(str(case / KEPT))}.")
-    write(case, {SCRIPT: text.encode()})
+    mine = file_of(case)
+    content = as_file(handed_out(loaded(workspace, entry)), mine.name).encode()
+    if mine.is_file() and mine.read_bytes() != content:
+        kept = f"{mine.stem}.before_reset{mine.suffix}"
+        write(case, {kept: mine.read_bytes()})
+        say(f"Yours is kept as {escape(str(case / kept))}.")
+    write(case, {mine.name: content})
     say(f"{escape(str(mine))} is as it was handed out.")
 
 
@@ -223,15 +226,14 @@ def _state(done: "Done") -> str:
 
 def _show_changes(case: Path, workspace: "Workspace", entry: Entry) -> None:
     """Show the differences from the script that was handed out: each fix's, and the learner's own."""
-    from trainwreck.learning.handout import handed_out, mended
-    from trainwreck.scripts.folder import SCRIPT
+    from trainwreck.learning.handout import file_of, handed_out, mended, read
 
     pair = loaded(workspace, entry)
     before = handed_out(pair)
-    mine = case / SCRIPT
+    mine = file_of(case)
     scripts = {name: mended(pair, name) for name in pair.fixes}
     if mine.is_file():
-        scripts["yours"] = mine.read_text(encoding="utf-8", errors="replace")
+        scripts["yours"] = read(mine)
     for name, text in scripts.items():
         lines = unified_diff(before.splitlines(keepends=True), text.splitlines(keepends=True), "handed out", name, n=1)
         print_code("".join(lines), "diff")

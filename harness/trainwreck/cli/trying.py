@@ -22,6 +22,7 @@ Seeds = Annotated[int, typer.Option(min=1, help="How many sets of new data the s
 
 def try_(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
     """Run a mended script on new data, beside the broken one: is it repaired, and is the cause gone?"""
+    from trainwreck.learning.handout import read
     from trainwreck.learning.judging import tried
 
     workspace, entry = opened(case, located(root))
@@ -29,7 +30,7 @@ def try_(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
     pair = loaded(workspace, entry)
     with interruptible(None), bar("trying") as (expect, advance):
         expect(seeds)
-        attempt = tried(pair, path.read_text(encoding="utf-8"), path, workspace.seeds(case, seeds), advance)
+        attempt = tried(pair, read(path), path, workspace.seeds(case, seeds), advance)
     _concluded(case, attempt)
     raise typer.Exit(HOLDS if attempt.solved else FAILS)
 
@@ -56,9 +57,9 @@ def watch(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
 
 
 def _script(case: Path) -> Path:
-    from trainwreck.scripts.folder import SCRIPT
+    from trainwreck.learning.handout import file_of
 
-    path = case / SCRIPT
+    path = file_of(case)
     if not path.is_file():
         raise UserError(f"'{path}' is not there. Put it back: `trainwreck reset {case}`.")
     return path

@@ -3,10 +3,12 @@
 from pathlib import Path
 from textwrap import fill
 
+from trainwreck.errors import UserError
 from trainwreck.learning.running import Data, ran
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
 from trainwreck.pairs.loading import Pair, load
-from trainwreck.scripts.folder import SCRIPT, data_files
+from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, data_files
+from trainwreck.scripts.notebook import notebook, script_of
 from trainwreck.scripts.script import script
 from trainwreck.training.task import Images
 
@@ -36,18 +38,43 @@ def mended(pair: Pair, fix: str) -> str:
     return _script(pair, Data.drawn(pair.task, SEED), fix)
 
 
-def files(entry: Entry, images: Images, asked: str = HEALTHY_TOO) -> dict[str, bytes]:
-    """Return the files of a case: what is told, and the data of the run. ``asked``: how a healthy one is said to be."""
+def files(entry: Entry, images: Images, asked: str = HEALTHY_TOO, file: str = SCRIPT) -> dict[str, bytes]:
+    """Return the files of a case: what is told, and the data of the run.
+
+    ``asked``  how a healthy one is said to be. ``file``: what the script is handed out as, ``SCRIPT`` or ``NOTEBOOK``.
+    """
     pair = load(entry, images)
     data = Data.drawn(pair.task, SEED)
     log = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data).printed
-    told = texts(pair, log, asked)
+    told = texts(pair, log, asked, file)
     return {name: text.encode() for name, text in told.items()} | data_files(data.available, data.held_back)
 
 
-def texts(pair: Pair, log: str, asked: str = HEALTHY_TOO) -> dict[str, str]:
+def texts(pair: Pair, log: str, asked: str = HEALTHY_TOO, file: str = SCRIPT) -> dict[str, str]:
     """Return all that a case tells, where the run as it is handed out printed ``log``."""
-    return {SCRIPT: handed_out(pair), README: _readme(pair, log, asked), LOG: log}
+    return {file: as_file(handed_out(pair), file), README: _readme(pair, log, asked, file), LOG: log}
+
+
+def as_file(text: str, file: str) -> str:
+    """Return a script as the text of a file: of itself, or of a notebook."""
+    return notebook(text) if file == NOTEBOOK else text
+
+
+def file_of(case: Path) -> Path:
+    """Return the file in a case's folder that is to be mended."""
+    name = NOTEBOOK if (case / NOTEBOOK).exists() and not (case / SCRIPT).exists() else SCRIPT
+    return case / name
+
+
+def read(file: Path) -> str:
+    """Return what a learner has made of a case, as a script; a notebook that is none is a UserError."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if file.name != NOTEBOOK:
+        return text
+    try:
+        return script_of(text)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"'{file}' is no notebook ({error}). Put it back: `trainwreck reset {file.parent}`.") from error
 
 
 def _script(pair: Pair, data: Data, recipe: str) -> str:
@@ -58,13 +85,13 @@ def _story(entry: Entry) -> str:
     return "\n\n".join(fill(paragraph, WIDTH) for paragraph in entry.story.split("\n\n"))
 
 
-def _readme(pair: Pair, log: str, healthy_too: str) -> str:
+def _readme(pair: Pair, log: str, healthy_too: str, file: str) -> str:
     if pair.judged_by_report:
         judged = "the report: 1, less the distance between the score that the script reports and its score on new data"
     else:
         judged = "the score on new data, which the script never sees"
     asked = (
-        f"Find out what is wrong with the run, and mend `{SCRIPT}`. What is judged is {judged}. It must be "
+        f"Find out what is wrong with the run, and mend `{file}`. What is judged is {judged}. It must be "
         f"{pair.goal:.2f} or more, whatever the data and the seed. Keep what the script reads and writes, and what its "
         "parts are called (`model`, `criterion`, `optimizer`, `train_loader` and so on), so that the cause can be "
         "looked for."

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from trainwreck.learning.handout import read
 from trainwreck.learning.judging import Attempt, tried
 from trainwreck.learning.workspace import Workspace
 from trainwreck.pairs.entries import Entry
@@ -71,4 +72,4 @@ class Resident:
 def _try(answer: Connection, path: Path, entry: Entry, workspace: Workspace, seeds: Sequence[int]) -> None:
     conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
     pair = load(entry, conditions.images)
-    answer.send(tried(pair, path.read_text(encoding="utf-8"), path, seeds))
+    answer.send(tried(pair, read(path), path, seeds))

@@ -11,7 +11,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.learning.handout import files
 from trainwreck.pairs.entries import Catalogue, Entry
-from trainwreck.scripts.folder import require_free, write
+from trainwreck.scripts.folder import SCRIPT, require_free, write
 from trainwreck.training.task import Images
 
 FILE = "workspace.json"
@@ -79,15 +79,19 @@ def make(
     images: Images,
     data_root: Path,
     minutes: float | None = None,
+    file: str = SCRIPT,
     advance: Callable[[], None] = lambda: None,
 ) -> list[Path]:
-    """Write a case for each entry, in their order; return the cases' folders. ``minutes`` sets a clock."""
+    """Write a case for each entry, in their order; return the cases' folders.
+
+    ``minutes``  sets a clock. ``file``: what scripts are handed out as, ``SCRIPT`` or ``NOTEBOOK``.
+    """
     if (folder / FILE).exists():
         raise UserError(f"'{folder}' has cases already. Name another folder with -o, or remove it.")
     names = [f"case-{number:02d}" for number in range(1, len(entries) + 1)]
     written = {}
     for name, entry in zip(names, entries, strict=True):
-        written[name] = files(entry, images)
+        written[name] = files(entry, images, file=file)
         require_free(folder / name, written[name])
         advance()
     for name, content in written.items():
