@@ -32,6 +32,14 @@ def test_the_hand_out_has_all_that_a_student_needs_and_no_answer(handed_out):
     assert "70% for the run" in told
 
 
+def test_notebooks_are_handed_out_where_the_file_says_so(course, command, toy, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    course.write_text(course.read_text().replace("seeds = 2", "seeds = 2\nnotebooks = true"))
+    assert command("assignment", "build", str(course), "-o", "handout", "--root", str(toy.root)).code == 0
+    assert (tmp_path / "handout" / "case-01" / "train.ipynb").is_file()
+    assert "in each `train.ipynb`" in (tmp_path / "handout" / "README.md").read_text()
+
+
 def submitted(folder, broken, rate="", answers=""):
     """One student's folder."""
 

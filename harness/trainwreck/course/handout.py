@@ -7,7 +7,7 @@ from trainwreck.course.plan import Course
 from trainwreck.learning.diagnosis import HEALTHY, components
 from trainwreck.learning.handout import files
 from trainwreck.pairs.entries import Catalogue
-from trainwreck.scripts.folder import SCRIPT, require_free, write
+from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, require_free, write
 from trainwreck.training.task import Images
 
 ANSWERS, README, FAULTS, MINE = "answers.toml", "README.md", "faults.txt", "my_cases.py"
@@ -33,19 +33,20 @@ def build(
     folder: Path, course: Course, catalogue: Catalogue, images: Images, advance: Callable[[], None] = lambda: None
 ) -> list[Path]:
     """Write the hand-out of an assignment, all of it or nothing; return the paths."""
-    parts: dict[Path, dict[str, bytes]] = {folder: _around(course, catalogue)}
+    file = NOTEBOOK if course.notebooks else SCRIPT
+    parts: dict[Path, dict[str, bytes]] = {folder: _around(course, catalogue, file)}
     for one in course.cases:
-        parts[folder / one.case] = files(one.entry, images, HEALTHY_TOO)
+        parts[folder / one.case] = files(one.entry, images, HEALTHY_TOO, file)
         advance()
     for place, content in parts.items():
         require_free(place, content)
     return [path for place, content in parts.items() for path in write(place, content)]
 
 
-def _around(course: Course, catalogue: Catalogue) -> dict[str, bytes]:
+def _around(course: Course, catalogue: Catalogue, file: str) -> dict[str, bytes]:
     faults = [entry.name for entry in catalogue if not entry.is_control]
     texts = {
-        README: _readme(course, catalogue),
+        README: _readme(course, catalogue, file),
         ANSWERS: "# The cause of each case, between the quotes.\n"
         + "".join(f'{one.case} = ""\n' for one in course.cases),
         FAULTS: "".join(f"{name}\n" for name in faults),
@@ -55,11 +56,11 @@ def _around(course: Course, catalogue: Catalogue) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _readme(course: Course, catalogue: Catalogue) -> str:
+def _readme(course: Course, catalogue: Catalogue, file: str) -> str:
     table = "\n".join(f"| `{one.case}` | {one.worth:g} |" for one in course.cases)
     whose = f"`python {MINE} ID` says which {course.each} of them are yours.\n\n" if course.each else ""
     shares = {
-        f"for the run: `{SCRIPT}` is run on {course.seeds} sets of data that nobody has seen, and each on which it "
+        f"for the run: `{file}` is run on {course.seeds} sets of data that nobody has seen, and each on which it "
         "reaches the goal counts": course.credit.repaired,
         "for a cause that is gone": course.credit.cause_removed,
         "for naming the cause": course.credit.diagnosed,
@@ -80,7 +81,7 @@ Each folder has a training script, its data, its log, and a README that tells wh
 
 # What to hand in
 
-This folder, with your changes in each `{SCRIPT}`, and with the causes in `{ANSWERS}`. A cause is a word of `{FAULTS}`,
+This folder, with your changes in each `{file}`, and with the causes in `{ANSWERS}`. A cause is a word of `{FAULTS}`,
 or, less exactly, a part of the training: {parts}.
 A case that is healthy is `{HEALTHY}`: all of its points are for saying so.
 

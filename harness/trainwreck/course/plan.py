@@ -50,7 +50,8 @@ class Course:
     """An assignment.
 
     ``salt``   what the data are drawn from, and the order of the cases. ``seeds``: how many sets of data there are.
-    ``each``   how many of the cases a student has; all, if it is 0.
+    ``each``   how many of the cases a student has; all, if it is 0. ``notebooks``: whether scripts are
+    handed out as such.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Course:
     seeds: int = 5
     images: str = "digits"
     each: int = 0
+    notebooks: bool = False
     credit: Credit = field(default_factory=Credit)
 
     def of(self, student: str) -> tuple[Assigned, ...]:
@@ -88,7 +90,7 @@ def read(file: Path, catalogue: Catalogue) -> Course:
 
 
 def _course(told: dict[str, Any], catalogue: Catalogue) -> Course:
-    _require_known(told, ("title", "salt", "seeds", "images", "each", "credit", "questions"))
+    _require_known(told, ("title", "salt", "seeds", "images", "each", "notebooks", "credit", "questions"))
     salt = _text(told, "salt")
     if len(salt) < SHORTEST:
         raise ValueError(f"its salt has {len(salt)} characters, and can be guessed: take {SHORTEST} or more")
@@ -108,6 +110,7 @@ def _course(told: dict[str, Any], catalogue: Catalogue) -> Course:
         seeds=seeds,
         images=str(told.get("images", "digits")),
         each=each,
+        notebooks=told.get("notebooks", False) is True,
         credit=Credit(**credit) if credit else Credit(),
     )
 
