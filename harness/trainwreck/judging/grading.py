@@ -32,6 +32,11 @@ def require_lockable(trust: bool) -> None:
         )
 
 
+def protections(trust: bool) -> str:
+    """Return what scripts are run under."""
+    return "none, as they are trusted" if trust else str(lock.available())
+
+
 def grade(
     pair: Pair,
     submissions: Sequence[Submission],
@@ -64,10 +69,11 @@ def grade(
             references=references,
         )
         if yardstick.unfit:
-            return Grading(salt, yardstick, [])
+            return Grading(salt, protections(trust), yardstick, [])
         shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
         bench = replace(bench, shapes=shapes)
-        return Grading(salt, yardstick, [_mark(bench, yardstick, one, known[0], advance) for one in submissions])
+        marks = [_mark(bench, yardstick, one, known[0], advance) for one in submissions]
+        return Grading(salt, protections(trust), yardstick, marks)
 
 
 def _text(pair: Pair, recipe: str) -> str:
