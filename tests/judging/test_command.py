@@ -99,7 +99,7 @@ def test_nothing_is_run_where_it_cannot_be_locked_in_but_with_trust(graded, monk
     assert refused.code == 2
     assert "say --trust." in refused.err
     assert trusted.code == 0
-    assert "protections: none, as --trust asks" in trusted.err
+    assert "protections: none, as they are trusted" in trusted.err
 
 
 def test_an_audit_finds_the_judge_right_and_keeps_what_it_has_found(pair, toy, command, tmp_path):

@@ -4,6 +4,7 @@ import platform
 from pathlib import Path
 
 import pytest
+import torch
 
 from tests.judging.conftest import needs_lock
 from trainwreck.judging import lock, reach, seccomp, system
@@ -93,6 +94,7 @@ def test_a_script_reads_nothing_of_a_catalogue_and_a_check_does(tmp_path):
     assert not any(path.is_relative_to(reach.PACKAGE) for path in reach.of_a_script(tmp_path))
     assert reach.of_a_check(tmp_path).keys() >= {tmp_path, reach.PACKAGE}
     for known in (reach.of_a_script(tmp_path), reach.of_a_check(tmp_path)):
+        assert any(Path(torch.__file__).resolve().is_relative_to(path) for path in known if known[path] == READ)
         assert not any(path.parts[-3:] == ("sklearn", "datasets", "data") for path in known)
 
 

@@ -85,8 +85,7 @@ def grade_course(
 ) -> None:
     """Mark the folders that students have handed in, each named after its student."""
     from trainwreck.course import marks, plan, report
-    from trainwreck.judging import lock
-    from trainwreck.judging.grading import require_lockable
+    from trainwreck.judging.grading import protections, require_lockable
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import require_writable, write_whole
 
@@ -96,7 +95,7 @@ def grade_course(
     if csv:
         require_writable(csv, "--csv")
     conditions = Conditions.checked(1, 0, course.images, data_root, fewest=1)
-    err.print(f"protections: {'none, as --trust asks' if trust else lock.available()}", highlight=False, soft_wrap=True)
+    err.print(f"protections: {protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("marking") as (expect, advance):
         found = marks.mark(course, catalogue, conditions.images, _students(folders), trust, expect, advance)
     table = report.table(found)

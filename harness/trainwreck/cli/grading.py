@@ -53,7 +53,7 @@ def grade(
     """
     if Path(case).suffix == COURSE:
         grade_course(Path(case), submissions, as_json, csv, trust, data_root, root)
-    from trainwreck.judging import grading, lock, submission, tables
+    from trainwreck.judging import grading, submission, tables
     from trainwreck.pairs.loading import load
     from trainwreck.proof.records import require_writable, write_whole
 
@@ -64,8 +64,7 @@ def grade(
     handed_in = [submission.read(path) for path in submissions]
     pair = load(entry, conditions.images)
     salt = salt or secrets.token_hex(16)
-    active = "none, as --trust asks" if trust else str(lock.available())
-    err.print(f"protections: {active}", highlight=False, soft_wrap=True)
+    err.print(f"protections: {grading.protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("grading") as (expect, advance):
         found = grading.grade(pair, handed_in, salt=salt, seeds=seeds, trust=trust, expect=expect, advance=advance)
     if csv:
@@ -106,6 +105,8 @@ def _report(found: "Grading") -> None:
         _explain(mark)
     if found.yardstick.unfit:
         say(f"\n[red bold]No mark:[/] {escape(found.yardstick.unfit)}. Grade with another --salt.")
+        for script in (found.yardstick.broken, *found.yardstick.references):
+            _print(script.printed)
     say(f"\nsalt {escape(found.salt)}: with it the same files get the same marks.")
 
 
@@ -137,7 +138,14 @@ def _sign(found: bool | None) -> str:
 def _explain(mark: "Mark") -> None:
     for text in mark.short:
         say(f"[red]✗[/] {escape(mark.name)}: {escape(text)}")
+    if mark.untold:
+        say(f"[yellow]?[/] {escape(mark.name)}: whether its cause is gone, nobody can tell: {escape(mark.untold)}")
     for text in mark.flags:
         say(f"[yellow]![/] {escape(mark.name)}: {escape(text)}")
-    if mark.performance.printed:
-        out.print(mark.performance.printed, markup=False, highlight=False, soft_wrap=True, style="dim")
+    _print(mark.performance.printed)
+
+
+def _print(text: str) -> None:
+    """Print what a script has printed."""
+    if text:
+        out.print(text, markup=False, highlight=False, soft_wrap=True, style="dim")

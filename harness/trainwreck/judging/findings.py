@@ -141,9 +141,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Grading:
-    """The marks of an assignment's submissions; there are none where the yardstick is unfit."""
+    """The marks of an assignment's submissions; there are none where the yardstick is unfit.
+
+    ``protections``  what they were run under, in words.
+    """
 
     salt: str
+    protections: str
     yardstick: Yardstick
     marks: Sequence[Mark]
 

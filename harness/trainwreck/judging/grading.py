@@ -33,6 +33,11 @@ def require_lockable(trust: bool) -> None:
         )
 
 
+def protections(trust: bool) -> str:
+    """Return what scripts are run under."""
+    return "none, as they are trusted" if trust else str(lock.available())
+
+
 def grade(
     pair: Pair,
     submissions: Sequence[Submission],
@@ -65,11 +70,12 @@ def grade(
             references=references,
         )
         if yardstick.unfit:
-            return Grading(salt, yardstick, [])
+            return Grading(salt, protections(trust), yardstick, [])
         shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
         bench = replace(bench, shapes=shapes)
         told = known[0] + handed_out(pair)  # the same, but for the docstring, which a learner's may still have
-        return Grading(salt, yardstick, [_mark(bench, yardstick, one, told, advance) for one in submissions])
+        marks = [_mark(bench, yardstick, one, told, advance) for one in submissions]
+        return Grading(salt, protections(trust), yardstick, marks)
 
 
 def _text(pair: Pair, recipe: str) -> str:

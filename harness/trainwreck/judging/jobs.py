@@ -27,7 +27,9 @@ def script() -> Work:
         sys.argv = [SCRIPT]
         try:
             runpy.run_path(SCRIPT, run_name="__main__")
-        except SystemExit:
+        except SystemExit as error:
+            if isinstance(error.code, str):
+                sys.stderr.write(f"{error.code}\n")
             raise
         except BaseException as error:
             sys.stderr.write(f"{_told(error)}\n")

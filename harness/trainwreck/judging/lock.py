@@ -51,14 +51,15 @@ def lock(folder: Path, readable: Mapping[Path, Right]) -> None:
 
 def limit(seconds: int) -> None:
     """Limit what this process can use up: ``seconds`` of processor time, memory, files and their size."""
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if system.is_linux() else 0
     limits = {
         resource.RLIMIT_CPU: (seconds, seconds + GRACE),
-        resource.RLIMIT_AS: (taken + MEMORY, taken + MEMORY),
         resource.RLIMIT_FSIZE: (FILE, FILE),
         resource.RLIMIT_NOFILE: (OPEN, OPEN),
         resource.RLIMIT_CORE: (0, 0),
     }
+    if system.is_linux():
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        limits[resource.RLIMIT_AS] = (taken + MEMORY, taken + MEMORY)
     for what, (soft, hard) in limits.items():
         most = resource.getrlimit(what)[1]
         hard = hard if most == resource.RLIM_INFINITY else min(hard, most)

@@ -1,6 +1,5 @@
 """What a script may read: Python, its packages and the system's libraries, without what would give an answer away."""
 
-import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +10,11 @@ from trainwreck.judging.landlock import LIST, READ, Right
 from trainwreck.pairs import packs
 
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")
+PREFIXES = ("/usr", "/usr/local", sys.base_prefix, sys.prefix)
 # Of processes only the own one: the command line of another would tell what the judge was called with.
 FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo")
 SYSTEM = ("/proc/self", "/sys/devices/system/cpu")
 BUNDLED = ("data", "images")  # of sklearn.datasets
-SYSTEM_PYTHON = Path("/usr/lib/python3/dist-packages")
 
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,14 +32,8 @@ def of_a_check(root: Path) -> dict[Path, Right]:
 
 def _never() -> list[Path]:
     """Return what neither may read: packages of another Python, and data with labels that come with packages."""
-    unused = [folder for folder in _site_folders() if str(folder) not in sys.path]
-    return [*unused, *_bundled()]
-
-
-def _site_folders() -> list[Path]:
-    """Return where packages of this Python, and of the one that it was made from, may lie."""
-    bases = [sys.base_prefix, sys.base_exec_prefix]
-    return [SYSTEM_PYTHON, *map(Path, [*site.getsitepackages(bases), site.getusersitepackages()])]
+    found = {folder.resolve() for prefix in PREFIXES for folder in Path(prefix).glob("lib*/python*/*-packages")}
+    return [*(found - {Path(place).resolve() for place in sys.path}), *_bundled()]
 
 
 def _bundled() -> Iterator[Path]:
@@ -52,9 +45,10 @@ def _bundled() -> Iterator[Path]:
 def _readable(without: Sequence[Path]) -> dict[Path, Right]:
     """Return what may be read, and which folders only be listed, for an import lists those on its way."""
     paths = sysconfig.get_paths()
-    roots = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    roots = [*LIBRARIES, *(f"{prefix}/lib" for prefix in PREFIXES), paths["stdlib"], paths["platstdlib"]]
+    roots += [place for place in sys.path if place.endswith("-packages")]
     allowed: dict[Path, Right] = {}
-    for root in _outermost(Path(place).resolve() for place in (*LIBRARIES, *roots)):
+    for root in _outermost(Path(place).resolve() for place in roots):
         allowed |= _beneath(root, [path.resolve() for path in without])
     return allowed | dict.fromkeys(map(Path, (*FILES, *SYSTEM)), READ)
 

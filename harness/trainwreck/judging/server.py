@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from trainwreck.errors import UserError
 from trainwreck.judging.order import Ended, Order
 
 # The package's folder is all that it is told: with it come neither the present folder nor the judge's environment.
@@ -30,8 +31,12 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server, and what it has started."""
         if self._process:
-            self._process.terminate()  # it ends what it has started
+            self._process.terminate()
             try:
                 self._process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
@@ -51,7 +56,7 @@ class Server:
             process.stdin.flush()
             return Ended(**_line(process))
         except (OSError, EOFError, ValueError, TypeError) as error:
-            self.__exit__()
+            self.close()
             raise Gone from error
 
 
@@ -65,7 +70,13 @@ def _started() -> subprocess.Popen[bytes]:
         env={**environment, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""},
         start_new_session=True,
     )
-    _line(process)
+    try:
+        _line(process)
+    except EOFError:
+        process.communicate()
+        raise UserError(
+            "The process in which scripts are run could not be started: it has said above why. Install what it misses."
+        ) from None
     return process
 
 

@@ -7,12 +7,12 @@ import gc
 import json
 import os
 import pickle
-import resource
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -153,6 +153,14 @@ def _overfull(folder: Path) -> str:
     return ""
 
 
+def _close_others() -> None:
+    """Close all files of this process but the standard ones."""
+    for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+        if number > 2:
+            with suppress(OSError):  # it was that of the list itself
+                os.close(number)
+
+
 def _work(order: Order) -> NoReturn:
     """Do a piece of work in this process, heard only by its log, and end."""
     code = 1
@@ -166,7 +174,7 @@ def _work(order: Order) -> NoReturn:
         log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        _close_others()
         sys.stdout, sys.stderr = (os.fdopen(number, "w", errors="replace", closefd=False) for number in (1, 2))
         tempfile.tempdir = str(order.folder)
         os.environ.clear()

@@ -60,6 +60,7 @@ def document(grading: Grading) -> dict[str, Any]:
     yardstick = grading.yardstick
     return {
         "salt": grading.salt,
+        "protections": grading.protections,
         "goal": yardstick.goal,
         "judged": "report" if yardstick.by_report else "score",
         "unfit": yardstick.unfit,
