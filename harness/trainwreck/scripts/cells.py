@@ -113,14 +113,14 @@ def _noted(loss: str) -> str:
 def _log(plan: Plan) -> list[str]:
     """Return the scores of an epoch; in the harness's order, because a model may draw random numbers for an answer."""
     loss = [f"val_loss = {plan.criterion}(outputs, {VALIDATION.targets}).item()"] if plan.is_textbook else []
-    shown = "loss {val_loss:.4f}, " if loss else ""
+    shown = "loss {val_loss:.4g}, " if loss else ""
     return [
         f"train_score = {plan.scored(plan.asked(TRAIN.inputs), TRAIN.targets)}",
         f"outputs = {plan.asked(VALIDATION.inputs)}",
         *loss,
         commented(f"val_score = {plan.scored('outputs', VALIDATION.targets)}", plan.prepared.restored),
         "print(",
-        f'    f"epoch {{epoch + 1:2d}}: loss {{np.mean(losses):.4f}}, {plan.words} {{train_score:.3f}}, "',
+        f'    f"epoch {{epoch + 1:2d}}: loss {{np.mean(losses):.4g}}, {plan.words} {{train_score:.3f}}, "',
         f'    f"validation {shown}{plan.words} {{val_score:.3f}}"',
         ")",
     ]
