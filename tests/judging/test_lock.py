@@ -15,9 +15,9 @@ ME = 4711
 X86, ARM = "x86_64", "aarch64"
 
 
-def verdict(machine: str, call: int, first: int = 0, architecture: int | None = None) -> int:
+def verdict(machine: str, call: int, first: int = 0, second: int = 0, architecture: int | None = None) -> int:
     """What the filter says to a call: the program is run by hand, as the kernel's documentation describes it."""
-    seen = {seccomp.NUMBER: call, seccomp.FIRST_ARGUMENT: first & 0xFFFFFFFF}
+    seen = {seccomp.NUMBER: call, seccomp.FIRST_ARGUMENT: first & 0xFFFFFFFF, seccomp.SECOND_ARGUMENT: second}
     seen[seccomp.ARCHITECTURE] = architecture or seccomp.ARCHITECTURES[machine][0]
     program, at, value = list(seccomp._program(machine, ME)), 0, 0
     while True:
@@ -55,6 +55,12 @@ def test_a_filter_allows_threads_and_signals_to_oneself(machine, clone, kill):
     assert verdict(machine, kill, ME + 1) == verdict(machine, kill, -1) == seccomp.REFUSE
 
 
+@pytest.mark.parametrize(("machine", "call"), [(X86, 72), (ARM, 25)])
+def test_no_file_can_be_made_to_send_signals_to_others(machine, call):
+    assert {verdict(machine, call, 5, command) for command in (8, 10, 15)} == {seccomp.REFUSE}
+    assert {verdict(machine, call, 5, command) for command in (1, 3, 4, 9, 1030)} == {seccomp.ALLOW}
+
+
 @pytest.mark.parametrize("machine", [X86, ARM])
 def test_calls_that_are_newer_than_the_table_do_not_exist(machine):
     assert verdict(machine, 452) == seccomp.UNKNOWN  # fchmodat2
@@ -73,7 +79,8 @@ HEADERS = Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h")
 def test_the_numbers_are_those_of_the_kernel_s_headers():
     lines = [line.split() for line in HEADERS.read_text().splitlines() if line.startswith("#define __NR_")]
     known = {line[1].removeprefix("__NR_"): int(line[2]) for line in lines}
-    tables = {**seccomp.REFUSED, **seccomp.OWN}
+    tables = {**seccomp.REFUSED, **seccomp.OWN, "clone": seccomp.CLONE, "fcntl": seccomp.FCNTL}
+    tables["clone3"] = (seccomp.CLONE3, seccomp.CLONE3)
     assert {name: numbers[0] for name, numbers in tables.items()} == {name: known[name] for name in tables}
 
 

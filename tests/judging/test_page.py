@@ -20,10 +20,11 @@ COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
 @pytest.mark.usefixtures("one_server")
 def test_the_commands_of_the_page_run(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    answers = [command(*shlex.split(line)) for line in COMMANDS]
+    *written, grade = map(shlex.split, COMMANDS)
+    answers = [command(*arguments) for arguments in (*written, [*grade, "--seeds", "2"])]  # five take long
     assert [answer.code for answer in answers] == [0, 0, 0]
     assert "handed_in/train.py  ✓         ✓" in answers[2].out
-    assert len((tmp_path / "marks.csv").read_text().splitlines()) == 6
+    assert len((tmp_path / "marks.csv").read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ REFUSED: Table = {
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118), "sched_setattr": (314, 274), "migrate_pages": (256, 238), "move_pages": (279, 239),
     # ways to others, and from them
-    "socket": (41, 198), "socketpair": (53, 199), "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190),
-    "mq_open": (240, 180), "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
+    "socket": (41, 198), "socketpair": (53, 199), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195),
+    "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
+    "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191), "mq_open": (240, 180), "mq_unlink": (241, 181),
+    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     # ways past the rules
     "io_uring_setup": (425, 425), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "fsopen": (430, 430),
@@ -42,15 +44,18 @@ REFUSED: Table = {
     "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88), "truncate": (76, 45),
 }  # fmt: skip
 OWN: Table = {  # allowed where the first argument, a process, is this one
-    "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "prlimit64": (302, 261),
+    "sched_setaffinity": (203, 122),
 }  # fmt: skip
 CLONE: tuple[int, int] = (56, 220)  # allowed where it makes a thread
+FCNTL: tuple[int, int] = (72, 25)  # allowed but for what has a file send signals: F_SETOWN, F_SETSIG, F_SETOWN_EX
+SIGNALLING = (8, 10, 15)
 CLONE3 = 435  # whose flags no filter can see: the C library takes clone where there is no clone3
 NEWEST = 451  # calls that came after those that were looked through for this table are said not to exist
 X32 = 0x40000000  # the same calls under other numbers
 
 LOAD, EQUAL, GREATER, AT_LEAST, HAS_BITS, GIVE = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06  # instructions of BPF
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # where in the data that a filter is shown
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT = 0, 4, 16, 24  # where in the data that a filter is shown
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 REFUSE, UNKNOWN = 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 THREAD = 0x10000  # CLONE_THREAD
@@ -70,8 +75,11 @@ def restrict() -> None:
     system.ask(system.SECCOMP, FILTER, ctypes.create_string_buffer(packed))
 
 
-def _program(machine: str, process: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the filter's instructions: what to do, how many to skip if it is so and if it is not, and with what."""
+Instruction = tuple[int, int, int, int]  # what to do, how many to skip if it is so and if it is not, and with what
+
+
+def _program(machine: str, process: int) -> Iterator[Instruction]:
+    """Yield the filter's instructions."""
     mark, column = ARCHITECTURES[machine]
     yield LOAD, 0, 0, ARCHITECTURE
     yield EQUAL, 1, 0, mark
@@ -89,14 +97,22 @@ def _program(machine: str, process: int) -> Iterator[tuple[int, int, int, int]]:
     yield GIVE, 0, 0, ALLOW
     yield GIVE, 0, 0, REFUSE
     for numbers in OWN.values():
-        yield EQUAL, 0, 5, numbers[column] or 0
-        yield LOAD, 0, 0, FIRST_ARGUMENT
-        yield EQUAL, 2, 0, process
-        yield EQUAL, 1, 0, 0
-        yield GIVE, 0, 0, REFUSE
-        yield GIVE, 0, 0, ALLOW
+        yield from _by_argument(numbers[column] or 0, FIRST_ARGUMENT, (process, 0), ALLOW, REFUSE)
+    yield from _by_argument(FCNTL[column], SECOND_ARGUMENT, SIGNALLING, REFUSE, ALLOW)
     for numbers in REFUSED.values():
         if (number := numbers[column]) is not None:
             yield EQUAL, 0, 1, number
             yield GIVE, 0, 0, REFUSE
     yield GIVE, 0, 0, ALLOW
+
+
+def _by_argument(
+    number: int, argument: int, values: tuple[int, ...], verdict: int, otherwise: int
+) -> Iterator[Instruction]:
+    """Yield what decides on one call: a verdict if an argument has one of these values, and another if not."""
+    yield EQUAL, 0, len(values) + 3, number
+    yield LOAD, 0, 0, argument
+    for after, value in zip(range(len(values), 0, -1), values, strict=True):
+        yield EQUAL, after, 0, value
+    yield GIVE, 0, 0, otherwise
+    yield GIVE, 0, 0, verdict

@@ -47,9 +47,10 @@ def main() -> None:
     _bind()
     _load()
     try:
-        _reply(replies, {"ready": True})
-        while order := _next(orders):
-            _reply(replies, asdict(serve(order)))
+        with suppress(BrokenPipeError):  # the judge is gone
+            _reply(replies, {"ready": True})
+            while order := _next(orders):
+                _reply(replies, asdict(serve(order)))
     finally:
         end_descendants()
 
