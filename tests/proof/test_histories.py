@@ -32,13 +32,20 @@ def test_losses_that_are_few_are_kept_as_they_are():
 
 
 @pytest.mark.parametrize("length", [1, 2, 59, 60, 61, 62, 117, 118, 119, 120, 5000])
-def test_no_run_has_more_points_than_fit_and_the_first_and_the_last_loss_are_its_own(length):
+@pytest.mark.parametrize("end", [[], [math.nan]], ids=["finished", "diverged"])
+def test_no_run_has_more_points_than_fit_and_they_reach_from_its_first_step_to_its_last(length, end):
     losses = [float(step) for step in range(length)]
-    steps, kept = thinned(losses)
+    steps, kept = thinned([*losses, *end])
     assert len(steps) == len(kept) <= POINTS
     assert (steps[0], steps[-1]) == (0, length - 1)
-    assert (kept[0], kept[-1]) == (losses[0], losses[-1])
+    assert kept[0] == losses[0]
     assert steps == sorted(set(steps))
+
+
+def test_the_last_loss_before_one_that_is_not_finite_is_no_part_of_a_mean():
+    losses = [1.0] * 999 + [1e9]
+    assert thinned([*losses, math.inf])[1][-1] == 1e9
+    assert thinned(losses)[1][-1] < 1e9
 
 
 def test_a_spike_between_points_is_not_lost():

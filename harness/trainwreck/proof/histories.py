@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import fmean
 
 import pandas as pd
 from torch import nn
@@ -40,7 +42,7 @@ def histories(proofs: Iterable[Proof]) -> pd.DataFrame:
     ``judged``, ``goal``  which score is judged, "true" or "honesty", and from which on it counts as learned.
     ``guessing``    the loss of holding all classes for equally likely, where the loss is the mean cross-entropy.
     ``other_loss``  whether the recipe has another loss function than the broken one: their heights compare nothing.
-    ``steps``, ``losses``  the first loss, then means of equal stretches at their last step, then the last finite loss.
+    ``steps``, ``losses``  what ``thinned`` leaves of the losses.
     ``epochs``      those whose scores are kept.
     ``training``, ``reported``, ``true``  the scores after each of them, and then those of the model that came out.
     ``reading``, ``suspicious``  what the check read, if it is a number, and what it made of it.
@@ -83,18 +85,26 @@ def _rows(pair: Pair, runs: dict[str, list[Run]]) -> Iterator[tuple[object, ...]
 
 
 def thinned(losses: Sequence[float], points: int = POINTS) -> tuple[list[int], list[float]]:
-    """Return steps, counted from 0, and losses: the first, the means of equal stretches, the last; all are finite.
+    """Return steps, counted from 0, and finite losses: the first, and the means of equal stretches, at their last step.
 
-    >>> thinned([8.0, 3.0, 1.0, 3.0, 1.0, 0.5, math.nan], points=4)
-    ([0, 2, 4, 5], [8.0, 2.0, 2.0, 0.5])
+    Of a run that a loss ended which was not finite, the one before it stands by itself as well.
+
+    >>> thinned([8.0, 3.0, 1.0, 3.0, 1.0], points=3)
+    ([0, 2, 4], [8.0, 2.0, 2.0])
+    >>> thinned([8.0, 3.0, 1.0, 3.0, 1.0, 64.0, math.nan], points=4)
+    ([0, 2, 4, 5], [8.0, 2.0, 2.0, 64.0])
     """
-    finite = list(losses if not losses or math.isfinite(losses[-1]) else losses[:-1])
+    ended = bool(losses) and not math.isfinite(losses[-1])
+    finite = list(losses[:-1] if ended else losses)
     if len(finite) <= points:
         return list(range(len(finite))), finite
-    every = math.ceil((len(finite) - 2) / (points - 2))
-    stretches = [range(start, min(start + every, len(finite) - 1)) for start in range(1, len(finite) - 1, every)]
-    means = [sum(finite[step] for step in stretch) / len(stretch) for stretch in stretches]
-    return [0, *(stretch[-1] for stretch in stretches), len(finite) - 1], [finite[0], *means, finite[-1]]
+    alone = [len(finite) - 1] if ended else []
+    between = range(1, len(finite) - len(alone))
+    parts = points - 1 - len(alone)
+    ends = [len(between) * part // parts for part in range(parts + 1)]
+    stretches = [between[start:end] for start, end in pairwise(ends)]
+    stretches = [range(1), *stretches, *(range(step, step + 1) for step in alone)]
+    return [stretch[-1] for stretch in stretches], [fmean(finite[step] for step in stretch) for stretch in stretches]
 
 
 def _spread(count: int) -> list[int]:
