@@ -53,3 +53,9 @@ def test_a_scenario_that_cannot_be_looked_at_does_not_end_the_others(pair, comma
     assert "ends, recipe 'larger_steps', seed 40000: TypeError" in answer.out
     assert "unreadable" in answer.out
     assert "other is also accused by low" in answer.out
+
+
+def test_the_whole_table_is_drawn_if_that_is_asked_for(pair, command):
+    answer = asked(command, pair, "--plot", str(pair.root / "matrix.svg"))
+    assert answer.code == 0
+    assert "2 checks on 2 faults." in (pair.root / "matrix.svg").read_text()

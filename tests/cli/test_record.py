@@ -244,3 +244,15 @@ def test_on_mnist_only_what_has_images_is_recorded(trainwreck, toy):
     answer = trainwreck("record", "--images", "mnist")
     assert answer.code == 0
     assert not (toy.root / "runs").exists()
+
+
+def test_how_runs_went_is_recorded_with_them_and_from_those_that_are_kept_without_training(trainwreck, toy):
+    trainwreck("record")
+    curves = toy.root / "results" / "curves-digits-cpu.csv"
+    before, text = stamps(toy.root), curves.read_text()
+    assert rows(toy, "curves-digits-cpu").recipe.tolist() == ["broken"] * 5 + ["larger_steps"] * 5
+    curves.unlink()
+    assert trainwreck("record").code == 0
+    assert curves.read_text() == text
+    after = {**stamps(toy.root), curves.name: before[curves.name]}
+    assert {name: stamp for name, stamp in after.items() if stamp != before[name]}.keys() <= {"curves-digits-cpu.json"}

@@ -20,6 +20,7 @@ from trainwreck.cli.options import (
     Workers,
     located,
     named_folder,
+    svg_file,
 )
 from trainwreck.cli.progress import bar, interruptible
 
@@ -39,6 +40,7 @@ def matrix(
     device: Device = "cpu",
     workers: Workers = 1,
     csv: Annotated[Path | None, typer.Option(help="Write the whole table to this file.")] = None,
+    plot: Annotated[Path | None, typer.Option(parser=svg_file, help="Draw the whole table to this file.")] = None,
     out_folder: Annotated[
         Path, typer.Option("--out", parser=named_folder, help="Where answers are kept; a killed command goes on there.")
     ] = RUNS,
@@ -51,8 +53,9 @@ def matrix(
 
     entries = located(root).entries(names)
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    if csv:
-        require_writable(csv, "--csv")
+    for path, option in ((csv, "--csv"), (plot, "--plot")):
+        if path:
+            require_writable(path, option)
     records = Records.opened(out_folder)
     failures: list[str] = []
     with interruptible(out_folder, "the same command goes on from there"), bar("asking") as (expect, advance):
@@ -71,6 +74,12 @@ def matrix(
         found["fingerprint"] = proof.made_by(found, entries)
         write_whole(csv, found.to_csv(index=False, lineterminator="\n"))
         say(f"wrote {csv}")
+    if plot:
+        from trainwreck.pictures.matrix import check_matrix
+        from trainwreck.pictures.panel import svg
+
+        write_whole(plot, svg("What every check says of every fault", check_matrix(found)))
+        say(f"wrote {plot}")
     alarms = proof.false_alarms(found)
     print_table(_table(alarms[alarms.fired > 0]))
     say(f"\n{found.raised.sum()} times a check ended with an exception, as none should.")

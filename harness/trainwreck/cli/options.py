@@ -38,6 +38,13 @@ def named_folder(text: str) -> Path:
     return Path(text)
 
 
+def svg_file(text: str) -> Path:
+    """Return the file that an option names for a picture."""
+    if not text.endswith(".svg"):
+        raise typer.BadParameter("Pictures are drawn as SVG. Name a file that ends with .svg.")
+    return Path(text)
+
+
 def located(root: str | None) -> Catalogue:
     """Return the catalogue of --root; of the present folder, or the built-in one, if none is named."""
     return Catalogue(packs.find(root))

@@ -17,6 +17,7 @@ from trainwreck.proof import longer, severity
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.figures import figures
 from trainwreck.proof.goals import LEAST_SHARE, goals
+from trainwreck.proof.histories import histories
 from trainwreck.proof.kept import Failure
 from trainwreck.proof.longer import longer_runs
 from trainwreck.proof.prove import Proof
@@ -56,18 +57,21 @@ class Recording:
             table.environments()
 
     def runs(self, entries: Sequence[Entry]) -> Iterator[str]:
-        """Record five runs of every recipe; of an entry whose verdict does not hold, nothing."""
-        table = self._swept(self.results.runs)
-        due = table.due(self.results.concerned(entries))
-        made_by = table.fingerprints(due)
+        """Record five runs of every recipe, and how they went; of an entry whose verdict does not hold, nothing."""
+        concerned = self.results.concerned(entries)
+        parts = [(self._swept(self.results.runs), tidy), (self._swept(self.results.curves), histories)]
+        made_by = [table.fingerprints(table.due(concerned)) for table, _ in parts]
+        due = [entry for entry in concerned if any(entry.name in marks for marks in made_by)]
         if not due:
             return
         for proof in self.prove(due, self.conditions(FEWEST_SEEDS, 0, False), False):
             failed = [f"{demand}: {why}" for row in proof.verdicts for demand, why in row.failed.items()]
             if failed or not proof.verdicts:
                 yield "\n".join([f"{proof.entry.name} does not hold: nothing recorded.", *dict.fromkeys(failed)])
-            else:
-                table.update(tidy([proof]), made_by, self._names)
+                continue
+            for (table, rows), marks in zip(parts, made_by, strict=True):
+                if proof.entry.name in marks:
+                    table.update(rows([proof]), marks, self._names)
 
     def goals(
         self, entries: Sequence[Entry], watched: Callable[[list[Entry]], Iterable[Entry]] = iter

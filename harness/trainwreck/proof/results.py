@@ -7,7 +7,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
-from trainwreck.proof import figures, goals, longer, severity, sightings, study, tidy
+from trainwreck.proof import figures, goals, histories, longer, severity, sightings, study, tidy
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.recorded import Recorded
 from trainwreck.tasks.sources import Digits
@@ -27,6 +27,11 @@ class Results:
     def runs(self) -> Recorded:
         """Five runs of every recipe, a row a run."""
         return Recorded(self.folder / f"{self._name}.csv", tidy.COLUMNS, tidy.JUDGED_BY)
+
+    @property
+    def curves(self) -> Recorded:
+        """How the losses and the scores of those runs went."""
+        return Recorded(self.folder / f"curves-{self._name}.csv", histories.COLUMNS, histories.JUDGED_BY)
 
     @property
     def goals(self) -> Recorded:
@@ -67,7 +72,7 @@ class Results:
 
     def tables(self) -> tuple[Recorded, ...]:
         """Return all of them."""
-        return self.runs, self.goals, *self.studies()
+        return self.runs, self.curves, self.goals, *self.studies()
 
     def studies(self) -> tuple[Recorded, ...]:
         """Return those that take long, and are made only when they are asked for."""
