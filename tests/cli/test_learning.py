@@ -60,8 +60,9 @@ def test_what_was_changed_besides_is_a_remark_and_no_refusal(started):
     assert "✗ surgical: you have also changed this, which was not at fault: loader." in answer.out
 
 
-def test_curves_are_drawn_on_common_axes_within_80_columns(started):
+def test_curves_are_drawn_on_common_axes_within_80_columns(started, tmp_path):
     answer = started(BROKEN_RATE, RATE)
+    assert "yours" in (tmp_path / "cases" / "case-01" / "attempt.svg").read_text()
     assert "++ handed out   xx yours" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from trainwreck.learning.handout import LOG, README, handed_out, mended, texts
+from trainwreck.learning.drawing import RUN
+from trainwreck.learning.handout import LOG, README, files, handed_out, mended, texts
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.scripts.folder import SCRIPT
@@ -42,6 +43,15 @@ def test_a_hand_out_tells_the_story_the_log_s_ends_and_what_is_asked():
     assert "turns round" in told[README]
     assert "epoch 3\n…\nepoch 7" in told[README]
     assert f"{pair.goal:.2f} or more" in told[README]
+
+
+def test_a_hand_out_shows_the_run_and_its_picture_names_nothing(toy):
+    toy.add("tiny_steps")
+    made = files(toy.catalogue.entry("tiny_steps"), Digits())
+    picture = made[RUN].decode()
+    assert "<svg" in picture
+    assert "handed out" in picture
+    assert not re.search("broken|tiny_steps|larger_steps", re.sub("class=.trainwreck.", "", picture))
 
 
 def test_a_fix_differs_from_what_was_handed_out_in_what_it_mends_alone():

@@ -67,13 +67,18 @@ def _script(case: Path) -> Path:
 
 def _concluded(case: Path, attempt: "Attempt") -> bool:
     """Say what an attempt came to, and note it down; return whether the case is solved."""
+    from trainwreck.learning import drawing
     from trainwreck.learning.progress import Progress
     from trainwreck.learning.workspace import Workspace
+    from trainwreck.scripts.folder import write
 
     workspace, name = Workspace.around(case), case.absolute().name
     progress = Progress.of(workspace.folder)
     progress.noted(name, progress[name].tried(attempt.solved))
     _report(attempt)
+    if not attempt.failed:
+        write(case, {drawing.ATTEMPT: drawing.attempt(attempt).encode()})
+        say(f"{escape(str(case / drawing.ATTEMPT))} shows the curves.")
     if attempt.solved:
         say(f"\nSolved. Why it failed, and why this helps: trainwreck reveal {escape(str(case))}")
     say_clock(workspace)

@@ -4,6 +4,7 @@ from pathlib import Path
 from textwrap import fill
 
 from trainwreck.errors import UserError
+from trainwreck.learning import drawing
 from trainwreck.learning.running import Data, ran
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
 from trainwreck.pairs.loading import Pair, load
@@ -45,8 +46,8 @@ def files(entry: Entry, images: Images, asked: str = HEALTHY_TOO, file: str = SC
     """
     pair = load(entry, images)
     data = Data.drawn(pair.task, SEED)
-    log = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data).printed
-    told = texts(pair, log, asked, file)
+    run = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data)
+    told = {**texts(pair, run.printed, asked, file), drawing.RUN: drawing.run(run)}
     return {name: text.encode() for name, text in told.items()} | data_files(data.available, data.held_back)
 
 
@@ -98,7 +99,8 @@ def _readme(pair: Pair, log: str, healthy_too: str, file: str) -> str:
     )
     return (
         f"# What was seen\n\n{_story(pair.entry)}\n\n```text\n{_shortened(log)}\n```\n\n"
-        f"`{LOG}` has all of it.\n\n# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(healthy_too, WIDTH)}\n"
+        f"`{LOG}` has all of it, and `{drawing.RUN}` shows it.\n\n"
+        f"# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(healthy_too, WIDTH)}\n"
     )
 
 

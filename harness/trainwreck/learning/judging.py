@@ -23,16 +23,17 @@ from trainwreck.training.run import Run, Scores
 class OnSeed:
     """An edited script beside the run that was handed out, on the same data.
 
-    ``before``, ``score``  the run that was handed out, and the edited script's judged score; ``handed_out`` is that of
-    the former. ``losses``, ``validation``: the edited script's, by step and by epoch. ``quiet``: whether the fault's
-    check is; None if it cannot tell, and then ``why`` says what the script does not show.
-    ``null``   what the script reports where there is nothing to learn; None if it was not asked.
+    ``before``, ``handed_out``  the run that was handed out, and its judged score. ``score``, ``true``: the edited
+    script's judged score, and the one on held-back rows. ``losses``, ``validation``: the edited script's, by step and by
+    epoch. ``quiet``: whether the fault's check is; None if it cannot tell, and then ``why`` says what the script does
+    not show. ``null``: what the script reports where there is nothing to learn; None if it was not asked.
     """
 
     seed: int
     before: Run
     handed_out: float
     score: float
+    true: float
     goal: float
     losses: tuple[float, ...]
     validation: tuple[float, ...]
@@ -56,7 +57,7 @@ class Attempt:
     """What a script came to on all seeds that it was tried on; ``failed`` says why it came to nothing.
 
     ``changed``  the fields of a recipe that were changed; None if it cannot be told. ``allowed``: those at fault.
-    ``chance``   the score of a model that knows nothing.
+    ``chance``   the score of a model that knows nothing. ``by_report``: whether it is the report that is judged.
     """
 
     seeds: Sequence[OnSeed]
@@ -64,6 +65,7 @@ class Attempt:
     changed: frozenset[str] | None = None
     allowed: frozenset[str] = frozenset()
     chance: float = 0.0
+    by_report: bool = False
 
     @property
     def reached(self) -> bool:
@@ -125,7 +127,9 @@ def tried(
             return Attempt(done, f"{path.name}, line {error.lineno}: {error.msg}")
         advance()
     touches = frozenset(getattr(pair.truth, "touches", ()))
-    return Attempt(done, "", changed(handed_out(pair), text, str(path)), touches, pair.task.chance)
+    return Attempt(
+        done, "", changed(handed_out(pair), text, str(path)), touches, pair.task.chance, pair.judged_by_report
+    )
 
 
 def _on(pair: Pair, text: str, path: Path, seed: int) -> OnSeed:
@@ -133,11 +137,13 @@ def _on(pair: Pair, text: str, path: Path, seed: int) -> OnSeed:
     run = ran(text, path, data)
     before = train(pair.task, pair.recipes[recipe_of(pair)], seed)
     quiet, why = quietness(pair, text, path, data, run)
+    scores = _scores(pair, run, data)
     return OnSeed(
         seed=seed,
         before=before,
         handed_out=pair.judge(before.final),
-        score=pair.judge(_scores(pair, run, data)),
+        score=pair.judge(scores),
+        true=scores.true,
         goal=pair.goal,
         losses=tuple(run.losses),
         validation=tuple(run.log.validation),
