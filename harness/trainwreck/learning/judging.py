@@ -24,7 +24,7 @@ class OnSeed:
     """An edited script beside the run that was handed out, on the same data.
 
     ``before``, ``handed_out``  the run that was handed out, and its judged score. ``score``, ``true``: the edited
-    script's judged score, and the one on held-back rows. ``losses``, ``validation``: the edited script's, by step and by
+    script's judged score, and the one on held-back rows. ``losses``, ``validation``: the edited script's, a step and an
     epoch. ``quiet``: whether the fault's check is; None if it cannot tell, and then ``why`` says what the script does
     not show. ``null``: what the script reports where there is nothing to learn; None if it was not asked.
     """
