@@ -1,7 +1,7 @@
 """What a script has come to, and what a mark is made of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import nan
 from statistics import fmean
 
@@ -131,7 +131,7 @@ class Mark:
     short: Sequence[str]
     cause_removed: bool | None
     untold: str = ""
-    flags: Sequence[str] = field(default=())
+    flags: Sequence[str] = ()
 
     @property
     def repaired(self) -> bool:

@@ -59,7 +59,7 @@ def grade(
         root = pair.entry.root
         scripts = Chamber(server, None if trust else reach.of_a_script(root))
         checks = Chamber(server, None if trust else reach.of_a_check(root))
-        bench = Bench(pair, sheets(pair.task, salt, seeds), scripts, checks)
+        bench = Bench(pair, sheets(pair.task, salt, seeds, null=pair.judged_by_report), scripts, checks)
         broken, *references = [bench.performance(text, OURS, advance) for text in known]
         yardstick = Yardstick(
             goal=pair.goal,
