@@ -70,7 +70,7 @@ def grade(
         )
         if yardstick.unfit:
             return Grading(salt, protections(trust), yardstick, [])
-        shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
+        shapes = frozenset(one.shape for script in yardstick.scripts for one in script.seeds)
         bench = replace(bench, shapes=shapes)
         marks = [_mark(bench, yardstick, one, known[0], advance) for one in submissions]
         return Grading(salt, protections(trust), yardstick, marks)
@@ -105,6 +105,6 @@ def _cause_removed(bench: Bench, text: str, limits: Limits) -> tuple[bool | None
 
 
 def _limits(yardstick: Yardstick) -> Limits:
-    longest = max(one.cpu for reference in yardstick.references for one in reference.seeds)
+    longest = max(one.cpu for script in yardstick.scripts for one in script.seeds)
     cpu = math.ceil(MOST_WORK * longest) + MARGIN
     return Limits(cpu, 10.0 * cpu + 20)
