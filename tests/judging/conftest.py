@@ -90,7 +90,7 @@ def bench(pair: Pair, server: Server) -> Bench:
     """Two seeds of the pair, and no shape of outputs that is refused."""
     root = pair.entry.root
     chambers = (Chamber(server, known) for known in (reach.of_a_script(root), reach.of_a_check(root)))
-    return Bench(pair, sheets(pair.task, SALT, 2), *chambers)
+    return Bench(pair, sheets(pair.task, SALT, 2, null=False), *chambers)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from tests.judging.conftest import BRIEF, needs_lock
+from tests.judging.conftest import BRIEF, SALT, needs_lock
+from trainwreck.judging.assignment import sheets
 from trainwreck.training.scores import balanced_accuracy
 
 pytestmark = needs_lock
@@ -71,6 +72,16 @@ def where_predictions_count(bench):
 
 def test_answers_that_need_no_network_count_where_predictions_are_asked_for(bench):
     assert where_predictions_count(bench).performance(LOOK_UP, BRIEF).scores == [1.0, 1.0]
+
+
+def test_a_report_that_is_no_measurement_is_found_out_where_there_is_nothing_to_learn(bench, texts):
+    honest = replace(bench.pair, truth=replace(bench.pair.truth, judged="honesty"))
+    bench = replace(bench, pair=honest, sheets=sheets(honest.task, SALT, 1, null=True))
+    lying = texts.mended.replace('"validation_score": val_score', '"validation_score": 0.95')
+    [told], [lied] = (bench.performance(text, BRIEF).seeds for text in (texts.mended, lying))
+    assert min(told.score, lied.score) > 0.9  # both are near the truth
+    assert told.null < 0.5
+    assert lied.null == 0.95
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ def test_a_script_that_reaches_the_goal_on_all_seeds_is_repaired():
         (performance(0.9, 0.79), "misses the goal of 0.800 on seed 1"),
         (performance(0.7, 0.7), "misses the goal of 0.800 on seeds 0, 1"),
         (performance(0.9, float("nan")), "misses the goal of 0.800 on seed 1"),
-        (performance(0.9, 0.9, cpu=2.1), "takes 2.1 times the reference's processor time, not 2 at most"),
-        (performance(0.9, 0.9, steps=201), "makes 2.0 times the reference's steps, not 2 at most"),
+        (performance(0.9, 0.9, cpu=2.1), "takes 2.1 times the yardstick's processor time, not 2 at most"),
+        (performance(0.9, 0.9, steps=201), "makes 2.0 times the yardstick's steps, not 2 at most"),
         (Performance([], "ended with exit code 1"), "ended with exit code 1"),
     ],
 )
@@ -64,9 +64,16 @@ def test_twice_the_work_is_allowed():
     assert short(performance(0.9, 0.9, cpu=2.0, steps=200)) == []
 
 
-def test_work_is_compared_with_the_costliest_reference():
-    with_another = replace(YARDSTICK, references=[REFERENCE, performance(0.9, 0.9, cpu=3.0, steps=300)])
-    assert short(performance(0.9, 0.9, cpu=6.0, steps=600), with_another) == []
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"references": [REFERENCE, performance(0.9, 0.9, cpu=3.0, steps=300)]},
+        {"broken": performance(0.2, 0.3, cpu=3.0, steps=300)},
+    ],
+    ids=["a fix", "the broken script"],
+)
+def test_work_is_compared_with_the_costliest_of_the_yardstick(changed):
+    assert short(performance(0.9, 0.9, cpu=6.0, steps=600), replace(YARDSTICK, **changed)) == []
 
 
 def test_a_gain_must_be_more_than_a_little_on_every_seed():

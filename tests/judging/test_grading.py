@@ -59,13 +59,13 @@ def test_three_times_the_passes_are_too_many(pair, texts):
     old, new = LONGER
     assert old in texts.mended
     [mark] = grade(pair, [Submission("longer", texts.mended.replace(old, new))], salt=SALT, seeds=1).marks
-    assert "makes 3.0 times the reference's steps, not 2 at most" in mark.short
+    assert "makes 3.0 times the yardstick's steps, not 2 at most" in mark.short
 
 
 def test_work_that_is_not_reported_is_seen_by_its_processor_time(pair, texts):
     lazy = texts.mended + "\nimport time\nwhile time.process_time() < 1.5: pass"
     [mark] = grade(pair, [Submission("lazy", lazy)], salt=SALT, seeds=1).marks
-    assert any("times the reference's processor time" in told for told in mark.short)
+    assert any("times the yardstick's processor time" in told for told in mark.short)
 
 
 def test_a_repair_that_leaves_the_cause_is_told_apart(pair, texts):

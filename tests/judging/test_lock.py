@@ -1,6 +1,7 @@
 """The filter of system calls, as both machines would see it; which folders may be read; and who may look in."""
 
 import platform
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,15 @@ def test_what_is_withheld_is_listed_around_but_never_readable(tmp_path):
         tmp_path / "half": LIST,
         tmp_path / "half" / "open": READ,
     }
+
+
+def test_an_environment_within_a_catalogue_is_readable_and_the_catalogue_is_not(tmp_path, monkeypatch):
+    packages = tmp_path / ".venv" / "lib" / "python3" / "site-packages"
+    (packages / "numpy").mkdir(parents=True)
+    (tmp_path / "fixes").mkdir()
+    monkeypatch.setattr("sys.path", [*sys.path, str(packages)])
+    found = reach.of_a_script(tmp_path)
+    assert [path for path in found if path.is_relative_to(tmp_path)] == [packages]
 
 
 def test_a_script_reads_nothing_of_a_catalogue_and_a_check_does(tmp_path):

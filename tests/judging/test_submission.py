@@ -43,6 +43,11 @@ def test_a_file_that_is_not_there_is_a_problem_of_its_own(tmp_path):
     assert read(tmp_path).problem == "train.py is not there"
 
 
+def test_a_file_s_name_cannot_command_a_terminal(tmp_path):
+    (tmp_path / "\x1b[2Jtrain.py").write_text("print(1)")
+    assert read(tmp_path / "\x1b[2Jtrain.py").name.endswith("/[2Jtrain.py")
+
+
 def test_a_link_to_somebody_else_s_file_is_not_followed(tmp_path):
     (tmp_path / "other.py").write_text("print(1)")
     (tmp_path / "train.py").symlink_to(tmp_path / "other.py")

@@ -52,8 +52,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="PyTorch training runs that fail, each with its fix.\n\n"
-    "Exit codes: 0 all is well, 1 a verdict or a demand does not hold, 2 wrong usage, 130 interrupted (143 by SIGTERM, "
-    "129 by SIGHUP).",
+    "Exit codes: 0 all is well, 1 a verdict or a demand does not hold, 2 wrong usage, 3 no mark can be given, "
+    "130 interrupted (143 by SIGTERM, 129 by SIGHUP).",
 )
 results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print, quote.")
 app.add_typer(results, name="results")

@@ -21,7 +21,8 @@ SHORTEST = 16  # characters of a salt: of shorter ones a script could try all th
 class Sheet:
     """The data of one seed: the files that a script finds, and what it does not.
 
-    ``null``     the same files with the available targets dealt out anew, so that there is nothing to learn.
+    ``null``     the same files with the available targets dealt out anew, so that there is nothing to learn; none if
+                 nobody asks for them.
     ``targets``  of the rows of test.npz.
     """
 
@@ -31,21 +32,25 @@ class Sheet:
     targets: Tensor
 
 
-def sheets(task: Task, salt: str, seeds: int) -> list[Sheet]:
-    """Draw the data of an assignment; the seeds are 0, 1, …, and no secret. A salt that could be guessed is refused."""
+def sheets(task: Task, salt: str, seeds: int, null: bool) -> list[Sheet]:
+    """Draw the data of an assignment; the seeds are 0, 1, …, and no secret. A salt that could be guessed is refused.
+
+    ``null``  whether data are asked for from which nothing can be learned.
+    """
     if len(salt) < SHORTEST:
         raise UserError(
             f"A salt of {len(salt)} characters can be guessed, and with it the data. Take {SHORTEST} or more, or leave "
             "it out: then one is drawn and printed."
         )
-    return [_sheet(task, salt, seed) for seed in range(seeds)]
+    return [_sheet(task, salt, seed, null) for seed in range(seeds)]
 
 
-def _sheet(task: Task, salt: str, seed: int) -> Sheet:
+def _sheet(task: Task, salt: str, seed: int, null: bool) -> Sheet:
     available, held_back = task.data(_secret(salt, "data", seed))
     held_back = held_back.take(_order(salt, "rows", seed, held_back))  # some tasks draw one class after another
     dealt = replace(available, targets=available.targets[_order(salt, "null", seed, available)])
-    return Sheet(seed, data_files(available, held_back), data_files(dealt, held_back), held_back.targets)
+    nothing = data_files(dealt, held_back) if null else {}
+    return Sheet(seed, data_files(available, held_back), nothing, held_back.targets)
 
 
 def _order(salt: str, purpose: str, seed: int, rows: Split) -> Tensor:

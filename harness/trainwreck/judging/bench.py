@@ -13,7 +13,8 @@ from trainwreck.judging import jobs, reader
 from trainwreck.judging.assignment import Sheet
 from trainwreck.judging.chamber import Chamber, Failed, Limits
 from trainwreck.judging.findings import OnSeed, Performance
-from trainwreck.judging.jobs import LOOKED, METRICS, PREDICTIONS, WEIGHTS
+from trainwreck.judging.jobs import LOOKED, WEIGHTS
+from trainwreck.learning.running import METRICS, PREDICTIONS
 from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.folder import SCRIPT
 from trainwreck.training.recipe import delta

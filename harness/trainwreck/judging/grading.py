@@ -60,7 +60,7 @@ def grade(
         root = pair.entry.root
         scripts = Chamber(server, None if trust else reach.of_a_script(root))
         checks = Chamber(server, None if trust else reach.of_a_check(root))
-        bench = Bench(pair, sheets(pair.task, salt, seeds), scripts, checks)
+        bench = Bench(pair, sheets(pair.task, salt, seeds, null=pair.judged_by_report), scripts, checks)
         broken, *references = [bench.performance(text, OURS, advance) for text in known]
         yardstick = Yardstick(
             goal=pair.goal,
@@ -71,7 +71,7 @@ def grade(
         )
         if yardstick.unfit:
             return Grading(salt, protections(trust), yardstick, [])
-        shapes = frozenset(one.shape for script in (broken, *references) for one in script.seeds)
+        shapes = frozenset(one.shape for script in yardstick.scripts for one in script.seeds)
         bench = replace(bench, shapes=shapes)
         told = known[0] + handed_out(pair)  # the same, but for the docstring, which a learner's may still have
         marks = [_mark(bench, yardstick, one, told, advance) for one in submissions]
@@ -105,6 +105,6 @@ def _cause_removed(bench: Bench, text: str, limits: Limits) -> tuple[bool | None
 
 
 def _limits(yardstick: Yardstick) -> Limits:
-    longest = max(one.cpu for reference in yardstick.references for one in reference.seeds)
+    longest = max(one.cpu for script in yardstick.scripts for one in script.seeds)
     cpu = math.ceil(MOST_WORK * longest) + MARGIN
     return Limits(cpu, 10.0 * cpu + 20)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import sys
 import traceback
 from pathlib import Path
@@ -10,18 +11,21 @@ import numpy as np
 import torch
 
 from trainwreck.judging.order import Work
+from trainwreck.learning.judging import quietness
+from trainwreck.learning.running import PREDICTIONS, Data, Failed, ran
 from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.loading import load
 from trainwreck.scripts.folder import SCRIPT, TEST, TRAIN
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.loop import CPU, initialised
 from trainwreck.training.split import Split
+from trainwreck.training.streams import Stream, isolated, reseed
 
-METRICS, PREDICTIONS, WEIGHTS = "metrics.json", "predictions.npy", "weights.pt"  # what a script leaves
-LOOKED = "looked.json"
+WEIGHTS, LOOKED = "weights.pt", "looked.json"
 
 
 def script() -> Work:
     """Run the script in the present folder, as ``python train.py`` would."""
-    import runpy
 
     def run() -> None:
         sys.argv = [SCRIPT]
@@ -53,10 +57,6 @@ def predictions(entry: Entry) -> Work:
 
     Prepared data, model and way to predict are the broken recipe's, which is for recipes that share them.
     """
-    from trainwreck.pairs.loading import load
-    from trainwreck.training.loop import CPU, initialised
-    from trainwreck.training.streams import Stream, isolated, reseed
-
     recipe = load(entry, Digits()).broken  # whatever the images are, the recipe is the same
     assert recipe is not None
 
@@ -80,10 +80,6 @@ def look(entry: Entry) -> Work:
 
     The script's own code runs beside the check, and could forge the answer.
     """
-    from trainwreck.learning.judging import quietness
-    from trainwreck.learning.running import Data, Failed, ran
-    from trainwreck.pairs.loading import load
-
     pair = load(entry, Digits())
 
     def run() -> None:

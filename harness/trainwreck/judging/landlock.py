@@ -16,7 +16,6 @@ from trainwreck.judging import system
 class Right(IntFlag):
     """What may be done with the files beneath a folder."""
 
-    EXECUTE = 1 << 0
     WRITE_FILE = 1 << 1
     READ_FILE = 1 << 2
     READ_DIR = 1 << 3
@@ -30,7 +29,7 @@ class Right(IntFlag):
 
 LIST = Right.READ_DIR
 READ = Right.READ_FILE | Right.READ_DIR
-# No links, devices, sockets or pipes are made there, and nothing is executed.
+# What has no name here is never allowed: to execute, and to make links, devices, sockets and pipes.
 WORK = READ | Right.WRITE_FILE | Right.REMOVE_DIR | Right.REMOVE_FILE | Right.MAKE_DIR | Right.MAKE_REG
 WORK |= Right.REFER | Right.TRUNCATE
 OF_A_FILE = Right.READ_FILE | Right.WRITE_FILE | Right.TRUNCATE

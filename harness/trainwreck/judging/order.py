@@ -32,14 +32,12 @@ class Order:
 class Ended:
     """How a piece of work has ended: its exit code, or a signal's number below 0; ``stopped`` says why it had to be.
 
-    ``cpu``, ``seconds``  what it took. ``strays``: how many processes of its own it left running.
+    ``cpu``  what it took of the processor, in seconds.
     """
 
     code: int
     cpu: float
-    seconds: float
     stopped: str = ""
-    strays: int = 0
 
     @property
     def failed(self) -> str:

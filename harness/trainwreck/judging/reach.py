@@ -47,9 +47,11 @@ def _readable(without: Sequence[Path]) -> dict[Path, Right]:
     paths = sysconfig.get_paths()
     roots = [*LIBRARIES, *(f"{prefix}/lib" for prefix in PREFIXES), paths["stdlib"], paths["platstdlib"]]
     roots += [place for place in sys.path if place.endswith("-packages")]
+    hidden = [path.resolve() for path in without]
     allowed: dict[Path, Right] = {}
     for root in _outermost(Path(place).resolve() for place in roots):
-        allowed |= _beneath(root, [path.resolve() for path in without])
+        # What is withheld lies beneath: an environment in the folder of a checkout is no part of what is in it.
+        allowed |= _beneath(root, [path for path in hidden if path.is_relative_to(root)])
     return allowed | dict.fromkeys(map(Path, (*FILES, *SYSTEM)), READ)
 
 
@@ -61,7 +63,7 @@ def _outermost(folders: Iterable[Path]) -> list[Path]:
 
 def _beneath(place: Path, without: Sequence[Path]) -> dict[Path, Right]:
     """Return rights to all that lies at a place, but for what is withheld."""
-    if any(place == path or path in place.parents for path in without):
+    if place in without:
         return {}
     if not any(place in path.parents for path in without):
         return {place: READ}

@@ -90,7 +90,7 @@ def looked(path: Path) -> tuple[bool | None, str]:
         raise Unreadable(f"{path.name} is not what a check writes") from None
     if not (quiet is None or isinstance(quiet, bool)) or not isinstance(why, str):
         raise Unreadable(f"{path.name} is not what a check writes")
-    return quiet, _plain(why)
+    return quiet, plain(why)
 
 
 def printed(path: Path, lines: int = 12, width: int = 200) -> str:
@@ -100,8 +100,9 @@ def printed(path: Path, lines: int = 12, width: int = 200) -> str:
     except Unreadable:
         return ""
     last = content[-lines * width * 4 :].decode(errors="replace").splitlines()[-lines:]
-    return "\n".join(_plain(line[:width]) for line in last)
+    return "\n".join(plain(line[:width]) for line in last)
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
+    """Return a line without what a terminal would take for a command."""
     return "".join(sign for sign in line if sign.isprintable())

@@ -18,8 +18,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-import psutil  # type: ignore[import-untyped]
-
 from trainwreck.judging import lock, system
 from trainwreck.judging.order import Ended, Order
 from trainwreck.referee.isolation import ADOPT_ORPHANS, end_descendants
@@ -101,12 +99,11 @@ def _reply(replies: Any, message: dict[str, Any]) -> None:
 
 def serve(order: Order) -> Ended:
     """Have a piece of work done in a child, and see to its end and to that of all that it has started."""
-    started = time.monotonic()
     child = os.fork()
     if child == 0:
         _work(order)
     stopped = ""
-    for stopped in _watch(order, started):
+    for stopped in _watch(order):
         done, status, usage = os.wait4(child, os.WNOHANG)
         if done:
             stopped = ""
@@ -116,15 +113,13 @@ def serve(order: Order) -> Ended:
             _, status, usage = os.wait4(child, 0)
             break
         time.sleep(GLANCE)
-    strays = len(psutil.Process().children(recursive=True))
     end_descendants()
-    cpu, seconds = usage.ru_utime + usage.ru_stime, time.monotonic() - started
-    return Ended(os.waitstatus_to_exitcode(status), cpu, seconds, stopped, strays)
+    return Ended(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, stopped)
 
 
-def _watch(order: Order, started: float) -> Iterator[str]:
+def _watch(order: Order) -> Iterator[str]:
     """Yield, again and again, what a piece of work has to be stopped for, or nothing."""
-    inspected = started
+    started = inspected = time.monotonic()
     while True:
         now = time.monotonic()
         if now - started > order.wall:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainwreck.errors import UserError
-from trainwreck.judging.reader import Unreadable, contents
+from trainwreck.judging.reader import Unreadable, contents, plain
 from trainwreck.scripts.folder import NOTEBOOK, SCRIPT
 from trainwreck.scripts.notebook import script_of
 
@@ -22,20 +22,21 @@ class Submission:
 
 def read(path: Path) -> Submission:
     """Read what is handed in at a path: a .py, an .ipynb, or a folder with train.py or train.ipynb in it."""
+    name = plain(str(path))
     try:
         file = _file(path)
         text = contents(file, LARGEST).decode("utf-8-sig")
         if not text.strip():
             raise Unreadable(f"{file.name} is empty")
-        return Submission(str(path), script_of(text) if file.suffix == ".ipynb" else text)
+        return Submission(name, script_of(text) if file.suffix == ".ipynb" else text)
     except Unreadable as error:
-        return Submission(str(path), problem=str(error))
+        return Submission(name, problem=str(error))
     except UnicodeDecodeError:
-        return Submission(str(path), problem=f"{path.name} is no text in UTF-8")
+        return Submission(name, problem=f"{path.name} is no text in UTF-8")
     except UserError:
         raise  # something is not installed, which no other submission changes
     except Exception as error:  # of a notebook that is none
-        return Submission(str(path), problem=f"{path.name} is no notebook: {type(error).__name__}")
+        return Submission(name, problem=f"{path.name} is no notebook: {type(error).__name__}")
 
 
 def _file(path: Path) -> Path:

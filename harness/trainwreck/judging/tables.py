@@ -23,7 +23,7 @@ def table(grading: Grading) -> "pd.DataFrame":
 
 COLUMNS = (
     *("submission", "repaired", "cause_removed", "seed", "score", "broken", "reference", "goal", "true", "reported"),
-    *("null_report", "cpu", "reference_cpu", "steps", "short", "flags"),
+    *("null_report", "cpu", "yardstick_cpu", "steps", "short", "flags"),
 )
 
 
@@ -50,7 +50,7 @@ def _rows(grading: Grading, mark: Mark) -> Iterator[dict[str, Any]]:
             "reported": one.reported,
             "null_report": one.null,
             "cpu": one.cpu,
-            "reference_cpu": max(other.cpu for other in reference),
+            "yardstick_cpu": max(script.seeds[one.seed].cpu for script in yardstick.scripts),
             "steps": one.steps,
         }
 
