@@ -236,7 +236,7 @@ def test_show_fix_shows_a_change_for_every_fix(entry, command):
         assert re.findall(r"^\+\+\+ (\w+)$", text, re.MULTILINE) == list(entry.fixes)
 
 
-HEAVY = {"torch", "numpy", "sklearn", "pandas", "scipy", "joblib"}
+HEAVY = {"torch", "numpy", "sklearn", "pandas", "scipy", "joblib", "matplotlib"}
 
 
 @pytest.mark.parametrize(

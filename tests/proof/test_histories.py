@@ -33,11 +33,12 @@ def test_losses_that_are_few_are_kept_as_they_are():
 
 @pytest.mark.parametrize("length", [1, 2, 59, 60, 61, 62, 117, 118, 119, 120, 5000])
 @pytest.mark.parametrize("end", [[], [math.nan]], ids=["finished", "diverged"])
-def test_no_run_has_more_points_than_fit_and_they_reach_from_its_first_step_to_its_last(length, end):
+def test_no_run_has_more_points_than_fit_and_they_reach_from_its_first_step_to_near_its_last(length, end):
     losses = [float(step) for step in range(length)]
     steps, kept = thinned([*losses, *end])
     assert len(steps) == len(kept) <= POINTS
-    assert (steps[0], steps[-1]) == (0, length - 1)
+    assert steps[0] == 0
+    assert length - 1 - steps[-1] <= length / POINTS
     assert kept[0] == losses[0]
     assert steps == sorted(set(steps))
 

@@ -13,7 +13,7 @@ def level(axes: "Axes", height: float, label: str) -> None:
     """Draw a level as a line across, and its label to the right of the axes."""
     axes.axhline(height, color=FAINT, lw=1, ls=(0, (1, 2)))
     place = ("axes fraction", "data")
-    axes.annotate(label, (1, height), (4, 0), place, "offset points", va="center", color=FAINT, fontsize=8)
+    axes.annotate(label, (1, height), (4, 4), place, "offset points", va="top", color=FAINT, fontsize=8)
 
 
 def legend(axes: "Axes") -> None:

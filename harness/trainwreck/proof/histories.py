@@ -85,7 +85,7 @@ def _rows(pair: Pair, runs: dict[str, list[Run]]) -> Iterator[tuple[object, ...]
 
 
 def thinned(losses: Sequence[float], points: int = POINTS) -> tuple[list[int], list[float]]:
-    """Return steps, counted from 0, and finite losses: the first, and the means of equal stretches, at their last step.
+    """Return steps, counted from 0, and finite losses: the first, and the means of equal stretches, at their middle.
 
     Of a run that a loss ended which was not finite, the one before it stands by itself as well.
 
@@ -104,7 +104,7 @@ def thinned(losses: Sequence[float], points: int = POINTS) -> tuple[list[int], l
     ends = [len(between) * part // parts for part in range(parts + 1)]
     stretches = [between[start:end] for start, end in pairwise(ends)]
     stretches = [range(1), *stretches, *(range(step, step + 1) for step in alone)]
-    return [stretch[-1] for stretch in stretches], [fmean(finite[step] for step in stretch) for stretch in stretches]
+    return [stretch[len(stretch) // 2] for stretch in stretches], [fmean(finite[step] for step in stretch) for stretch in stretches]
 
 
 def _spread(count: int) -> list[int]:
