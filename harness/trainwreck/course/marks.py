@@ -9,6 +9,7 @@ from trainwreck.course.plan import Assigned, Course
 from trainwreck.judging import submission
 from trainwreck.judging.findings import MOST_WORK, Mark, Yardstick
 from trainwreck.judging.grading import grade
+from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
@@ -54,16 +55,23 @@ def mark(
     }
     expect(sum(map(len, theirs.values())))
     marks: list[CaseMark] = []
-    for one, handed_in in theirs.items():
-        if handed_in:
-            marks += _case(course, one, catalogue, images, handed_in, trust)
-        for _ in handed_in:
-            advance()
+    with Server() as server:
+        for one, handed_in in theirs.items():
+            if handed_in:
+                marks += _case(course, one, catalogue, images, handed_in, trust, server)
+            for _ in handed_in:
+                advance()
     return sorted(marks, key=lambda found: (found.student, found.case))
 
 
 def _case(
-    course: Course, one: Assigned, catalogue: Catalogue, images: Images, folders: Mapping[str, Path], trust: bool
+    course: Course,
+    one: Assigned,
+    catalogue: Catalogue,
+    images: Images,
+    folders: Mapping[str, Path],
+    trust: bool,
+    server: Server,
 ) -> Iterator[CaseMark]:
     """Yield the marks of one case."""
     said = {student: Answers.of(folder).right(one, catalogue) for student, folder in folders.items()}
@@ -74,7 +82,7 @@ def _case(
         return
     handed_in = [_handed_in(student, folder, one.case) for student, folder in folders.items()]
     salt = f"{course.salt} {one.case}"  # each case has data of its own
-    grading = grade(load(one.entry, images), handed_in, salt=salt, seeds=course.seeds, trust=trust)
+    grading = grade(load(one.entry, images), handed_in, salt=salt, seeds=course.seeds, trust=trust, server=server)
     found = {its.name: its for its in grading.marks}
     for student, (right, remark) in said.items():
         unmarked = CaseMark(student, one.case, one.worth, None, None, course.seeds, None, right, [])
@@ -110,5 +118,5 @@ def _worth(course: Course, found: CaseMark, yardstick: Yardstick, its: Mark, rem
     share += credit.cause_removed * (its.cause_removed is True and seeds > 0) + credit.diagnosed * found.diagnosed
     remarks = [*its.short, *its.flags, *([remark] if remark else []), *([its.untold] if its.untold else [])]
     points = round(found.worth * share, 2)
-    printed = its.performance.printed
+    printed = its.performance.printed if its.performance.failed else ""
     return replace(found, points=points, seeds=seeds, cause_removed=its.cause_removed, remarks=remarks, printed=printed)
