@@ -10,6 +10,7 @@ import pytest
 from tests.learning.conftest import BROKEN_RATE, CHECK, RATE
 from tests.proof.test_matrix import WITH_READING
 from trainwreck.judging import grading, jobs, lock, reach, reader
+from trainwreck.judging import server as served
 from trainwreck.judging.assignment import sheets
 from trainwreck.judging.bench import Bench
 from trainwreck.judging.chamber import Chamber, Failed, Limits
@@ -96,7 +97,8 @@ def bench(pair: Pair, server: Server) -> Bench:
 @pytest.fixture
 def one_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let gradings use the server that there is."""
-    monkeypatch.setattr(grading, "Server", lambda: contextlib.nullcontext(server))
+    for module in (grading, served):
+        monkeypatch.setattr(module, "Server", lambda: contextlib.nullcontext(server))
 
 
 @pytest.fixture

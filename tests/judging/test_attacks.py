@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.judging.conftest import BRIEF, needs_lock
-from trainwreck.judging import jobs
-from trainwreck.judging.chamber import Chamber, Failed, Limits
-from trainwreck.judging.server import BEGIN, Server
+from trainwreck.judging.chamber import Limits
 from trainwreck.scripts.folder import data_files
 from trainwreck.training.streams import Stream, derive
 
@@ -77,20 +75,6 @@ def test_a_daemon_is_ended_with_the_script_that_has_started_it(run, aimed, tmp_p
     size = (tmp_path / "alive").stat().st_size
     time.sleep(0.2)
     assert (tmp_path / "alive").stat().st_size == size
-
-
-def test_a_server_that_an_unlocked_script_has_ended_is_started_anew(attack, monkeypatch):
-    quick = "from trainwreck.judging import serving; serving.PRELOADED = ()"
-    monkeypatch.setattr("trainwreck.judging.server.BEGIN", BEGIN.replace("; from", f"; {quick}; from"))
-    with Server() as server:
-        chamber = Chamber(server, None)
-        with (
-            pytest.raises(Failed, match="ended the judge's server"),
-            chamber.done(jobs.script, {"train.py": attack("signals").encode()}, 0, BRIEF),
-        ):
-            pass
-        with chamber.done(jobs.script, {"train.py": b"print('here')"}, 0, BRIEF) as (folder, _):
-            assert (folder / "log.txt").read_text() == "here\n"
 
 
 @pytest.mark.parametrize("locked", [pytest.param(True, marks=needs_lock), False])

@@ -34,6 +34,7 @@ def audit(
 
     from trainwreck.judging import audit as proof
     from trainwreck.judging.grading import require_lockable
+    from trainwreck.judging.server import Server
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import require_writable
 
@@ -48,18 +49,19 @@ def audit(
     table = proof.recorded(csv) if csv else None
     due = table.due(entries) if table else entries
     marks = table.fingerprints(due) if table else {}
-    found = [table.read()] if table else []
-    with interruptible(csv, "the same command goes on from there"), bar("grading") as (expect, advance):
+    fresh: list[pd.DataFrame] = []
+    with (
+        interruptible(csv, "the same command goes on from there"),
+        bar("grading") as (expect, advance),
+        Server() as server,
+    ):
         expect(len(due))
         for entry in due:
-            rows = proof.audit(entry, conditions.images, salt or secrets.token_hex(16), seeds)
+            fresh.append(proof.audit(entry, conditions.images, salt or secrets.token_hex(16), seeds, server))
             if table:
-                table.update(rows, marks, {known.name for known in catalogue})
-                found = [table.read()]
-            else:
-                found.append(rows)
+                table.update(fresh[-1], marks, {known.name for known in catalogue})
             advance()
-    rows = pd.concat(found)
+    rows = table.read() if table else pd.concat(fresh)
     raise typer.Exit(_report(rows[rows.scenario.isin([entry.name for entry in entries])]))
 
 

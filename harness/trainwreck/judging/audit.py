@@ -3,7 +3,7 @@
 import ast
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trainwreck.errors import UserError
 from trainwreck.judging.findings import Mark, Yardstick
 from trainwreck.judging.grading import grade
+from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
 from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pairs.loading import Pair, load
@@ -40,9 +41,7 @@ def recorded(path: Path) -> Recorded:
     return Recorded(path, COLUMNS, ROOMS, lambda entry: not entry.is_control)
 
 
-def audit(
-    entry: Entry, images: Images, salt: str, seeds: int, advance: Callable[[], None] = lambda: None
-) -> "pd.DataFrame":
+def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -> "pd.DataFrame":
     """Grade all that the catalogue has of a scenario: its broken script, its fixes, its impostors; return the rows.
 
     ``right``  is what the judge is if a fix is repaired, and anything else is not, or has its cause left. An impostor
@@ -54,7 +53,7 @@ def audit(
     kinds = {BROKEN: BROKEN, **dict.fromkeys(pair.fixes, FIX), **dict.fromkeys(pair.impostors, IMPOSTOR)}
     with _as_fixes(pair) as everything:
         submissions = [_submission(everything, recipe) for recipe in kinds]
-    found = grade(pair, submissions, salt=salt, seeds=seeds, advance=advance)
+    found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
     unfit = found.yardstick.unfit
     marks = found.marks or [Mark(one.name, found.yardstick.broken, [unfit], None) for one in submissions]
     rows = []

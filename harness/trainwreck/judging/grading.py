@@ -52,17 +52,17 @@ def grade(
 ) -> Grading:
     """Mark submissions on data that are drawn from ``salt``; equal ones get equal marks.
 
-    ``trust``  runs them without a lock. ``server``: one that is there already, for those who grade more than one case.
-    ``expect``  is told how many runs there are to be, ``advance`` of each.
+    ``trust``  runs them without a lock. ``server``: one that is there already, where there is more than one assignment;
+    to start one takes seconds. ``expect`` is told how many runs there are to be, ``advance`` of each.
     Where the yardstick does not hold, no submission is run and there are no marks.
     """
     require_lockable(trust)
     known = [_text(pair, recipe) for recipe in pair.recipes]
     expect(seeds * (len(known) + len(submissions)))
-    with unreadable(), nullcontext(server) if server else Server() as server:
+    with unreadable(), nullcontext(server) if server else Server() as running:
         root = pair.entry.root
-        scripts = Chamber(server, None if trust else reach.of_a_script(root))
-        checks = Chamber(server, None if trust else reach.of_a_check(root))
+        scripts = Chamber(running, None if trust else reach.of_a_script(root))
+        checks = Chamber(running, None if trust else reach.of_a_check(root))
         bench = Bench(pair, sheets(pair.task, salt, seeds, null=pair.judged_by_report), scripts, checks)
         broken, *references = [bench.performance(text, OURS, advance) for text in known]
         yardstick = Yardstick(

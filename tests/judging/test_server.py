@@ -1,0 +1,71 @@
+"""The server ends with all that it has started, and is started anew where something has ended it."""
+
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.judging.conftest import BRIEF
+from trainwreck.errors import UserError
+from trainwreck.judging import jobs
+from trainwreck.judging import server as module
+from trainwreck.judging.chamber import Chamber, Failed
+from trainwreck.judging.server import Server
+from trainwreck.scripts.folder import SCRIPT
+
+SLEEPER = b"import os, time\nopen('TARGET', 'w').write(f'{os.getppid()} {os.getpid()}')\ntime.sleep(60)"
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A server that loads PyTorch and nothing else."""
+    bare = module.BEGIN.replace("; from", "; from trainwreck.judging import serving; serving.PRELOADED = (); from")
+    assert bare != module.BEGIN
+    monkeypatch.setattr(module, "BEGIN", bare)
+    return Server()
+
+
+def printed(server: Server, text: bytes) -> str:
+    with Chamber(server, None).done(jobs.script, {SCRIPT: text}, 0, BRIEF) as (folder, _):
+        return (folder / "log.txt").read_text()
+
+
+def interrupted(one: Server, ids: Path) -> None:
+    """Run a script that sleeps, and that an alarm will interrupt."""
+    with one as server:
+        assert printed(server, b"print('ready')") == "ready\n"
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+        printed(server, SLEEPER.replace(b"TARGET", str(ids).encode()))
+
+
+def test_an_interruption_ends_what_is_running_and_leaves_no_folder(quick, tmp_path, monkeypatch):
+    (tmp_path / "folders").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "folders"))
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(quick, tmp_path / "ids")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert not any(psutil.pid_exists(int(number)) for number in (tmp_path / "ids").read_text().split())
+    assert list((tmp_path / "folders").iterdir()) == []
+
+
+def test_a_server_that_an_unlocked_script_has_ended_is_started_anew(quick, attack):
+    with quick as server:
+        with pytest.raises(Failed, match="ended the judge's server"):
+            printed(server, attack("signals").encode())
+        assert printed(server, b"print('here')") == "here\n"
+
+
+def test_a_server_that_cannot_be_started_is_a_mistake_that_says_so(monkeypatch, capfd):
+    monkeypatch.setattr(module, "BEGIN", "raise SystemExit('no such package')")
+    with pytest.raises(UserError, match="could not be started"), Server() as server:
+        printed(server, b"")
+    assert "no such package" in capfd.readouterr().err
