@@ -33,6 +33,10 @@ RESULTS = {
     "figures": "results.figures",
 }
 
+QUIZ = {
+    "build": "quizzing.build",
+}
+
 app = typer.Typer(
     cls=lazy(COMMANDS),
     no_args_is_help=True,
@@ -44,6 +48,8 @@ app = typer.Typer(
 )
 results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded results: compare, print, quote.")
 app.add_typer(results, name="results")
+quiz = typer.Typer(cls=lazy(QUIZ), no_args_is_help=True, help="Questions on recorded runs, for learning platforms.")
+app.add_typer(quiz, name="quiz")
 
 
 def main() -> None:

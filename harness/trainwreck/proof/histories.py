@@ -104,7 +104,9 @@ def thinned(losses: Sequence[float], points: int = POINTS) -> tuple[list[int], l
     ends = [len(between) * part // parts for part in range(parts + 1)]
     stretches = [between[start:end] for start, end in pairwise(ends)]
     stretches = [range(1), *stretches, *(range(step, step + 1) for step in alone)]
-    return [stretch[len(stretch) // 2] for stretch in stretches], [fmean(finite[step] for step in stretch) for stretch in stretches]
+    return [stretch[len(stretch) // 2] for stretch in stretches], [
+        fmean(finite[step] for step in stretch) for stretch in stretches
+    ]
 
 
 def _spread(count: int) -> list[int]:
