@@ -45,6 +45,9 @@ ASSIGNMENT = {
     "build": "assignment.build",
     "gradescope": "assignment.run_on_gradescope",
 }
+QUIZ = {
+    "build": "quizzing.build",
+}
 
 app = typer.Typer(
     cls=lazy(COMMANDS),
@@ -59,6 +62,8 @@ results = typer.Typer(cls=lazy(RESULTS), no_args_is_help=True, help="Recorded re
 app.add_typer(results, name="results")
 assignment = typer.Typer(cls=lazy(ASSIGNMENT), no_args_is_help=True, help="Assignments for a course.")
 app.add_typer(assignment, name="assignment")
+quiz = typer.Typer(cls=lazy(QUIZ), no_args_is_help=True, help="Questions on recorded runs, for learning platforms.")
+app.add_typer(quiz, name="quiz")
 
 
 def main() -> None:

@@ -19,19 +19,22 @@ BEYOND = 10_000  # times what losses start from: what is greater leaves the pict
 SAME = 0.05  # a loss that ends within this share of its start has stayed
 
 
-def loss_curves(*series: Series, guessing: float | None = None, note: str = "") -> Panel:
+def loss_curves(
+    *series: Series, guessing: float | None = None, note: str = "", along: str = "step", place: str = "step {:g}"
+) -> Panel:
     """Draw the losses of recipes on common axes: every run faint, the median strong, a cross where it was not finite.
 
     ``guessing``  the loss of holding all classes for equally likely, as a line.
     ``note``      what else a reader should know, such as that a recipe has another loss function.
+    ``along``, ``place``  what the losses are drawn over, and how a sentence names a place on it.
     """
-    told = [_told(one) for one in series]
+    told = [_told(one, place) for one in series]
     level = [] if guessing is None else [f"Holding all classes for equally likely costs {guessing:.2f}."]
     words = " ".join([*told, *level, *([note] if note else [])])
-    return Panel(lambda part: _draw(part.subplots(), series, guessing, note), words)
+    return Panel(lambda part: _draw(part.subplots(), series, guessing, note, along), words)
 
 
-def _draw(axes: "Axes", series: Sequence[Series], guessing: float | None, note: str) -> None:
+def _draw(axes: "Axes", series: Sequence[Series], guessing: float | None, note: str, along: str) -> None:
     low, high = _scale(axes, series, guessing)
     ways = dashes(len(series))
     for one, colour, dash in zip(series, colours([one.broken for one in series]), ways, strict=True):
@@ -47,7 +50,7 @@ def _draw(axes: "Axes", series: Sequence[Series], guessing: float | None, note: 
         axes.plot([], [], "x", color=FAINT, ms=6, mew=1.6, label="no longer finite")
     if guessing is not None:
         level(axes, guessing, f"guessing:\nln {math.exp(guessing):.0f} = {guessing:.2f}")
-    axes.set_xlabel("step")
+    axes.set_xlabel(along)
     axes.set_title("training loss" + (f" ({note})" if note else ""))
     axes.margins(x=0.01)
     legend(axes)
@@ -76,7 +79,7 @@ def _scale(axes: "Axes", series: Sequence[Series], guessing: float | None) -> tu
     return low, high
 
 
-def _told(one: Series) -> str:
+def _told(one: Series, place: str) -> str:
     """Say in a sentence or two what the loss of a recipe did."""
     _, values = median(one.runs)
     ended = [run.ended for run in one.runs if run.ended is not None]
@@ -84,7 +87,8 @@ def _told(one: Series) -> str:
     said = f"The loss of {one.label} {_course(finite)}" if finite.size else f"The loss of {one.label} is never finite"
     if not ended:
         return said + "."
-    return f"{said}; it is no longer finite in {len(ended)} of {len(one.runs)} runs, at step {min(ended):g} or later."
+    first = place.format(min(ended))
+    return f"{said}; it is no longer finite in {len(ended)} of {len(one.runs)} runs, at {first} or later."
 
 
 def _course(values: Numbers) -> str:

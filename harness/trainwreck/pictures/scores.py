@@ -40,19 +40,19 @@ class Scored:
         return {name: runs for name, runs in parts.items() if runs}
 
 
-def score_curves(*scored: Scored, goal: float | None = None) -> Panel:
+def score_curves(*scored: Scored, goal: float | None = None, along: str = "epoch") -> Panel:
     """Draw the scores of recipes side by side: every run faint, medians strong, a dot for the model that came out."""
     words = " ".join(_told(one) for one in scored) + ("" if goal is None else f" The goal is {goal:.2f}.")
-    return Panel(lambda part: _draw(part, scored, goal), words)
+    return Panel(lambda part: _draw(part, scored, goal, along), words)
 
 
-def _draw(part: "SubFigure", scored: Sequence[Scored], goal: float | None) -> None:
+def _draw(part: "SubFigure", scored: Sequence[Scored], goal: float | None, along: str) -> None:
     row = part.subplots(1, len(scored), sharex=True, sharey=True, squeeze=False)[0]
     for axes, one, colour in zip(row, scored, colours([one.broken for one in scored]), strict=True):
         for name, runs in one.parts.items():
             _draw_part(axes, runs, colour, *LOOKS[name])
         axes.set_title(one.label, color=colour)
-        axes.set_xlabel("epoch")
+        axes.set_xlabel(along)
         axes.locator_params(axis="x", integer=True, nbins=5)
         if goal is not None:
             level(axes, goal, f"goal\n({goal:.2f})" if one is scored[-1] else "")
