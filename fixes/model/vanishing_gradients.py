@@ -17,13 +17,13 @@ class Residual(nn.Module):
 
 
 def with_residuals():
-    blocks = [Residual(128) for _ in range(3)]
+    blocks = [Residual(128) for _ in range(4)]
     return nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.Sigmoid(), *blocks, nn.Linear(128, 10))
 
 
 def with_batch_norm():
     layers = [nn.Flatten()]
-    for wide in (784, 128, 128, 128):
+    for wide in (784, 128, 128, 128, 128):
         layers += [
             nn.Linear(wide, 128),
             nn.Sigmoid(),
@@ -33,7 +33,7 @@ def with_batch_norm():
 
 
 # a slope of 1, not 1/4 at most
-relu = replace(broken, model=partial(mlp, 784, 128, 128, 128, 128, 10, activation=nn.ReLU))
+relu = replace(broken, model=partial(mlp, 784, 128, 128, 128, 128, 128, 10, activation=nn.ReLU))
 residual_connections = replace(broken, model=with_residuals)
 batch_normalisation = replace(broken, model=with_batch_norm)
 

@@ -1,7 +1,7 @@
 """The best weights were restored, yet the score is the last epoch's.
 
 The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: it is one of the
-first of two hundred. But the model that is handed over at the end has an R² far below that of this epoch. It scores as
+first of three hundred. But the model that is handed over at the end has an R² far below that of this epoch. It scores as
 low as after the last one, and above 0.9 on its training part. The log says that a new best was noted, and that it was
 restored.
 """
@@ -34,7 +34,9 @@ class BestWeights:
 
 
 def model():
-    return nn.Sequential(nn.Linear(450, 1), nn.Flatten(0))
+    linear = nn.Linear(450, 1)
+    nn.init.zeros_(linear.weight)  # a linear model needs no random start, and fits less noise without
+    return nn.Sequential(linear, nn.Flatten(0))
 
 
 broken = Recipe(
@@ -42,7 +44,7 @@ broken = Recipe(
     model=model,
     loss=nn.MSELoss(),
     optimizer=partial(Adam, lr=0.007),
-    epochs=200,
+    epochs=300,
     stop=BestWeights,
 )
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Symptom
 from trainwreck.tasks import digits
@@ -31,7 +32,8 @@ broken = Recipe(
     model=StripReader,
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.01),
-    epochs=10,
+    schedule=partial(CosineAnnealingLR, T_max=14),  # steadies the last steps
+    epochs=14,
 )
 
 scenario = Scenario(

@@ -10,6 +10,7 @@ from functools import partial
 
 from torch import nn
 from torch.optim import Adam
+from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from trainwreck import Recipe, Scenario, Severities, Symptom, mlp
 from trainwreck.tasks import digits
@@ -18,6 +19,7 @@ broken = Recipe(
     model=partial(mlp, 784, 64, 64, 10),
     loss=nn.CrossEntropyLoss(),
     optimizer=partial(Adam, lr=0.006, weight_decay=0.15),
+    schedule=partial(CosineAnnealingLR, T_max=12),  # steadies the last steps
     epochs=12,
 )
 
