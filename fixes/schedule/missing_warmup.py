@@ -29,4 +29,4 @@ def check(model, optimizer, update, loader, inputs, targets):
     return Reading(reached, suspicious=reached[1] < 0.5)
 
 
-impostors = {"tenth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=0.0015, momentum=0.9))}  # most never arrive
+impostors = {"tenth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=0.001, momentum=0.9))}  # most never arrive

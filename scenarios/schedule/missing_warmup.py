@@ -2,7 +2,7 @@
 
 A small network reads 24 steps, adds up what it makes of each, and is to recall the one value that is marked. The first
 loss is an ordinary number. Every update after it multiplies the loss by hundreds or by thousands, and before the tenth
-it is no longer finite. At a tenth of the rate the loss stays finite, and most runs fall short of what the task allows.
+it is no longer finite. At a tenth of the rate the loss stays finite, and most runs end far from what the task allows.
 """
 
 from dataclasses import replace
@@ -30,7 +30,7 @@ class SumOverSteps(nn.Module):
 broken = Recipe(
     model=SumOverSteps,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.015, momentum=0.9),
+    optimizer=partial(SGD, lr=0.01, momentum=0.9),
     epochs=20,
 )
 
