@@ -31,7 +31,7 @@ broken = Recipe(
     model=SumOverSteps,
     loss=nn.MSELoss(),
     optimizer=partial(SGD, lr=0.01, momentum=0.9),
-    epochs=20,
+    epochs=15,
 )
 
 
@@ -45,7 +45,7 @@ scenario = Scenario(
     task=marked_value(length=24),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    severities=Severities("steps of warm-up", at=warmed_up, doses=(200, 50, 20, 5, 0), plain=0),
+    severities=Severities("steps of warm-up", at=warmed_up, doses=(150, 50, 20, 5, 0), plain=0),
     touches={"schedule", "schedule_per"},
     hints=(
         "The first loss is an ordinary number. At a tenth of the rate, does the run survive? And does it arrive?",
