@@ -1,9 +1,9 @@
 """The best weights were restored, yet the score is the last epoch's.
 
 The run keeps the weights of the epoch with the lowest validation loss, and that epoch comes early: it is one of the
-first of three hundred. But the model that is handed over at the end has an R² far below that of this epoch. It scores as
-low as after the last one, and above 0.9 on its training part. The log says that a new best was noted, and that it was
-restored.
+first of three hundred. But the model that is handed over at the end has an R² far below that of this epoch. It scores
+as low as after the last one, and above 0.9 on its training part. The log says that a new best was noted, and that it
+was restored.
 """
 
 import math

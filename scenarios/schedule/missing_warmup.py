@@ -2,7 +2,7 @@
 
 A small network reads 24 steps, adds up what it makes of each, and is to recall the one value that is marked. The first
 loss is an ordinary number. Every update after it multiplies the loss by hundreds or by thousands, and before the tenth
-it is no longer finite. At a tenth of the rate the loss stays finite, and most runs fall short of what the task allows.
+it is no longer finite. At a tenth of the rate the loss stays finite, and most runs end far from what the task allows.
 """
 
 from dataclasses import replace
@@ -30,8 +30,8 @@ class SumOverSteps(nn.Module):
 broken = Recipe(
     model=SumOverSteps,
     loss=nn.MSELoss(),
-    optimizer=partial(SGD, lr=0.015, momentum=0.9),
-    epochs=20,
+    optimizer=partial(SGD, lr=0.01, momentum=0.9),
+    epochs=15,
 )
 
 
@@ -45,7 +45,7 @@ scenario = Scenario(
     task=marked_value(length=24),
     broken=broken,
     symptom=Symptom.DIVERGES,
-    severities=Severities("steps of warm-up", at=warmed_up, doses=(200, 50, 20, 5, 0), plain=0),
+    severities=Severities("steps of warm-up", at=warmed_up, doses=(150, 50, 20, 5, 0), plain=0),
     touches={"schedule", "schedule_per"},
     hints=(
         "The first loss is an ordinary number. At a tenth of the rate, does the run survive? And does it arrive?",
