@@ -79,7 +79,7 @@ def _figures(yardstick: Yardstick, mark: Mark) -> dict[str, Any]:
         "lowest": round(min(scores), 4) if scores else None,
         "goal": round(yardstick.goal, 4),
         "cpu_ratio": round(mark.performance.cpu / yardstick.cpu, 2) if yardstick.cpu else None,
-        "told": "; ".join([*mark.short, *([mark.untold] if mark.untold else [])]),
+        "told": "; ".join(mark.short),
         "flags": "; ".join(mark.flags),
     }
 
