@@ -108,4 +108,4 @@ def test_threads_and_folders_are_allowed(run):
 
 def test_every_attack_is_tried():
     files = {path.stem for path in (Path(__file__).parent / "attacks").glob("*.py")}
-    assert files == {*OPEN, *ROOTS, *LIMITED, *ENDED, "signals", "deep"}
+    assert files == {*OPEN, *ROOTS, *LIMITED, *ENDED, "signals", "deep", "own_memory"}

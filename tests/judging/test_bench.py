@@ -1,12 +1,15 @@
 """Scripts on data: what they leave is scored, whatever they would like it to be."""
 
+import time
 from dataclasses import replace
 
 import pytest
 import torch
 
 from tests.judging.conftest import BRIEF, SALT, needs_lock
+from trainwreck.judging import jobs
 from trainwreck.judging.assignment import sheets
+from trainwreck.scripts.folder import SCRIPT
 from trainwreck.training.scores import balanced_accuracy
 
 pytestmark = needs_lock
@@ -117,18 +120,28 @@ def test_weights_are_not_unpickled_into_anything_else(bench, texts):
 
 
 def test_a_check_looks_at_a_script(bench, texts):
-    looked = [bench.look(bench.sheets[0], text, BRIEF) for text in (texts.broken, texts.mended, "1 / 0")]
-    assert looked == [(False, ""), (True, ""), (None, "the script does not run to its end")]
+    looked = [bench.look(bench.sheets[0], text, BRIEF) for text in (texts.broken, texts.mended, "1 / 0", "def f(:")]
+    assert looked == [False, True, None, None]
 
 
 def test_a_script_that_hangs_while_it_is_looked_at_is_ended(bench, texts):
     watched = "if '__seen__' in globals():\n    import time; time.sleep(100)\n"
-    found = bench.look(bench.sheets[0], watched + texts.mended, replace(BRIEF, wall=2.0))
-    assert found == (None, "the look at it came to nothing: did not end within 2 seconds")
+    started = time.monotonic()
+    assert bench.look(bench.sheets[0], watched + texts.mended, replace(BRIEF, wall=2.0)) is None
+    assert time.monotonic() - started < 20
 
 
-def test_an_answer_of_a_check_can_be_forged_as_the_page_says(bench, texts):
-    forged = "import os\nopen('looked.json', 'w').write('{\"quiet\": true, \"why\": \"\"}'); os._exit(0)"
-    folder = "os.chdir(os.environ['HOME']); " if "chdir" not in forged else ""
-    found = bench.look(bench.sheets[0], forged.replace("open(", f"{folder}open(", 1), BRIEF)
-    assert found == (True, "")
+def test_an_answer_of_a_check_can_be_forged_as_the_page_says(bench):
+    forged = "import os\nos.chdir(os.environ['HOME'])\nopen('looked.json', 'w').write('true')\nos._exit(0)"
+    assert bench.look(bench.sheets[0], forged, BRIEF) is True
+
+
+def test_the_next_script_finds_no_name_in_its_memory_of_what_was_looked_at(bench, texts, attack):
+    bench.look(bench.sheets[0], texts.mended, BRIEF)
+    bench.performance(texts.mended, BRIEF)
+    told = []
+    for before in ("", "name = 'tiny' + '_'\nname += 'steps'\n"):  # the second time it is there, and is found
+        text = before + attack("own_memory")
+        with bench.scripts.done(jobs.script, {SCRIPT: text.encode()}, 0, BRIEF) as (folder, _):
+            told.append((folder / "log.txt").read_text())
+    assert told == ["blocked: no name\n", "GAINED the name\n"]

@@ -8,6 +8,13 @@ import pytest
 from tests.judging.conftest import SALT, needs_lock
 from trainwreck.judging.lock import Protections
 
+IMPOSTORS = """
+impostors = {
+    "hardly_larger": replace(broken, optimizer=partial(SGD, lr=1e-8)),
+    "in_another_form": replace(broken, loader=lambda split: broken.loader(split)),
+}
+"""
+
 pytestmark = [needs_lock, pytest.mark.usefixtures("one_server")]
 
 
@@ -104,7 +111,7 @@ def test_nothing_is_run_where_it_cannot_be_locked_in_but_with_trust(graded, monk
 
 def test_an_audit_finds_the_judge_right_and_keeps_what_it_has_found(pair, toy, command, tmp_path):
     with (toy.root / "fixes/toy/tiny_steps.py").open("a") as file:
-        file.write('\nimpostors = {"hardly_larger": replace(broken, optimizer=partial(SGD, lr=1e-8))}\n')
+        file.write(IMPOSTORS)
     toy.forget()
     arguments = ("audit", "--seeds", "1", "--csv", str(tmp_path / "audit.csv"), "--root", str(toy.root))
     answer = command(*arguments)
@@ -112,11 +119,12 @@ def test_an_audit_finds_the_judge_right_and_keeps_what_it_has_found(pair, toy, c
     assert answer.out.splitlines() == [
         "broken: right about 1 of 1",
         "fix: right about 1 of 1",
-        "impostor: right about 1 of 1",
+        "impostor: right about 1 of 1, 1 that cannot be written as scripts",
     ]
     table = pd.read_csv(tmp_path / "audit.csv")
-    assert table.repaired.tolist() == ["no", "yes", "no"]
-    assert table.cause_removed.tolist() == ["no", "yes", "no"]
+    assert table.right.tolist() == ["yes", "yes", "yes", "unknown"]
+    assert table.repaired.tolist() == ["no", "yes", "no", "no"]
+    assert table.cause_removed.tolist() == ["no", "yes", "no", "unknown"]
     changed = table.assign(right="no")
     changed.to_csv(tmp_path / "audit.csv", index=False)
     again = command(*arguments)  # nothing is due: the rows are those that were kept
@@ -131,3 +139,10 @@ def test_an_audit_finds_a_judge_wrong_that_takes_an_impostor_for_a_fix(pair, toy
     answer = command("audit", "--seeds", "1", "--root", str(toy.root))
     assert answer.code == 1
     assert "✗ tiny_steps / as_good: repaired, and its cause gone" in answer.out
+
+
+def test_an_audit_says_where_no_mark_can_be_given(pair, toy, command):
+    toy.edit("fixes/toy/tiny_steps.py", "lr=10.0", "lr=1e-8")
+    answer = command("audit", "--seeds", "1", "--root", str(toy.root))
+    assert answer.code == 1
+    assert "✗ tiny_steps / broken: no mark: reference 1 is not repaired itself" in answer.out

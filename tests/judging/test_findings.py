@@ -109,6 +109,10 @@ def test_a_yardstick_is_fit_if_fixes_are_repaired_and_the_broken_script_is_not()
         ),
         ({"broken": performance(0.89, 0.3)}, "reference 1 is not repaired itself: it is not more than 0.05 better"),
         ({"broken": Performance([], "ended with exit code 1")}, "the broken script ended with exit code 1"),
+        (
+            {"references": [Performance([], "ended with exit code 1", "the fix's own line\nOSError: no room")]},
+            "reference 1 is not repaired itself: it ended with exit code 1: OSError: no room",
+        ),
     ],
 )
 def test_an_unfit_yardstick_says_why(changed, told):

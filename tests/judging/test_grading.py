@@ -98,6 +98,12 @@ def test_no_stranger_s_script_is_run_where_it_cannot_be_locked_in(pair, monkeypa
     require_lockable(trust=True)
 
 
+def test_nothing_is_run_where_no_process_can_be_forked(monkeypatch):
+    monkeypatch.delattr("os.fork")
+    with pytest.raises(UserError, match="Grade under Linux"):
+        require_lockable(trust=True)
+
+
 def test_with_trust_scripts_run_with_no_lock(pair, texts, monkeypatch):
     monkeypatch.setattr("trainwreck.judging.lock.available", lambda: Protections(files=0, calls=False))
     reading = texts.mended + "\nopen('/etc/passwd').read()"

@@ -109,7 +109,8 @@ def test_an_environment_within_a_catalogue_is_readable_and_the_catalogue_is_not(
 def test_a_script_reads_nothing_of_a_catalogue_and_a_check_does(tmp_path):
     assert tmp_path not in reach.of_a_script(tmp_path)
     assert not any(path.is_relative_to(reach.PACKAGE) for path in reach.of_a_script(tmp_path))
-    assert reach.of_a_check(tmp_path).keys() >= {tmp_path, reach.PACKAGE}
+    assert reach.of_a_check(tmp_path).keys() >= {tmp_path / "fixes", reach.PACKAGE}
+    assert tmp_path not in reach.of_a_check(tmp_path)
     for known in (reach.of_a_script(tmp_path), reach.of_a_check(tmp_path)):
         assert any(Path(torch.__file__).resolve().is_relative_to(path) for path in known if known[path] == READ)
         assert not any(path.parts[-3:] == ("sklearn", "datasets", "data") for path in known)

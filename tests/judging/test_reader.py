@@ -1,7 +1,6 @@
 """What scripts write is read as numbers, or not at all."""
 
 import io
-import json
 import math
 import os
 import pickle
@@ -129,8 +128,14 @@ def test_of_what_was_printed_only_the_end_is_kept(tmp_path):
     assert reader.printed(tmp_path / "log.txt", lines=2) == "99998\n99999"
 
 
-@pytest.mark.parametrize("told", [{"quiet": 1, "why": ""}, {"quiet": True}, {"quiet": True, "why": 1}, []])
-def test_a_look_that_says_something_else_is_not_believed(tmp_path, told):
-    (tmp_path / "looked.json").write_text(json.dumps(told))
+@pytest.mark.parametrize(("told", "found"), [("true", True), ("false", False), ("null", None)])
+def test_a_look_says_one_of_three_words(tmp_path, told, found):
+    (tmp_path / "looked.json").write_text(told)
+    assert reader.looked(tmp_path / "looked.json") is found
+
+
+@pytest.mark.parametrize("told", ["", "1", "True", "true\n", '["true"]', "the fix is …"])
+def test_a_look_that_says_something_else_is_not_heard(tmp_path, told):
+    (tmp_path / "looked.json").write_text(told)
     with pytest.raises(Unreadable):
         reader.looked(tmp_path / "looked.json")

@@ -105,8 +105,6 @@ def _report(found: "Grading") -> None:
         _explain(mark)
     if found.yardstick.unfit:
         say(f"\n[red bold]No mark:[/] {escape(found.yardstick.unfit)}. Grade with another --salt.")
-        for script in (found.yardstick.broken, *found.yardstick.references):
-            _print(script.printed)
     say(f"\nsalt {escape(found.salt)}: with it the same files get the same marks.")
 
 
@@ -138,14 +136,9 @@ def _sign(found: bool | None) -> str:
 def _explain(mark: "Mark") -> None:
     for text in mark.short:
         say(f"[red]✗[/] {escape(mark.name)}: {escape(text)}")
-    if mark.untold:
-        say(f"[yellow]?[/] {escape(mark.name)}: whether its cause is gone, nobody can tell: {escape(mark.untold)}")
+    if mark.cause_removed is None and not mark.performance.failed:
+        say(f"[yellow]?[/] {escape(mark.name)}: the check cannot tell whether the cause is gone")
     for text in mark.flags:
         say(f"[yellow]![/] {escape(mark.name)}: {escape(text)}")
-    _print(mark.performance.printed)
-
-
-def _print(text: str) -> None:
-    """Print what a script has printed."""
-    if text:
-        out.print(text, markup=False, highlight=False, soft_wrap=True, style="dim")
+    if mark.performance.printed:
+        out.print(mark.performance.printed, markup=False, highlight=False, soft_wrap=True, style="dim")

@@ -116,7 +116,7 @@ def _worth(course: Course, found: CaseMark, yardstick: Yardstick, its: Mark, rem
     credit = course.credit
     share = credit.repaired * seeds / course.seeds
     share += credit.cause_removed * (its.cause_removed is True and seeds > 0) + credit.diagnosed * found.diagnosed
-    remarks = [*its.short, *its.flags, *([remark] if remark else []), *([its.untold] if its.untold else [])]
+    remarks = [*its.short, *its.flags, *([remark] if remark else [])]
     points = round(found.worth * share, 2)
     printed = its.performance.printed if its.performance.failed else ""
     return replace(found, points=points, seeds=seeds, cause_removed=its.cause_removed, remarks=remarks, printed=printed)

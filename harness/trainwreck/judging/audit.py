@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainwreck.errors import UserError
-from trainwreck.judging.findings import Mark, Yardstick
+from trainwreck.judging.findings import Mark, Performance, Yardstick
 from trainwreck.judging.grading import grade
 from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
@@ -55,7 +55,7 @@ def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -
         submissions = [_submission(everything, recipe) for recipe in kinds]
     found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
     unfit = found.yardstick.unfit
-    marks = found.marks or [Mark(one.name, found.yardstick.broken, [unfit], None) for one in submissions]
+    marks = found.marks or [Mark(one.name, Performance([]), [f"no mark: {unfit}"], None) for one in submissions]
     rows = []
     for one, mark in zip(submissions, marks, strict=True):
         kind = kinds[one.name]
@@ -79,7 +79,7 @@ def _figures(yardstick: Yardstick, mark: Mark) -> dict[str, Any]:
         "lowest": round(min(scores), 4) if scores else None,
         "goal": round(yardstick.goal, 4),
         "cpu_ratio": round(mark.performance.cpu / yardstick.cpu, 2) if yardstick.cpu else None,
-        "told": "; ".join([*mark.short, *([mark.untold] if mark.untold else [])]),
+        "told": "; ".join(mark.short),
         "flags": "; ".join(mark.flags),
     }
 
@@ -98,7 +98,7 @@ def _as_fixes(pair: Pair) -> Iterator[Pair]:
     entry = pair.entry
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for path in (entry.root / MARKER, entry.path, entry.fix_path, entry.lesson_path):
+        for path in (entry.root / MARKER, entry.path, entry.fix_path):
             (root / path.relative_to(entry.root)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, root / path.relative_to(entry.root))
         copied = Entry(root, entry.component, entry.name)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -13,7 +12,7 @@ from trainwreck.judging import jobs, reader
 from trainwreck.judging.assignment import Sheet
 from trainwreck.judging.chamber import Chamber, Failed, Limits
 from trainwreck.judging.findings import OnSeed, Performance
-from trainwreck.judging.jobs import LOOKED, WEIGHTS
+from trainwreck.judging.jobs import CASE, LOOKED, WEIGHTS
 from trainwreck.learning.running import METRICS, PREDICTIONS
 from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.folder import SCRIPT
@@ -71,14 +70,14 @@ class Bench:
                 advance()
         return Performance(done)
 
-    def look(self, sheet: Sheet, text: str, limits: Limits) -> tuple[bool | None, str]:
-        """Return whether the fault's check is said to be quiet on a script; None, and why, if it cannot tell."""
-        job = partial(jobs.look, self.pair.entry)
+    def look(self, sheet: Sheet, text: str, limits: Limits) -> bool | None:
+        """Return whether the fault's check is said to be quiet on a script; None if it cannot tell."""
+        files = {SCRIPT: text.encode(), CASE: jobs.named(self.pair.entry), **sheet.files}
         try:
-            with self.checks.done(job, {SCRIPT: text.encode(), **sheet.files}, sheet.seed, limits) as (folder, _):
+            with self.checks.done(jobs.look, files, sheet.seed, limits) as (folder, _):
                 return reader.looked(folder / LOOKED)
-        except Failed as error:
-            return None, f"the look at it came to nothing: {error}"
+        except Failed:
+            return None
 
     def _on(self, sheet: Sheet, text: str, limits: Limits) -> OnSeed:
         left = self._left(text, sheet.seed, sheet.files, limits)
@@ -108,9 +107,9 @@ class Bench:
 
     def _predicted(self, weights: bytes, seed: int, files: Mapping[str, bytes]) -> Tensor:
         """Return what the scenario's model predicts with somebody's weights, which are opened under lock as well."""
-        job = partial(jobs.predictions, self.pair.entry)
+        files = {WEIGHTS: weights, CASE: jobs.named(self.pair.entry), **files}
         try:
-            with self.checks.done(job, {WEIGHTS: weights, **files}, seed, OPENING) as (folder, _):
+            with self.checks.done(jobs.predictions, files, seed, OPENING) as (folder, _):
                 return torch.from_numpy(reader.array(folder / PREDICTIONS))
         except Failed as error:
             raise Failed(f"handed in {WEIGHTS} that do not fit the model of the script", error.printed) from None

@@ -49,6 +49,11 @@ class Performance:
         return sum(one.steps for one in self.seeds)
 
     @property
+    def last_line(self) -> str:
+        """The last line that it has printed, of which not even a fix's tells how it is made."""
+        return f": {self.printed.splitlines()[-1]}" if self.printed else ""
+
+    @property
     def scores(self) -> list[float]:
         """The judged score on each seed."""
         return [one.score for one in self.seeds]
@@ -88,10 +93,10 @@ class Yardstick:
         """Why no mark can be given by it; nothing if each accepted fix is repaired, and the broken script is not."""
         for number, one in enumerate(self.references, start=1):
             if short := next(self.short(one), ""):
-                return f"reference {number} is not repaired itself: it {short}"
+                return f"reference {number} is not repaired itself: it {short}{one.last_line}"
         if not next(self.short(self.broken), ""):
             return "the broken script is repaired as it is"
-        return f"the broken script {self.broken.failed}" if self.broken.failed else ""
+        return f"the broken script {self.broken.failed}{self.broken.last_line}" if self.broken.failed else ""
 
     def short(self, script: Performance) -> Iterator[str]:
         """Yield what a script falls short of; one that falls short of nothing is repaired."""
@@ -127,15 +132,14 @@ class Mark:
     """What becomes of one submission.
 
     ``short``  what it falls short of. ``cause_removed``: whether the fault's check is quiet on it, for what that is
-    worth: the check runs beside the script's own code, which could forge the answer. None if it cannot tell; then
-    ``untold`` says why. ``flags``: what somebody should look at.
+    worth: the check runs beside the script's own code, which could forge the answer; None if it cannot tell.
+    ``flags``  what somebody should look at.
     """
 
     name: str
     performance: Performance
     short: Sequence[str]
     cause_removed: bool | None
-    untold: str = ""
     flags: Sequence[str] = ()
 
     @property

@@ -1,6 +1,7 @@
 """The judge: every submission of an assignment beside the broken script and those of the accepted fixes."""
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -26,6 +27,11 @@ MARGIN = 2  # seconds of the processor, so that who takes a little too long is t
 
 def require_lockable(trust: bool) -> None:
     """Refuse to run what strangers have written where it cannot be locked in, unless they are trusted."""
+    if not hasattr(os, "fork"):
+        raise UserError(
+            "Scripts are run in forked processes, and Windows has none. Grade under Linux: in its subsystem (WSL), a "
+            "container or a virtual machine."
+        )
     if not trust and not lock.available().complete:
         raise UserError(
             "This system cannot lock scripts in: that takes Linux 5.13 or newer with Landlock, on x86_64 or aarch64. "
@@ -93,18 +99,17 @@ def _mark(bench: Bench, yardstick: Yardstick, submission: Submission, told: str,
     script = bench.performance(submission.text, limits, advance)
     short = list(yardstick.short(script))
     flags = [*suspect.in_text(submission.text, told), *suspect.in_scores(yardstick, script)]
-    if script.failed:
-        return Mark(submission.name, script, short, None, "it does not run to its end", flags)
-    return Mark(submission.name, script, short, *_cause_removed(bench, submission.text, limits), flags)
+    removed = None if script.failed else _cause_removed(bench, submission.text, limits)
+    return Mark(submission.name, script, short, removed, flags)
 
 
-def _cause_removed(bench: Bench, text: str, limits: Limits) -> tuple[bool | None, str]:
-    """Return whether the check is quiet on the first seeds; None, and why, if it cannot tell on one."""
+def _cause_removed(bench: Bench, text: str, limits: Limits) -> bool | None:
+    """Return whether the check is quiet on the first seeds; None if it cannot tell on one."""
     for sheet in bench.sheets[:LOOKS]:
-        quiet, untold = bench.look(sheet, text, replace(limits, cpu=RUNS * limits.cpu, wall=RUNS * limits.wall))
+        quiet = bench.look(sheet, text, replace(limits, cpu=RUNS * limits.cpu, wall=RUNS * limits.wall))
         if not quiet:
-            return quiet, untold
-    return True, ""
+            return quiet
+    return True
 
 
 def _limits(yardstick: Yardstick) -> Limits:

@@ -14,7 +14,7 @@ from trainwreck.judging.order import Work
 from trainwreck.learning.judging import quietness
 from trainwreck.learning.running import PREDICTIONS, Data, Failed, ran
 from trainwreck.pairs.entries import Entry
-from trainwreck.pairs.loading import load
+from trainwreck.pairs.loading import Pair, load
 from trainwreck.scripts.folder import SCRIPT, TEST, TRAIN
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.loop import CPU, initialised
@@ -22,6 +22,7 @@ from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, isolated, reseed
 
 WEIGHTS, LOOKED = "weights.pt", "looked.json"
+CASE = "case.json"  # the scenario, in a file: if the server knew its name, then so would the next script
 
 
 def script() -> Work:
@@ -52,12 +53,23 @@ def _told(error: BaseException) -> str:
     return "".join(seen.format()).rstrip()
 
 
-def predictions(entry: Entry) -> Work:
+def named(entry: Entry) -> bytes:
+    """Return the content of the file that names a scenario to the jobs that know it."""
+    return json.dumps([str(entry.root), entry.component, entry.name]).encode()
+
+
+def _pair() -> Pair:
+    """Return the pair that the present folder names; whatever the images are, its recipes and check are the same."""
+    root, component, name = json.loads(Path(CASE).read_text(encoding="utf-8"))
+    return load(Entry(Path(root), component, name), Digits())
+
+
+def predictions() -> Work:
     """Put the weights in the present folder into the scenario's own model, and let it predict the scenario's own way.
 
     Prepared data, model and way to predict are the broken recipe's, which is for recipes that share them.
     """
-    recipe = load(entry, Digits()).broken  # whatever the images are, the recipe is the same
+    recipe = _pair().broken
     assert recipe is not None
 
     def run() -> None:
@@ -75,12 +87,13 @@ def predictions(entry: Entry) -> Work:
     return run
 
 
-def look(entry: Entry) -> Work:
-    """Show the script in the present folder to the fault's check, and write down what it says.
+def look() -> Work:
+    """Show the script in the present folder to the fault's check, and write down whether it is quiet.
 
-    The script's own code runs beside the check, and could forge the answer.
+    The script's own code runs beside the check: it could forge the answer, and knows what the fix is. So what is
+    written down, and known outside, is one of three words.
     """
-    pair = load(entry, Digits())
+    pair = _pair()
 
     def run() -> None:
         available, new = _data()
@@ -89,10 +102,10 @@ def look(entry: Entry) -> Work:
         # Nobody here knows the held-back targets, and no check asks for them.
         data = Data(available, Split(new, torch.zeros(len(new))), int(os.environ["SEED"]))
         try:
-            quiet, why = quietness(pair, text, path, data, ran(text, path, data))
+            quiet, _ = quietness(pair, text, path, data, ran(text, path, data))
         except (Failed, SyntaxError):
-            quiet, why = None, "the script does not run to its end"
-        Path(LOOKED).write_text(json.dumps({"quiet": quiet, "why": why}), encoding="utf-8")
+            quiet = None
+        Path(LOOKED).write_text(json.dumps(quiet), encoding="utf-8")
 
     return run
 

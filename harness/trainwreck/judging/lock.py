@@ -1,6 +1,5 @@
 """The lock on a process that runs somebody's script: what it may open, call and use up."""
 
-import resource
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +50,8 @@ def lock(folder: Path, readable: Mapping[Path, Right]) -> None:
 
 def limit(seconds: int) -> None:
     """Limit what this process can use up: ``seconds`` of processor time, memory, files and their size."""
+    import resource  # here, because Windows has none, and is told so before it comes to this
+
     limits = {
         resource.RLIMIT_CPU: (seconds, seconds + GRACE),
         resource.RLIMIT_FSIZE: (FILE, FILE),

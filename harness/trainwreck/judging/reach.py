@@ -15,8 +15,7 @@ PREFIXES = ("/usr", "/usr/local", sys.base_prefix, sys.prefix)
 FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo")
 SYSTEM = ("/proc/self", "/sys/devices/system/cpu")
 BUNDLED = ("data", "images")  # of sklearn.datasets
-
-
+CATALOGUE = (packs.MARKER, "scenarios", "fixes")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -26,8 +25,9 @@ def of_a_script(root: Path) -> dict[Path, Right]:
 
 
 def of_a_check(root: Path) -> dict[Path, Right]:
-    """Return what a check may read: the package and its catalogue as well."""
-    return _readable(_never()) | dict.fromkeys([PACKAGE, packs.BUILT_IN, root], READ)
+    """Return what a check may read: the package and the catalogues as well, and nothing else that lies beside them."""
+    known = [place / name for place in (packs.BUILT_IN, root) for name in CATALOGUE]
+    return _readable(_never()) | dict.fromkeys([PACKAGE, *known], READ)
 
 
 def _never() -> list[Path]:

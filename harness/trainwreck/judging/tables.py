@@ -72,8 +72,8 @@ def document(grading: Grading) -> dict[str, Any]:
                 "repaired": mark.repaired,
                 "short": list(mark.short),
                 "cause_removed": mark.cause_removed,
-                "untold": mark.untold,
                 "flags": list(mark.flags),
+                "printed": mark.performance.printed,
                 **_performance(mark.performance),
             }
             for mark in grading.marks
@@ -83,7 +83,7 @@ def document(grading: Grading) -> dict[str, Any]:
 
 def _performance(script: Performance) -> dict[str, Any]:
     seeds = [_finite(one) for one in script.seeds]
-    return {"failed": script.failed, "printed": script.printed, "cpu": script.cpu, "seeds": seeds}
+    return {"failed": script.failed, "cpu": script.cpu, "seeds": seeds}
 
 
 def _finite(one: OnSeed) -> dict[str, Any]:
