@@ -268,7 +268,9 @@ def test_list_imports_no_rich():
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("name", [*cli.COMMANDS, *(f"results {name}" for name in cli.RESULTS)])
+@pytest.mark.parametrize(
+    "name", [*cli.COMMANDS, *(f"results {name}" for name in cli.RESULTS), *(f"quiz {name}" for name in cli.QUIZ)]
+)
 def test_help_lists_every_command_with_what_it_does_and_each_explains_itself(command, name):
     *group, last = name.split()
     overview = command(*group, "--help").out

@@ -32,7 +32,11 @@ def test_a_riddle_s_picture_shows_what_is_seen_and_gives_nothing_away(recorded, 
 
 
 def test_with_fix_the_fixes_are_drawn_as_well(recorded, tmp_path):
-    assert recorded("show", "tiny_steps", "--fix", "--plot", str(tmp_path / "a.svg")).code == 0
+    answer = recorded("show", "tiny_steps", "--fix", "--plot", str(tmp_path / "a.svg"))
+    assert answer.code == 0
+    assert (
+        "without doses: the fault is no matter of degree\nwithout readings: the check reads no number\n" in answer.out
+    )
     assert "The loss of larger_steps falls from 1.4 to 0.1." in (tmp_path / "a.svg").read_text()
 
 

@@ -12,7 +12,7 @@ import pytest
         (["-o", "taken"], "Name a new folder with -o, or remove it."),
         (["-o", "file/quiz"], "is no folder. Name another folder with -o."),
         (["-o", "quiz", "--format", "gift"], "is not one of 'moodle', 'prairielearn', 'csv'"),
-        (["-o", "quiz", "--count", "0"], "is not in the range x>=1"),
+        (["-o", "quiz", "--count", "0"], "Invalid value for '--count'"),
     ],
 )
 def test_a_mistake_ends_with_exit_code_2_and_the_cure(trainwreck, tmp_path, monkeypatch, arguments, says):

@@ -14,7 +14,10 @@ from trainwreck.judging.chamber import Chamber, Failed
 from trainwreck.judging.server import Server
 from trainwreck.scripts.folder import SCRIPT
 
-SLEEPER = b"import os, time\nopen('ids', 'w').write(f'{os.getppid()} {os.getpid()}')\nos.rename('ids', 'TARGET')\ntime.sleep(60)"
+SLEEPER = (
+    b"import os, time\nopen('ids', 'w').write(f'{os.getppid()} {os.getpid()}')\nos.rename('ids', 'TARGET')\n"
+    b"time.sleep(60)"
+)
 
 
 @pytest.fixture

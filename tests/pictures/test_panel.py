@@ -12,7 +12,7 @@ from trainwreck.pairs.packs import BUILT_IN as ROOT
 from trainwreck.pictures.curves import Curve, Series
 from trainwreck.pictures.losses import loss_curves
 from trainwreck.pictures.panel import svg
-from trainwreck.pictures.theme import BROKEN, DARK, HEALTHY, SETTINGS
+from trainwreck.pictures.theme import BROKEN, DARK, DARK_PAPER, FAINT, HEALTHY, INK, PAPER, SETTINGS
 
 PANEL = loss_curves(Series("a & b", [Curve.of_losses([2.0, 2.0])], broken=True))
 
@@ -59,10 +59,13 @@ def test_every_colour_that_is_drawn_has_another_in_the_dark():
         assert f'.trainwreck [style*="stroke: {light}"] {{ stroke: {dark} !important }}' in text
 
 
-@pytest.mark.parametrize("line", [BROKEN, *HEALTHY])
-def test_lines_stand_out_in_the_light_and_in_the_dark(line):
-    assert contrast(line, "#ffffff") > 4.5
-    assert contrast(DARK[line], "#0d1117") > 4.5
+@pytest.mark.parametrize("line", [INK, FAINT, BROKEN, *HEALTHY])
+def test_lines_and_letters_stand_out_on_their_paper_which_is_there_on_any_page(line):
+    assert contrast(line, PAPER) > 4.5
+    assert contrast(DARK[line], DARK_PAPER) > 4.5
+    text = svg("x", PANEL)
+    assert f".trainwreck {{ background: {PAPER} }} @media" in text
+    assert f"(prefers-color-scheme: dark) {{ .trainwreck {{ background: {DARK_PAPER} }}" in text
 
 
 def test_drawing_leaves_the_settings_of_a_program_as_they_are():

@@ -55,7 +55,7 @@ def _draw(entry: Entry, path: Path, fixes: bool) -> None:
     if fixes:
         _require_fixes(entry)
     from trainwreck.pictures.panel import svg
-    from trainwreck.pictures.recorded import panels
+    from trainwreck.pictures.recorded import left_out, panels
     from trainwreck.proof.records import require_writable, write_whole
     from trainwreck.proof.results import Results
 
@@ -63,6 +63,8 @@ def _draw(entry: Entry, path: Path, fixes: bool) -> None:
     require_writable(path, "--plot")
     write_whole(path, svg(entry.title, *panels(entry, results, fixes)))
     say(f"wrote {escape(str(path))}")
+    for lacking in left_out(entry, results) if fixes else ():
+        say(f"without {lacking}")
     if results.curves.stale([entry]):
         say(f"Its runs were recorded with earlier code. Record it anew: {results.command(results.curves, [entry])}")
 

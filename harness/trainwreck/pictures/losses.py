@@ -29,8 +29,8 @@ def loss_curves(
     ``along``, ``place``  what the losses are drawn over, and how a sentence names a place on it.
     """
     told = [_told(one, place) for one in series]
-    level = [] if guessing is None else [f"Holding all classes for equally likely costs {guessing:.2f}."]
-    words = " ".join([*told, *level, *([note] if note else [])])
+    cost = [] if guessing is None else [f"Holding all classes for equally likely costs {guessing:.2f}."]
+    words = " ".join([*told, *cost, *([f"{note}."] if note else [])])
     return Panel(lambda part: _draw(part.subplots(), series, guessing, note, along), words)
 
 

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from trainwreck.pictures.theme import DARK, SETTINGS
+from trainwreck.pictures.theme import DARK, DARK_PAPER, PAPER, SETTINGS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -56,15 +56,17 @@ def svg(title: str, *panels: Panel) -> str:
         figure(*panels).savefig(file, format="svg", metadata={"Date": None})
     _, _, image = METADATA.sub("", file.getvalue()).partition("<svg")  # without the declarations of a file
     words = " ".join(panel.words for panel in panels)
-    told = f"<title>{escape(title)}</title>\n <desc>{escape(words)}</desc>\n <style>{_dark()}</style>"
+    told = f"<title>{escape(title)}</title>\n <desc>{escape(words)}</desc>\n <style>{_looks()}</style>"
     start, _, rest = image.partition(">")
     return f'<svg class="trainwreck" role="img"{start}>\n {told}{rest}'
 
 
-def _dark() -> str:
+def _looks() -> str:
+    """Return what the picture lies on, and the rules that exchange its colours in the dark."""
     rules = (
         f'.trainwreck [style*="{what}: {light}"] {{ {what}: {dark} !important }}'
         for light, dark in DARK.items()
         for what in ("stroke", "fill")
     )
-    return f"@media (prefers-color-scheme: dark) {{ {' '.join(rules)} }}"
+    dark = " ".join([f".trainwreck {{ background: {DARK_PAPER} }}", *rules])
+    return f".trainwreck {{ background: {PAPER} }} @media (prefers-color-scheme: dark) {{ {dark} }}"

@@ -29,6 +29,14 @@ def panels(entry: Entry, results: Results, fixes: bool) -> list[Panel]:
     return [*found, *_doses(entry, results, judged), *_readings(entry, rows)] if fixes else found
 
 
+def left_out(entry: Entry, results: Results) -> list[str]:
+    """Return, in words, what the picture of a scenario with its fixes lacks, and why."""
+    rows, doses = recorded(entry, results), results.severities.read()
+    why = "not recorded yet" if entry.is_graded else "the fault is no matter of degree"
+    found = [] if entry.name in set(doses.scenario) else [f"doses: {why}"]
+    return found + ([] if any(_readings(entry, rows)) else ["readings: the check reads no number"])
+
+
 def recorded(entry: Entry, results: Results) -> pd.DataFrame:
     """Return the recorded curves of an entry, a row a run; a UserError says how to record them."""
     table = results.curves.read()

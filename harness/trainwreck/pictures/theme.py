@@ -7,6 +7,9 @@ INK, FAINT, GRID = "#24292f", "#636c76", "#d4d9df"
 BROKEN = "#c2410c"
 HEALTHY = ("#0067b3", "#00795c", "#8b3fa0", "#7d6200")
 
+# Below a picture, so that it can be read on any page: not every page is as light or as dark as its reader's device.
+PAPER, DARK_PAPER = "#ffffff", "#0d1117"
+
 # The same colours where the surrounding is dark. As each stands for one thing only, they can be exchanged in the file.
 DARK = {
     INK: "#d9dee3",
