@@ -132,7 +132,7 @@ def test_a_diagnosis_is_right_or_not(case, said, code, says):
 
 
 def test_status_counts_what_was_done_and_keeps_the_concept_until_the_case_is_closed(case, command, toy, started):
-    (toy.root / "scenarios" / "paths.toml").write_text(
+    (toy.root / "paths.toml").write_text(
         '[short]\ntitle = "Short"\ncases = [{ name = "tiny_steps", concept = "Rates", difficulty = 2, minutes = 5 }]\n'
     )
     status = lambda: command("status", "--root", str(toy.root)).out  # noqa: E731

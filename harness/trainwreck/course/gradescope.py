@@ -13,6 +13,7 @@ from typing import Any
 
 import trainwreck
 from trainwreck.course.marks import CaseMark
+from trainwreck.learning.paths import FILE as PATHS
 from trainwreck.pairs.packs import BUILT_IN, MARKER
 
 COURSE, SUBMISSION, METADATA, RESULTS = "course.toml", "submission", "submission_metadata.json", "results.json"
@@ -71,7 +72,8 @@ def _package() -> Iterator[tuple[str, Path]]:
             if path.is_file() and "__pycache__" not in path.parts:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
     if package != BUILT_IN:
-        yield f"trainwreck/{MARKER}", BUILT_IN / MARKER
+        for name in (MARKER, PATHS):
+            yield f"trainwreck/{name}", BUILT_IN / name
 
 
 def student(tree: Path) -> str:

@@ -1,15 +1,14 @@
-"""Ordered paths through a catalogue, as its ``scenarios/paths.toml`` lays them out."""
+"""Ordered paths through a catalogue, as its ``paths.toml`` lays them out."""
 
 import secrets
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from trainwreck.errors import UserError, suggest
 from trainwreck.pairs.entries import Catalogue, Entry
 
-FILE = Path("scenarios") / "paths.toml"
+FILE = "paths.toml"
 HARDEST = 3
 
 
