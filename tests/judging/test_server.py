@@ -14,10 +14,13 @@ from trainwreck.judging.chamber import Chamber, Failed
 from trainwreck.judging.server import Server
 from trainwreck.scripts.folder import SCRIPT
 
-SLEEPER = (
-    b"import os, time\nopen('ids', 'w').write(f'{os.getppid()} {os.getpid()}')\nos.rename('ids', 'TARGET')\n"
-    b"time.sleep(60)"
-)
+SLEEPER = b"""
+import os, time
+with open("ids", "w") as file:
+    file.write(f"{os.getppid()} {os.getpid()}")
+os.rename("ids", "TARGET")
+time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -48,6 +51,7 @@ def test_an_interruption_ends_what_is_running_and_leaves_no_folder(quick, tmp_pa
 
     def interrupt(*_: object) -> None:
         if (tmp_path / "ids").exists():
+            signal.setitimer(signal.ITIMER_REAL, 0)
             raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGALRM, interrupt)

@@ -147,7 +147,7 @@ def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption ends
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _forget_the_command()
-    ask_linux(ADOPT_ORPHANS, 1)
+    _ask_linux(ADOPT_ORPHANS, 1)
     code = 1
     try:
         worker = os.fork()
@@ -191,7 +191,7 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
     code = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        ask_linux(END_WITH_PARENT, signal.SIGKILL)
+        _ask_linux(END_WITH_PARENT, signal.SIGKILL)
         os.setsid()  # what it sends to its group reaches nobody else
         silence = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
@@ -208,7 +208,7 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
         os._exit(code)
 
 
-def ask_linux(option: int, value: int) -> None:
+def _ask_linux(option: int, value: int) -> None:
     """Ask Linux for something that other systems do not have."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(option, value)
