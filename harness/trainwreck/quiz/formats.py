@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 from trainwreck.quiz.item import Choice, Item, Picture
 
 Files = Mapping[str, bytes]
-Format = Callable[[Sequence[Item]], Files]
 
 MOST_CHOICES = 6  # columns of the table
 
