@@ -1,5 +1,7 @@
 """``trainwreck quiz build``: what it refuses, and that nothing is left of what it could not write."""
 
+import re
+
 import pytest
 
 
@@ -32,6 +34,18 @@ def test_a_quiz_is_written_to_a_new_folder_and_nothing_beside_it(command, tmp_pa
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["quiz"]
     assert (tmp_path / "new" / "quiz" / "quiz.csv").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "new" / "quiz").stat().st_mode & 0o077
+
+
+def test_without_a_salt_names_cannot_be_worked_out_and_with_the_one_that_is_told_they_are_the_same(
+    command, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    options = ("high_learning_rate", "--count", "1", "--format", "csv")
+    told = [command("quiz", "build", "-o", folder, *options).out for folder in ("a", "b")]
+    salts = [re.search(r"--salt (\w+)\.", out)[1] for out in told]
+    command("quiz", "build", "-o", "again", *options, "--salt", salts[0])
+    first, second, again = ((tmp_path / name / "quiz.csv").read_text() for name in ("a", "b", "again"))
+    assert first == again != second
 
 
 def test_fewer_questions_than_were_asked_for_are_told(command, tmp_path, monkeypatch):

@@ -72,3 +72,18 @@ def test_readings_are_filled_where_the_check_was_suspicious():
         (3.0, True),
     ]
     assert "The check read 3 of mended, and was suspicious of 0 of 1 runs." in panel.words
+
+
+def test_readings_that_are_nearly_the_same_look_so():
+    [axes] = figure(check_readings([Readings("broken", [(0.00827, True), (0.00829, True)])], "How?")).subfigs[0].axes
+    low, high = axes.get_xlim()
+    assert (0.00829 - 0.00827) / (high - low) < 0.01
+
+
+@pytest.mark.parametrize(("values", "scale"), [((0.01, 3.0), "log"), ((0.0, 3.0), "linear"), ((-1.0, 1.0), "linear")])
+def test_readings_that_span_decades_are_drawn_at_equal_steps(values, scale):
+    readings = [Readings("broken", [(value, True) for value in values])]
+    [axes] = figure(check_readings(readings, "How?")).subfigs[0].axes
+    assert axes.get_xscale() == scale
+    low, high = axes.get_xlim()
+    assert low < min(values) < max(values) < high

@@ -97,5 +97,36 @@ def test_runs_are_healthy_or_broken_and_the_question_says_what_can_be_reached(as
     assert asker.healthy(asker.courses[1]) is None
 
 
+def test_a_change_leads_to_the_other_recipe_and_wrong_are_the_runs_before_it_and_broken_ones(
+    asker, course, monkeypatch
+):
+    monkeypatch.setattr("trainwreck.quiz.asking.setup_file", lambda entry, recipe: f"{entry.name} {recipe}\n")
+    broken, mended = asker.courses[0], replace(course("own", 0.1, 0.99, recipe="mended"), entry=asker.courses[0].entry)
+    asker.courses.insert(1, mended)
+    directions = set()
+    for salt in "abcdefgh":
+        item = replace(asker, salt=salt).change(mended)
+        undone = "-own mended\n+own broken" in item.asked
+        before, after = (mended, broken) if undone else (broken, mended)
+        assert undone or "-own broken\n+own mended" in item.asked
+        assert list(item.pictures) == [before.picture]
+        [right] = [choice.shown for choice in item.choices if choice.right]
+        assert right == after.picture
+        wrong = [choice.shown for choice in item.choices if not choice.right]
+        others = [c.picture for c in asker.courses if c.is_broken and c.entry.name in "bcde"]
+        assert before.picture in wrong
+        assert len(wrong) == 3
+        assert all(one in others for one in wrong if one != before.picture)
+        directions.add(undone)
+    assert directions == {True, False}
+
+
+def test_a_change_is_not_asked_about_where_it_makes_no_difference_to_the_runs(asker, course):
+    same = replace(course("own", 2.3, 0.9 - 2.3 / 3, recipe="mended"), entry=asker.courses[0].entry)
+    asker.courses.append(same)
+    assert asker.change(same) is None
+    assert asker.change(asker.courses[0]) is None
+
+
 def test_a_picture_is_named_after_what_is_in_it_and_nothing_else():
     assert Picture("<svg/>", "a").name == Picture("<svg/>", "b").name != Picture("<svg />", "a").name

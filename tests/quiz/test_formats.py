@@ -79,6 +79,7 @@ def test_a_question_of_prairielearn_has_one_element_to_answer_and_its_feedback_i
     root = ET.fromstring(f"<page>{page}</page>")
     assert [element.tag for element in root] == ["pl-question-panel", "pl-checkbox", "pl-answer-panel"]
     assert [answer.get("correct") for answer in root.iter("pl-answer")] == ["true", "false", "true", "false"]
+    assert root[1].attrib == {"answers-name": "answer", "order": "fixed"}
     assert root.find("pl-question-panel/pl-figure").get("file-name") == SHOWN.name
     assert "{{" not in page, "PrairieLearn would fill it in"
 

@@ -1,5 +1,6 @@
 """The command ``quiz build``: questions on recorded runs, for learning platforms."""
 
+import secrets
 import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
@@ -25,7 +26,7 @@ class Format(StrEnum):
 Out = Annotated[Path, typer.Option("--out", "-o", parser=named_folder, help="The new folder to write to.")]
 Count = Annotated[int | None, typer.Option(min=1, help="So many questions; by default all there are.")]
 Salt = Annotated[
-    str, typer.Option(help="Decides on what is drawn, its order and all names: another one, another quiz.")
+    str | None, typer.Option(help="Decides on what is drawn, its order and all names; by default one that is drawn.")
 ]
 
 
@@ -33,7 +34,7 @@ def build(
     out_folder: Out,
     names: Names = None,
     count: Count = None,
-    salt: Salt = "",
+    salt: Salt = None,
     format_: Annotated[Format, typer.Option("--format", help="What it is for.")] = Format.MOODLE,
     root: Root = None,
 ) -> None:
@@ -47,12 +48,14 @@ def build(
     require_folder(out_folder)
     if out_folder.exists():
         raise UserError(f"'{out_folder}' is there already. Name a new folder with -o, or remove it.")
+    salt = salt or secrets.token_hex(8)  # with one that is known, anybody could work out whose name is whose
     items = list(asker(catalogue, salt, names or []).items(count))
     if not items:
         raise UserError("Nothing can be asked of these runs alone. Name more scenarios, or none for all.")
     write = {Format.MOODLE: moodle, Format.PRAIRIELEARN: prairielearn, Format.CSV: table}[format_]
     _write(out_folder, write(items))
     say(f"wrote {len(items)} questions to {escape(str(out_folder))}")
+    say(f"For the same ones again: --salt {escape(salt)}. Keep it to yourself.")
     if count and len(items) < count:
         say("There are no more: name other scenarios as well, or none for all.")
 

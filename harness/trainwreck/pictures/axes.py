@@ -8,6 +8,8 @@ from trainwreck.pictures.theme import FAINT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LOWEST = -0.25  # scores below are drawn here: some have no lowest, and the others would lie flat beside them
+
 
 def level(axes: "Axes", height: float, label: str) -> None:
     """Draw a level as a line across, and its label to the right of the axes."""
@@ -21,9 +23,6 @@ def legend(axes: "Axes") -> None:
     axes.set_title(axes.get_title(loc="left"), pad=20)
     close = {"borderaxespad": 0.1, "borderpad": 0, "handlelength": 2.2, "handletextpad": 0.5, "columnspacing": 1.2}
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=6, fontsize=8.5, **close)
-
-
-LOWEST = -0.25  # scores below are drawn here: some have no lowest, and the others would lie flat beside them
 
 
 def score_scale(axes: "Axes", scores: Sequence[float]) -> None:

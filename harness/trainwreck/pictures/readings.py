@@ -11,6 +11,7 @@ from trainwreck.pictures.panel import Panel
 from trainwreck.pictures.theme import FAINT, colours
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
 TITLE = 100  # characters of a line
@@ -44,13 +45,21 @@ def _draw(part: "SubFigure", readings: Sequence[Readings], question: str) -> Non
                 axes.plot(value, row, "o", color=colour, mfc=colour if suspicious else "none", ms=7, alpha=0.8)
     axes.plot([], [], "o", color=FAINT, ms=7, label="suspicious")
     axes.plot([], [], "o", color=FAINT, mfc="none", ms=7, label="quiet")
-    values = [value for one in readings for value, _ in one.read if math.isfinite(value)]
-    if values and min(values) > 0 and max(values) > WIDE * min(values):
-        logarithmic(axes, "x", min(values), max(values))
+    _scale(axes, [value for one in readings for value, _ in one.read if math.isfinite(value)])
     axes.set_yticks(range(len(readings)), [one.label for one in readings])
     axes.set_ylim(len(readings) - 0.5, -0.5)
     axes.grid(axis="x")
     legend(axes)
+
+
+def _scale(axes: "Axes", values: Sequence[float]) -> None:
+    """Let readings that are nearly the same lie near each other, and those that span decades at equal steps."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if low > 0 and high > WIDE * low:
+        logarithmic(axes, "x", low, high)
+        return
+    span = max(high - low, max(-low, high) / 2) or 1.0
+    axes.set_xlim((low + high - 1.1 * span) / 2, (low + high + 1.1 * span) / 2)
 
 
 def _told(one: Readings) -> str:

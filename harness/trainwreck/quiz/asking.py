@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from random import Random
 
-from trainwreck.pairs.entries import BROKEN, Entry
+from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.source import setup_file
 from trainwreck.proof.fingerprint import digest
 from trainwreck.quiz.course import Course
 from trainwreck.quiz.item import Choice, Item
 from trainwreck.quiz.truth import Truth, in_words
 
-CHOICES = 5  # causes to choose from; of curves, one less
+CHOICES, CURVES = 5, 4  # to choose from: causes, and runs
 MOST_RIGHT = 3
 ALIKE = 0.25  # share by which the losses of two tasks may begin differently, so that a start tells nothing
 WHY = re.compile(r"^## Why it failed\n+(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -49,7 +49,7 @@ class Asker:
         random.shuffle(choices)
         return Item(
             self._name("causes", course),
-            "Five runs of one training script, with different seeds. Which of these causes fit what they show? "
+            "Runs of one training script, with different seeds. Which of these causes fit what they show? "
             "Tick all that do.",
             [course.picture],
             [Choice(in_words([name])[0], is_right) for name, is_right in choices],
@@ -58,27 +58,31 @@ class Asker:
         )
 
     def change(self, course: Course) -> Item | None:
-        """Which runs follow from this change? None for what is no fix, or if no other runs could be mistaken."""
+        """Which runs follow from this change, that of a fix or its undoing? None if no other runs could be mistaken.
+
+        Runs that are wrong are those from before, and broken ones of other scripts, whose losses begin alike.
+        """
         broken = next((other for other in self.courses if other.is_broken and other.entry == course.entry), None)
         if broken is None or course.is_broken or not course.differs(broken):
             return None
         random = self._random("change", course)
-        others = [broken]
+        before, after = random.sample([broken, course], 2)
+        wrong = [before]
         for other in random.sample(self.courses, len(self.courses)):
-            near = abs(other.start - broken.start) <= ALIKE * abs(broken.start)
-            if near and other.entry != course.entry and all(other.differs(one) for one in (course, *others)):
-                others.append(other)
-            if len(others) == CHOICES - 2:
+            near = abs(other.start - before.start) <= ALIKE * abs(before.start)
+            if other.is_broken and near and all(other.differs(one) for one in (after, *wrong)):
+                wrong.append(other)
+            if len(wrong) == CURVES - 1:
                 break
         else:
             return None
-        choices = [Choice(course.picture, True), *(Choice(other.picture, False) for other in others)]
+        choices = [Choice(after.picture, True), *(Choice(one.picture, False) for one in wrong)]
         random.shuffle(choices)
         return Item(
             self._name("change", course),
             "These runs are of a script to which the change below is made, and nothing else. Which runs come of it?\n\n"
-            f"```diff\n{_difference(course)}```",
-            [broken.picture],
+            f"```diff\n{_difference(before, after)}```",
+            [before.picture],
             choices,
             False,
             _why(course.entry),
@@ -92,7 +96,7 @@ class Asker:
         choices = [Choice("healthy", not course.is_broken), Choice("broken", course.is_broken)]
         return Item(
             self._name("healthy", course),
-            "Five runs of one training script, with different seeds. A good standard model scores "
+            "Runs of one training script, with different seeds. A good standard model scores "
             f"{standard:.2f} on held-back data of this task. Are these runs healthy, or is something broken?",
             [course.picture],
             choices,
@@ -150,7 +154,7 @@ def _verdict(course: Course) -> str:
     return "These runs are healthy: the script was repaired. This is what was wrong before."
 
 
-def _difference(course: Course) -> str:
-    """Return what a fix changes in the script, without a name of either."""
-    broken, fixed = (setup_file(course.entry, name).splitlines(keepends=True) for name in (BROKEN, course.recipe))
-    return "".join(line for line in unified_diff(broken, fixed, n=2) if not line.startswith(("---", "+++", "@@")))
+def _difference(before: Course, after: Course) -> str:
+    """Return what changes in the script from one recipe to another, without a name of either."""
+    old, new = (setup_file(one.entry, one.recipe).splitlines(keepends=True) for one in (before, after))
+    return "".join(line for line in unified_diff(old, new, n=2) if not line.startswith(("---", "+++", "@@")))

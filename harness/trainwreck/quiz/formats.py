@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 from trainwreck.quiz.item import Choice, Item, Picture
 
 Files = Mapping[str, bytes]
-Format = Callable[[Sequence[Item]], Files]
 
 MOST_CHOICES = 6  # columns of the table
 
@@ -93,14 +92,13 @@ def _page(item: Item) -> str:
         f'  <pl-answer correct="{str(choice.right).lower()}">{_choice(choice.shown, _figure)}</pl-answer>'
         for choice in item.choices
     ]
-    fixed = 'fixed-order="true"' if item.several else 'order="fixed"'
     return "\n".join(
         [
             "<pl-question-panel>",
             _braced(_html(item.asked)).rstrip(),
             *map(_figure, item.pictures),
             "</pl-question-panel>",
-            f'<{element} answers-name="answer" {fixed}>',
+            f'<{element} answers-name="answer" order="fixed">',
             *answers,
             f"</{element}>",
             "<pl-answer-panel>",
