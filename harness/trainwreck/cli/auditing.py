@@ -19,9 +19,12 @@ Seeds = Annotated[int, typer.Option(min=1, help="How many sets of new data each 
 Salt = Annotated[str | None, typer.Option(help="What the data are drawn from; without it, something new each time.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Keep the rows here, and make only what is not up to date.")]
 
+Repairs = Annotated[Path | None, typer.Option(help="A TOML file of honest repairs, which are to be marked repaired.")]
+
 
 def audit(
     names: Names = None,
+    repairs: Repairs = None,
     seeds: Seeds = 5,
     salt: Salt = None,
     csv: Csv = None,
@@ -29,10 +32,11 @@ def audit(
     data_root: DataRoot = DATA,
     root: Root = None,
 ) -> None:
-    """Grade every fix, broken script and impostor: is the judge right about them?"""
+    """Grade every fix, broken script, impostor and honest repair: is the judge right about them?"""
     import pandas as pd
 
     from trainwreck.judging import audit as proof
+    from trainwreck.judging import repairs as honest
     from trainwreck.judging.grading import require_lockable
     from trainwreck.judging.server import Server
     from trainwreck.proof.conditions import Conditions
@@ -42,22 +46,28 @@ def audit(
     entries = [entry for entry in catalogue.entries(names) if not entry.is_control]
     if not entries:
         raise UserError("A control is healthy, there is nothing to mend. Name scenarios.")
+    known_repairs = honest.read(repairs) if repairs else {}
+    catalogue.entries(known_repairs)  # an unknown name is told at once
     conditions = Conditions.checked(1, 0, images, data_root, fewest=1)
     require_lockable(trust=False)
     if csv:
         require_writable(csv, "--csv")
     table = proof.recorded(csv) if csv else None
-    due = table.due(entries) if table else entries
+    stale = table.due(entries) if table else entries
+    due = [entry for entry in entries if entry in stale or entry.name in known_repairs]  # kept rows know no repairs
     marks = table.fingerprints(due) if table else {}
     fresh: list[pd.DataFrame] = []
     with (
-        interruptible(csv, "the same command goes on from there"),
+        interruptible(csv, "the same command goes on from there, but for what has repairs, which is graded anew"),
         bar("grading") as (expect, advance),
         Server() as server,
     ):
         expect(len(due))
         for entry in due:
-            fresh.append(proof.audit(entry, conditions.images, salt or secrets.token_hex(16), seeds, server))
+            honest_ones = known_repairs.get(entry.name, ())
+            fresh.append(
+                proof.audit(entry, conditions.images, salt or secrets.token_hex(16), seeds, server, honest_ones)
+            )
             if table:
                 table.update(fresh[-1], marks, {known.name for known in catalogue})
             advance()

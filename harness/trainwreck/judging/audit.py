@@ -1,9 +1,12 @@
-"""The proof of the judge itself: it marks every accepted fix as repaired, and no broken script and no impostor."""
+"""The proof of the judge itself: it marks every fix and honest repair as repaired; no broken script, no impostor."""
 
 import ast
 import shutil
 import tempfile
-from collections.abc import Iterator
+def audit(
+    entry: Entry, images: Images, salt: str, seeds: int, server: Server, repairs: Sequence[Repair] = ()
+) -> "pd.DataFrame":
+    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +15,13 @@ from typing import TYPE_CHECKING, Any
 from trainwreck.errors import UserError
 from trainwreck.judging.findings import Mark, Performance, Yardstick
 from trainwreck.judging.grading import grade
+<<<<<<< HEAD
 from trainwreck.judging.server import Server
+=======
+from trainwreck.judging.repairs import Repair
+>>>>>>> honest
 from trainwreck.judging.submission import Submission
+from trainwreck.learning.handout import handed_out
 from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.packs import MARKER
@@ -25,7 +33,7 @@ from trainwreck.training.task import Images
 if TYPE_CHECKING:
     import pandas as pd
 
-FIX, IMPOSTOR = "fix", "impostor"
+FIX, IMPOSTOR, HONEST = "fix", "impostor", "honest"
 YES, NO, NONE = "yes", "no", "unknown"  # the last where the judge gives no answer, or none was asked for
 
 COLUMNS = {
@@ -41,11 +49,23 @@ def recorded(path: Path) -> Recorded:
     return Recorded(path, COLUMNS, ROOMS, lambda entry: not entry.is_control)
 
 
+<<<<<<< HEAD
 def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -> "pd.DataFrame":
     """Grade all that the catalogue has of a scenario: its broken script, its fixes, its impostors; return the rows.
+=======
+def audit(
+    entry: Entry,
+    images: Images,
+    salt: str,
+    seeds: int,
+    advance: Callable[[], None] = lambda: None,
+    repairs: Sequence[Repair] = (),
+) -> "pd.DataFrame":
+    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
+>>>>>>> honest
 
-    ``right``  is what the judge is if a fix is repaired, and anything else is not, or has its cause left. An impostor
-    that no script can be made of is not known.
+    ``right``  is what the judge is if a fix or an honest repair is repaired, and anything else is not, or has its cause
+    left. An impostor that no script can be made of is not known.
     """
     import pandas as pd
 
@@ -53,12 +73,17 @@ def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -
     kinds = {BROKEN: BROKEN, **dict.fromkeys(pair.fixes, FIX), **dict.fromkeys(pair.impostors, IMPOSTOR)}
     with _as_fixes(pair) as everything:
         submissions = [_submission(everything, recipe) for recipe in kinds]
+<<<<<<< HEAD
     found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
+=======
+    submissions += [Submission(one.name, one.applied(handed_out(pair))) for one in repairs]
+    found = grade(pair, submissions, salt=salt, seeds=seeds, advance=advance)
+>>>>>>> honest
     unfit = found.yardstick.unfit
     marks = found.marks or [Mark(one.name, Performance([]), [f"no mark: {unfit}"], None) for one in submissions]
     rows = []
-    for one, mark in zip(submissions, marks, strict=True):
-        kind = kinds[one.name]
+    of_each = [*kinds.values(), *(HONEST for _ in repairs)]  # by place: a repair may be called what a fix is called
+    for kind, one, mark in zip(of_each, submissions, marks, strict=True):
         right = NO if unfit else NONE if one.problem else _right(kind, mark)
         row = {"component": entry.component, "scenario": entry.name, "kind": kind, "recipe": one.name, "right": right}
         rows.append(row | _figures(found.yardstick, mark))
@@ -66,7 +91,7 @@ def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -
 
 
 def _right(kind: str, mark: Mark) -> str:
-    if kind == FIX:
+    if kind in (FIX, HONEST):
         return YES if mark.repaired and mark.cause_removed is not False else NO
     return NO if mark.repaired and mark.cause_removed is not False else YES
 
