@@ -3,10 +3,8 @@
 import ast
 import shutil
 import tempfile
-def audit(
-    entry: Entry, images: Images, salt: str, seeds: int, server: Server, repairs: Sequence[Repair] = ()
-) -> "pd.DataFrame":
-    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
+from trainwreck.judging.repairs import Repair
+from trainwreck.judging.server import Server
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 from trainwreck.errors import UserError
 from trainwreck.judging.findings import Mark, Performance, Yardstick
 from trainwreck.judging.grading import grade
-<<<<<<< HEAD
-from trainwreck.judging.server import Server
-=======
-from trainwreck.judging.repairs import Repair
->>>>>>> honest
+def audit(
+    entry: Entry, images: Images, salt: str, seeds: int, server: Server, repairs: Sequence[Repair] = ()
+) -> "pd.DataFrame":
+    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
 from trainwreck.judging.submission import Submission
 from trainwreck.learning.handout import handed_out
 from trainwreck.pairs.entries import BROKEN, Entry
@@ -49,20 +46,8 @@ def recorded(path: Path) -> Recorded:
     return Recorded(path, COLUMNS, ROOMS, lambda entry: not entry.is_control)
 
 
-<<<<<<< HEAD
-def audit(entry: Entry, images: Images, salt: str, seeds: int, server: Server) -> "pd.DataFrame":
-    """Grade all that the catalogue has of a scenario: its broken script, its fixes, its impostors; return the rows.
-=======
-def audit(
-    entry: Entry,
-    images: Images,
-    salt: str,
-    seeds: int,
-    advance: Callable[[], None] = lambda: None,
-    repairs: Sequence[Repair] = (),
-) -> "pd.DataFrame":
-    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
->>>>>>> honest
+    submissions += [Submission(one.name, one.applied(handed_out(pair))) for one in repairs]
+    found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
 
     ``right``  is what the judge is if a fix or an honest repair is repaired, and anything else is not, or has its cause
     left. An impostor that no script can be made of is not known.
@@ -73,12 +58,8 @@ def audit(
     kinds = {BROKEN: BROKEN, **dict.fromkeys(pair.fixes, FIX), **dict.fromkeys(pair.impostors, IMPOSTOR)}
     with _as_fixes(pair) as everything:
         submissions = [_submission(everything, recipe) for recipe in kinds]
-<<<<<<< HEAD
-    found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
-=======
     submissions += [Submission(one.name, one.applied(handed_out(pair))) for one in repairs]
-    found = grade(pair, submissions, salt=salt, seeds=seeds, advance=advance)
->>>>>>> honest
+    found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
     unfit = found.yardstick.unfit
     marks = found.marks or [Mark(one.name, Performance([]), [f"no mark: {unfit}"], None) for one in submissions]
     rows = []
