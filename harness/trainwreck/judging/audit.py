@@ -3,8 +3,7 @@
 import ast
 import shutil
 import tempfile
-from trainwreck.judging.repairs import Repair
-from trainwreck.judging.server import Server
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +12,8 @@ from typing import TYPE_CHECKING, Any
 from trainwreck.errors import UserError
 from trainwreck.judging.findings import Mark, Performance, Yardstick
 from trainwreck.judging.grading import grade
-def audit(
-    entry: Entry, images: Images, salt: str, seeds: int, server: Server, repairs: Sequence[Repair] = ()
-) -> "pd.DataFrame":
-    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
+from trainwreck.judging.repairs import Repair
+from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
 from trainwreck.learning.handout import handed_out
 from trainwreck.pairs.entries import BROKEN, Entry
@@ -46,8 +43,10 @@ def recorded(path: Path) -> Recorded:
     return Recorded(path, COLUMNS, ROOMS, lambda entry: not entry.is_control)
 
 
-    submissions += [Submission(one.name, one.applied(handed_out(pair))) for one in repairs]
-    found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
+def audit(
+    entry: Entry, images: Images, salt: str, seeds: int, server: Server, repairs: Sequence[Repair] = ()
+) -> "pd.DataFrame":
+    """Grade all that the catalogue has of a scenario, and honest repairs of it; return the rows.
 
     ``right``  is what the judge is if a fix or an honest repair is repaired, and anything else is not, or has its cause
     left. An impostor that no script can be made of is not known.
