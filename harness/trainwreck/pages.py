@@ -71,6 +71,19 @@ def paths(results: Results) -> str:
     return "\n".join(lines)
 
 
+def audit(results: Results) -> str:
+    """What the judge says of scripts that the catalogue knows the answer to, by kind, and where it is wrong."""
+    table = pd.read_csv(results.folder / "judge-digits.csv", keep_default_na=False)
+    lines = ["| script | | of them repaired | the judge is right about |", "|---|---:|---:|---:|"]
+    graded = table[table.right != "unknown"]
+    for kind, rows in graded.groupby("kind", sort=False):
+        lines.append(f"| {kind} | {len(rows)} | {(rows.repaired == 'yes').sum()} | {(rows.right == 'yes').sum()} |")
+    wrong = [f"{row.scenario} ({row.recipe})" for row in table[table.right == "no"].itertuples()]
+    left_out = len(table) - len(graded)
+    lines += ["", f"Wrong: {', '.join(wrong) or 'none'}. {left_out} impostors cannot be written as scripts."]
+    return "\n".join(lines)
+
+
 def verdicts(results: Results) -> str:
     """The first verdicts, as a command prints them."""
     runs = results.runs.read()
@@ -299,6 +312,7 @@ SECTIONS: dict[str, Section] = {
     for section in (
         example,
         paths,
+        audit,
         verdicts,
         scores,
         goals,
