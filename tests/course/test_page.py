@@ -3,15 +3,15 @@
 import re
 import shlex
 
+from tests.documented import commands, page, programs
 from trainwreck.course.plan import Course, Credit, read
 from trainwreck.judging import lock
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
 
 DOCS = BUILT_IN / "docs"
-PAGE = (DOCS / "teaching.md").read_text()
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
-(PROGRAM,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAGE, COMMANDS = page("teaching.md"), commands("teaching.md")
+(PROGRAM,) = programs("teaching.md")
 
 
 def test_the_page_is_walked_from_the_hand_out_to_marks(command, tmp_path, monkeypatch, capsys):

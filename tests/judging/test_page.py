@@ -1,19 +1,18 @@
 """What docs/submission.md tells a reader to run is run, and its figures are those of the code."""
 
-import re
 import shlex
 
 import pytest
 
+from tests.documented import commands, page
 from tests.judging.conftest import needs_lock
 from trainwreck.judging import lock, serving, suspect
 from trainwreck.judging.findings import MOST_WORK
-from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.runs import LEAST_GAIN, NOT_CHANCE
 
-PAGE = (BUILT_IN / "docs" / "submission.md").read_text(encoding="utf-8")
-PROSE = " ".join(PAGE.split())
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
+PAGE = page("submission.md")
+PROSE = " ".join(page("submission.md").split())
+COMMANDS = commands("submission.md")
 
 
 @needs_lock

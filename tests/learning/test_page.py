@@ -2,11 +2,10 @@
 
 import re
 
-from trainwreck.pairs.packs import BUILT_IN
+from tests.documented import commands, programs
 
-PAGE = (BUILT_IN / "docs" / "learning.md").read_text()
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
-(CHECK,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+COMMANDS = commands("learning.md")
+(CHECK,) = programs("learning.md")
 # A script as it was handed out is not repaired, the fifth case may not be healthy, and the check is not perfect.
 UNSOLVED = ("try", "diagnose", "ask")
 

@@ -1,15 +1,13 @@
 """What docs/pictures.md tells a reader to run is run."""
 
-import re
 import shlex
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from trainwreck.pairs.packs import BUILT_IN
+from tests.documented import commands, programs
 
-PAGE = (BUILT_IN / "docs" / "pictures.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
+COMMANDS = commands("pictures.md")
 
 
 @pytest.mark.parametrize("line", COMMANDS)
@@ -25,7 +23,7 @@ def test_the_page_has_commands_to_run():
     assert len(COMMANDS) >= 2
 
 
-@pytest.mark.parametrize("program", re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+@pytest.mark.parametrize("program", programs("pictures.md"))
 def test_a_program_of_the_page_draws_a_picture(program, capsys):
     exec(compile(program, "docs/pictures.md", "exec"), {})
     assert ET.fromstring(capsys.readouterr().out)

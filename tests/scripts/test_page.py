@@ -1,14 +1,12 @@
 """What docs/scripts.md tells a reader to run is run."""
 
-import re
 import shlex
 
 import pytest
 
-from trainwreck.pairs.packs import BUILT_IN
+from tests.documented import commands, page
 
-PAGE = (BUILT_IN / "docs" / "scripts.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", PAGE, re.MULTILINE)
+PAGE, COMMANDS = page("scripts.md"), commands("scripts.md")
 
 
 @pytest.mark.parametrize("line", COMMANDS)

@@ -1,7 +1,7 @@
 """The command ``assignment build``, and how ``grade`` marks an assignment: a course's cases, handed out and graded."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
@@ -10,9 +10,12 @@ from trainwreck.cli.console import err, out, print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, Root, located, named_folder
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
+from trainwreck.pairs.entries import Catalogue
 
 if TYPE_CHECKING:
     from trainwreck.course.marks import CaseMark
+    from trainwreck.course.plan import Course
+    from trainwreck.training.task import Images
 
 COURSE = ".toml"  # what an assignment's file ends in
 
@@ -31,21 +34,19 @@ def build(
     root: Root = None,
 ) -> None:
     """Write the hand-out of an assignment: its cases, which do not tell what is wrong with them, and how to hand in."""
-    from trainwreck.course import handout, plan
+    from trainwreck.course import handout
     from trainwreck.course.gradescope import archive
-    from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import require_writable
     from trainwreck.scripts.folder import require_folder, write
 
     catalogue = located(root)
-    found = plan.read(course, catalogue)
+    found, images = _read(course, catalogue, data_root)
     require_folder(out_folder)
     if gradescope:
         require_writable(gradescope, "--gradescope")
-    conditions = Conditions.checked(1, 0, found.images, data_root, fewest=1)
     with interruptible(None), bar("running what is handed out") as (expect, advance):
         expect(len(found.cases))
-        handout.build(out_folder, found, catalogue, conditions.images, advance)
+        handout.build(out_folder, found, catalogue, images, advance)
     for one in found.cases:
         say(f"wrote {escape(str(out_folder / one.case))}")
     if gradescope:
@@ -62,9 +63,7 @@ def run_on_gradescope(
     import time
 
     from trainwreck.course import gradescope as platform
-    from trainwreck.course import marks, plan
-    from trainwreck.pairs.entries import Catalogue
-    from trainwreck.proof.conditions import Conditions
+    from trainwreck.course import marks
     from trainwreck.scripts.folder import write
 
     def answer(document: dict[str, Any]) -> None:
@@ -73,8 +72,7 @@ def run_on_gradescope(
     began = time.monotonic()
     answer(platform.unfinished())
     catalogue = Catalogue()
-    course = plan.read(tree / "source" / platform.COURSE, catalogue)
-    images = Conditions.checked(1, 0, course.images, DATA, fewest=1).images
+    course, images = _read(tree / "source" / platform.COURSE, catalogue, DATA)
     folders = {platform.student(tree): tree / platform.SUBMISSION}
     found = marks.mark(course, catalogue, images, folders)
     answer(platform.results(found, time.monotonic() - began))
@@ -82,22 +80,20 @@ def run_on_gradescope(
 
 def grade_course(
     file: Path, folders: list[Path], as_json: bool, csv: Path | None, trust: bool, data_root: Path, root: str | None
-) -> None:
+) -> NoReturn:
     """Mark the folders that students have handed in, each named after its student."""
-    from trainwreck.course import marks, plan, report
+    from trainwreck.course import marks, report
     from trainwreck.judging.grading import protections, require_lockable
-    from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import require_writable, write_whole
 
     catalogue = located(root)
-    course = plan.read(file, catalogue)
+    course, images = _read(file, catalogue, data_root)
     require_lockable(trust)
     if csv:
         require_writable(csv, "--csv")
-    conditions = Conditions.checked(1, 0, course.images, data_root, fewest=1)
     err.print(f"protections: {protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("marking") as (expect, advance):
-        found = marks.mark(course, catalogue, conditions.images, _students(folders), trust, expect, advance)
+        found = marks.mark(course, catalogue, images, _students(folders), trust, expect, advance)
     table = report.table(found)
     if csv:
         write_whole(csv, table.to_csv(index=False, lineterminator="\n"))
@@ -106,6 +102,15 @@ def grade_course(
     else:
         _report(found)
     raise typer.Exit(_outcome(found))
+
+
+def _read(file: Path, catalogue: Catalogue, data_root: Path) -> "tuple[Course, Images]":
+    """Return an assignment, and where its images come from."""
+    from trainwreck.course import plan
+    from trainwreck.proof.conditions import Conditions
+
+    course = plan.read(file, catalogue)
+    return course, Conditions.checked(1, 0, course.images, data_root, fewest=1).images
 
 
 def _students(folders: list[Path]) -> dict[str, Path]:

@@ -71,22 +71,33 @@ def matrix(
     for failure in failures:
         say(f"[red]✗[/] {escape(failure)}")
     if csv:
-        found["fingerprint"] = proof.made_by(found, entries)
-        write_whole(csv, found.to_csv(index=False, lineterminator="\n"))
+        marked = found.assign(fingerprint=proof.made_by(found, entries))
+        write_whole(csv, marked.to_csv(index=False, lineterminator="\n"))
         say(f"wrote {csv}")
     if plot:
-        from trainwreck.pictures.matrix import check_matrix
-        from trainwreck.pictures.panel import svg
-
-        write_whole(plot, svg("What every check says of every fault", check_matrix(found)))
+        write_whole(plot, _picture(found))
         say(f"wrote {plot}")
+    raise typer.Exit(FAILS if _report(found) or failures else HOLDS)
+
+
+def _picture(found: "pd.DataFrame") -> str:
+    from trainwreck.pictures.matrix import check_matrix
+    from trainwreck.pictures.panel import svg
+
+    return svg("What every check says of every fault", check_matrix(found))
+
+
+def _report(found: "pd.DataFrame") -> bool:
+    """Say what was found; return whether a check alarms too often, or has ended with an exception."""
+    from trainwreck.proof import matrix as proof
+
     alarms = proof.false_alarms(found)
     print_table(_table(alarms[alarms.fired > 0]))
     say(f"\n{found.raised.sum()} times a check ended with an exception, as none should.")
     for fault, others in proof.confusions(found).items():
         say(f"{fault} is also accused by {', '.join(others)}")
     too_many = (alarms[alarms.check != "all"].share > MOST_ALARMS).any()
-    raise typer.Exit(FAILS if failures or too_many or found.raised.any() else HOLDS)
+    return bool(too_many or found.raised.any())
 
 
 def _table(alarms: "pd.DataFrame") -> "Table":

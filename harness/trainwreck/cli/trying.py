@@ -16,6 +16,7 @@ from trainwreck.errors import UserError
 
 if TYPE_CHECKING:
     from trainwreck.learning.judging import Attempt
+    from trainwreck.learning.workspace import Workspace
 
 Seeds = Annotated[int, typer.Option(min=1, help="How many sets of new data the script is tried on.")]
 
@@ -31,7 +32,7 @@ def try_(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
     with interruptible(None), bar("trying") as (expect, advance):
         expect(seeds)
         attempt = tried(pair, read(path), path, workspace.seeds(case, seeds), advance)
-    _concluded(case, attempt)
+    _concluded(workspace, case, attempt)
     raise typer.Exit(HOLDS if attempt.solved else FAILS)
 
 
@@ -52,7 +53,7 @@ def watch(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
             if any(Path(changed).name == path.name for _, changed in changes):
                 resident.begin(path)
             attempt = resident.ended()
-            if attempt is not None and _concluded(case, attempt):
+            if attempt is not None and _concluded(workspace, case, attempt):
                 return
 
 
@@ -65,14 +66,13 @@ def _script(case: Path) -> Path:
     return path
 
 
-def _concluded(case: Path, attempt: "Attempt") -> bool:
+def _concluded(workspace: "Workspace", case: Path, attempt: "Attempt") -> bool:
     """Say what an attempt came to, and note it down; return whether the case is solved."""
     from trainwreck.learning import drawing
     from trainwreck.learning.progress import Progress
-    from trainwreck.learning.workspace import Workspace
     from trainwreck.scripts.folder import write
 
-    workspace, name = Workspace.around(case), case.absolute().name
+    name = case.absolute().name
     progress = Progress.of(workspace.folder)
     progress.noted(name, progress[name].tried(attempt.solved))
     _report(attempt)

@@ -18,7 +18,7 @@ from trainwreck.pairs.packs import BUILT_IN, MARKER
 
 COURSE, SUBMISSION, METADATA, RESULTS = "course.toml", "submission", "submission_metadata.json", "results.json"
 
-# Ubuntu 22.04, Gradescope's default, has Python 3.10. PyTorch for the CPU alone needs less than half of the memory.
+# Ubuntu 22.04, Gradescope's default, has Python 3.10.
 SETUP = """\
 #!/usr/bin/env bash
 set -e
@@ -26,7 +26,6 @@ cd "$(dirname "$0")"
 apt-get update
 apt-get install -y python3.11 python3.11-venv
 python3.11 -m venv environment
-environment/bin/pip install --index-url https://download.pytorch.org/whl/cpu torch torchvision
 environment/bin/pip install -r requirements.txt
 """
 RUN = """\

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-for place in ("TARGET/evil.pth", "TARGET/results.json", "/dev/shm/planted-by-a-script", "/tmp/planted-by-a-script"):
+BESIDE = Path.cwd().parent  # where other scripts' folders lie
+
+for place in ("TARGET/evil.pth", "TARGET/results.json", "/dev/shm/planted-by-a-script", BESIDE / "planted-by-a-script"):
     try:
         Path(place).write_text("import os\n")
         print("GAINED", place)
