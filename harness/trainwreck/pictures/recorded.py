@@ -51,14 +51,16 @@ def recorded(entry: Entry, results: Results) -> pd.DataFrame:
 
 def losses(rows: pd.DataFrame) -> Panel:
     """Return the losses of recorded runs as a panel."""
-    series = [
-        Series(str(recipe), list(_losses(runs)), broken=recipe == BROKEN)
-        for recipe, runs in rows.groupby("recipe", sort=False)
-    ]
     level = rows.guessing.dropna()
     other = rows[rows.other_loss].recipe.unique()
     note = f"{', '.join(other)}: another loss function, so compare no heights" if len(other) else ""
-    return loss_curves(*series, guessing=None if level.empty else level.iloc[0], note=note)
+    return loss_curves(*loss_series(rows), guessing=None if level.empty else level.iloc[0], note=note)
+
+
+def loss_series(rows: pd.DataFrame) -> Iterator[Series]:
+    """Yield the losses of recorded runs, recipe by recipe."""
+    for recipe, runs in rows.groupby("recipe", sort=False):
+        yield Series(str(recipe), list(_losses(runs)), broken=recipe == BROKEN)
 
 
 def _losses(runs: pd.DataFrame) -> Iterator[Curve]:
@@ -106,11 +108,11 @@ def _readings(entry: Entry, rows: pd.DataFrame) -> Iterator[Panel]:
         for recipe, runs in read.groupby("recipe", sort=False)
     ]
     if readings:
-        yield check_readings(readings, _question(entry))
+        yield check_readings(readings, question(entry))
 
 
-def _question(entry: Entry) -> str:
-    """Return what an entry's check asks: its docstring."""
+def question(entry: Entry) -> str:
+    """Return what the check of a scenario asks: its docstring."""
     [check] = ast.parse(entry.check_source).body
     assert isinstance(check, ast.FunctionDef)
     return ast.get_docstring(check) or ""

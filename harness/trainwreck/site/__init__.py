@@ -1,0 +1,1 @@
+"""The site: pages that Sphinx makes of the catalogue and its records. Trains nothing."""
