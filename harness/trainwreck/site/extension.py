@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from trainwreck.site import measured, pictures
+from trainwreck.site import pictures
+from trainwreck.site.docstrings import listed
 from trainwreck.site.lessons import address
 from trainwreck.site.thumbnails import thumbnail
 from trainwreck.site.writing import TEMPLATES, Site
@@ -28,12 +29,14 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     ``trainwreck_parts``  the pages of each part of the site, in their order; those that are not there are left out, and
                           pages that it does not name come last.
     """
+    app.setup_extension("sphinx.ext.autodoc")
     app.add_config_value("trainwreck_only", [], "env", [list])
     app.add_config_value("trainwreck_parts", {}, "env", [dict])
     app.add_directive("runs", Runs)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", generate)
     app.connect("source-read", complete)
+    app.connect("autodoc-process-docstring", lambda *told: told[-1].__setitem__(slice(None), listed(list(told[-1]))))
     app.add_css_file("trainwreck.css")
     app.add_css_file(COLOURS)
     app.add_js_file("trainwreck.js", loading_method="defer")
@@ -51,8 +54,6 @@ def generate(app: "Sphinx") -> None:
         if not (path.is_file() and path.read_text(encoding="utf-8") == text):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-    (out / "downloads").mkdir(parents=True, exist_ok=True)
-    (out / "downloads" / measured.FILE).write_text(measured.written(site.results), encoding="utf-8")
     (out / "_static").mkdir(parents=True, exist_ok=True)
     (out / "_static" / COLOURS).write_text(pictures.style(), encoding="utf-8")
 
@@ -92,8 +93,8 @@ class Runs(SphinxDirective):
         shown = []
         for name in (line.strip() for line in self.content if line.strip()):
             rows = curves[curves.scenario == name]
-            first = [recipe for recipe in rows.recipe.unique()][:2]
-            picture = thumbnail(rows[rows.recipe.isin(first)].replace({"recipe": {first[-1]: "mended"}}))
+            broken, fix, *_ = rows.recipe.unique()
+            picture = thumbnail(rows[rows.recipe.isin([broken, fix])].replace({"recipe": {fix: "mended"}}))
             to = self.env.app.builder.get_relative_uri(self.env.docname, address(name)) if name in there else None
             shown.append({"title": site.catalogue.entry(name).title, "picture": picture, "to": to})
         return [nodes.raw("", TEMPLATES.get_template("runs.html").render(shown=shown), format="html")]

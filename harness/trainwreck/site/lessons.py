@@ -32,4 +32,4 @@ def body(entry: Entry, known: Collection[str]) -> str:
         name = PurePosixPath(link[2]).stem
         return f"[{link[1]}](/{address(name)}.md)" if name in known else link[1]
 
-    return LINK.sub(linked, HEADING.sub(r"```{rubric} \1\n:heading-level: 3\n```", text)).strip()
+    return LINK.sub(linked, HEADING.sub(r":::{rubric} \1\n:heading-level: 3\n:::", text)).strip()

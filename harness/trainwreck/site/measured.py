@@ -1,7 +1,5 @@
 """All that is measured of the catalogue in one tidy table: symptoms, curves and checks, each with its interval."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
@@ -47,15 +45,16 @@ def measured(results: Results) -> pd.DataFrame:
 
     A part that has not been recorded is not there.
     """
-    parts = [part for part in (_symptoms(results), _figures(results), _checks(results), _readings(results)) if len(part)]
+    parts = [
+        part for part in (_symptoms(results), _figures(results), _checks(results), _readings(results)) if len(part)
+    ]
     table = pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS))
     return table[list(COLUMNS)].sort_values([*KEYS[:3], "measure", "name"], kind="stable", ignore_index=True)
 
 
-def written(results: Results) -> str:
+def text(table: pd.DataFrame) -> str:
     """Return the table as CSV, its shares and figures with four digits."""
-    text: str = measured(results).to_csv(index=False, lineterminator="\n", float_format="%.4g")
-    return text
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.4g")
 
 
 def _symptoms(results: Results) -> pd.DataFrame:
@@ -97,17 +96,14 @@ def _named(table: pd.DataFrame, results: Results) -> pd.DataFrame:
     """Return a table with the name and kind of each row's recipe in the columns of ours."""
     judged = results.runs.read()[["scenario", "recipe"]]
     is_judged = pd.MultiIndex.from_frame(table[["scenario", "recipe"]]).isin(pd.MultiIndex.from_frame(judged))
-    tests = [table.recipe == BROKEN, table.component == CONTROLS, is_judged]
-    kinds = np.select(tests, [BROKEN, "control", "fixed"], "impostor")
+    kinds = pd.Series("impostor", table.index)
+    kinds[is_judged] = "fixed"
+    kinds[table.component == CONTROLS] = "control"
+    kinds[table.recipe == BROKEN] = BROKEN
     return table.rename(columns={"scenario": "fault"}).assign(kind=kinds)
 
 
 def columns_table() -> str:
     """Return what the columns hold, as a table in Markdown."""
-    return "\n".join(_lines())
-
-
-def _lines() -> Iterator[str]:
-    yield "| column | what is in it |"
-    yield "|---|---|"
-    yield from (f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
+    return "\n".join(["| column | what is in it |", "|---|---|", *rows])

@@ -1,21 +1,25 @@
 """The pictures of ``trainwreck.pictures`` within a page of the site: they follow its colours, and weigh less."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
 from joblib import Memory, Parallel, cpu_count, delayed
 
-from trainwreck.pairs.entries import Entry
+from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pictures import panel
-from trainwreck.pictures.panel import svg
-from trainwreck.pictures.recorded import panels
+from trainwreck.pictures.losses import loss_curves
+from trainwreck.pictures.panel import Panel, svg
+from trainwreck.pictures.recorded import loss_series, panels, recorded, scored
+from trainwreck.pictures.scores import score_curves
 from trainwreck.pictures.theme import DARK
 from trainwreck.proof.fingerprint import digest
 from trainwreck.proof.results import Results
 from trainwreck.site.tables import Tables
 
+UNTOLD = "this run"
 WORTH_A_PROCESS = 16  # entries: it takes seconds to start one
 OWN_STYLE = re.compile(r"<style>\.trainwreck.*?</style>", re.DOTALL)
 DEFINED, USED = re.compile(r' id="([^"]+)"'), re.compile(r"#([\w.-]+)")
@@ -42,10 +46,20 @@ def drawn(entries: Sequence[Entry], results: Results, tables: Tables, cache: Pat
 
 
 def _drawn(entry: Entry, results: Results, mark: str) -> Pictures:  # `mark` is for the cache: all that it depends on
-    riddle = inline(svg(entry.title, *panels(entry, results, fixes=False)))
+    riddle = inline(svg(entry.title, *seen(recorded(entry, results), entry)))
     if entry.is_control:
         return Pictures(riddle, "")
     return Pictures(riddle, inline(svg(f"{entry.title} With its fixes.", *panels(entry, results, fixes=True))))
+
+
+def seen(rows: pd.DataFrame, entry: Entry) -> Iterator[Panel]:
+    """Yield what is seen of an entry's runs; neither a colour nor a word tells whether they are healthy."""
+    shown = rows[(rows.recipe == BROKEN) | entry.is_control].assign(recipe=UNTOLD)
+    level, goal = shown.guessing.dropna(), shown.goal.iloc[0]
+    series = [replace(one, broken=True) for one in loss_series(shown)]
+    yield loss_curves(*series, guessing=None if level.empty else level.iloc[0])
+    scores = [replace(one, broken=True) for one in scored(shown)]
+    yield score_curves(*scores, goal=goal if shown.judged.iloc[0] == "true" else None)
 
 
 def inline(picture: str) -> str:

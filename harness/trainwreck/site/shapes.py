@@ -41,19 +41,24 @@ class Shape:
     alike: tuple[Entry, ...]
 
 
-def shapes(entries: Sequence[Entry], checks: pd.DataFrame, sightings: pd.DataFrame) -> list[Shape]:
+def shapes(
+    entries: Sequence[Entry], curves: pd.DataFrame, checks: pd.DataFrame, sightings: pd.DataFrame
+) -> list[Shape]:
     """Return the symptoms that some of these entries declare, in the order in which they are noticed.
+
+    ``curves``     how runs went.
 
     ``checks``     what ``trainwreck matrix`` has measured.
     ``sightings``  which symptoms were seen of which runs.
     """
+    drawable = set(curves[(curves.recipe == BROKEN) & (curves.losses != "")].scenario)
     meanings = dict(MEANING.findall(inspect.getdoc(observe) or ""))
     found = []
     for symptom in Symptom:
         causes = [entry for entry in entries if entry.symptom == symptom]
         if causes:
             alike = tuple(entry for entry in entries if entry.looks_like in {cause.name for cause in causes})
-            example = purest(causes, sightings)
+            example = purest([cause for cause in causes if cause.name in drawable] or causes, sightings)
             found.append(Shape(symptom, meanings[symptom], example, tuple(walk(causes, checks)), alike))
     return found
 
@@ -68,16 +73,16 @@ def purest(causes: Sequence[Entry], sightings: pd.DataFrame) -> Entry:
 def walk(causes: Sequence[Entry], checks: pd.DataFrame) -> list[Step]:
     """Return a check for each of some causes, first those that accuse the fewest of the others.
 
-    A check that is quiet rules its own fault out. One that is suspicious leaves its own fault and those that it confuses
-    with it, and the later it is asked, the fewer of them are left.
+    A check that is quiet rules its own fault out. One that is suspicious leaves its own fault and those that it
+    confuses with it, and the later it is asked, the fewer of them are left.
     """
-    accused_by, alarms = confusions(checks), false_alarms(checks).set_index("check")
+    accused_by = confusions(checks)
+    alarms = {str(row["check"]): row for row in false_alarms(checks).to_dict("records")}
     accuses = {one.name: [other for other in causes if one.name in accused_by.get(other.name, ())] for one in causes}
     order = sorted(causes, key=lambda entry: (len(accuses[entry.name]), entry.name))
     steps = []
     for place, entry in enumerate(order):
-        left = [other for other in accuses[entry.name] if other in order[place:]]
-        counts = alarms.loc[entry.name] if entry.name in alarms.index else {"fired": 0, "applied": 0}
-        told = tuple(sorted(left, key=lambda other: other.name))
-        steps.append(Step(entry, question(entry), told, int(counts["fired"]), int(counts["applied"])))
+        left = sorted((other for other in accuses[entry.name] if other in order[place:]), key=lambda other: other.name)
+        counts = alarms.get(entry.name, {"fired": 0, "applied": 0})
+        steps.append(Step(entry, question(entry), tuple(left), int(counts["fired"]), int(counts["applied"])))
     return steps

@@ -15,7 +15,7 @@ from trainwreck.pictures.recorded import question
 from trainwreck.scripts.script import script
 from trainwreck.site import lessons
 from trainwreck.site.downloads import SEED, Taken
-from trainwreck.site.pictures import Pictures
+from trainwreck.site.pictures import UNTOLD, Pictures
 from trainwreck.site.tables import Tables
 from trainwreck.site.thumbnails import thumbnail
 from trainwreck.training.streams import Stream, derive
@@ -60,9 +60,10 @@ class Story:
 
     @cached_property
     def shown(self) -> pd.DataFrame:
-        """The recorded curves of what is broken, or of a control, a row a run."""
+        """The recorded curves of what is broken or, of a control, healthy, under a name that does not tell which."""
         curves = self.tables.curves
-        return curves[(curves.scenario == self.entry.name) & ((curves.recipe == BROKEN) | self.entry.is_control)]
+        rows = curves[(curves.scenario == self.entry.name) & ((curves.recipe == BROKEN) | self.entry.is_control)]
+        return rows.assign(recipe=UNTOLD)
 
     @cached_property
     def thumbnail(self) -> str:

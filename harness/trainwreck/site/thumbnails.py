@@ -16,14 +16,14 @@ from trainwreck.pictures.losses import BEYOND, WIDE
 from trainwreck.pictures.recorded import loss_series, losses, scored
 from trainwreck.pictures.scores import Scored, score_curves
 
-WIDTH, HEIGHT, GAP, HEAD = 132, 64, 16, 13  # of a panel, between two, and of the line above them
+WIDTH, HEIGHT, GAP, HEAD = 132, 64, 16, 17  # of a panel, between two, and of the line above them
 Place = Callable[[float, float], str]
 
 
 def thumbnail(rows: pd.DataFrame) -> str:
-    """Return the losses and the scores of recorded runs of one recipe, or of several, side by side as one SVG.
+    """Return the losses and the scores of recorded runs of one recipe, or of two, side by side as one SVG.
 
-    ``rows``  a row a run, of the table ``Results.curves``.
+    ``rows``  a row a run, of the table ``Results.curves``. A recipe that stands alone has the colour of a broken one.
     """
     series = list(loss_series(rows))
     scores = list(scored(rows))
@@ -40,29 +40,37 @@ def _losses(series: Sequence[Series]) -> Iterator[str]:
     last = max((run.at[-1] for one in series for run in one.runs if len(run.at)), default=1) or 1
     place = _scaled(values, last)
     for one in series:
-        yield from _drawn(one.runs, "tw-broken" if one.broken else "tw-healthy", place)
+        yield from _drawn(one.runs, _look(one, series), place)
         if any(run.ended is not None for run in one.runs):
-            yield _cross(one, place)
+            yield _cross(one, _look(one, series), place)
 
 
 def _scores(scores: Sequence[Scored], left: float) -> Iterator[str]:
     yield _head("score", left)
-    last = max((run.at[-1] for one in scores for run in one.training if len(run.at)), default=1) or 1
+    last = max((run.at[-1] for one in scores for run in one.held_back if len(run.at)), default=2)
 
-    def place(at: float, value: float) -> str:
-        return f"{left + at / last * WIDTH:.1f},{HEAD + (1 - min(max(value, 0.0), 1.0)) * HEIGHT:.1f}"
+    def place(at: float, value: float) -> str:  # the first score is that of epoch 1
+        across = (at - 1) / max(last - 1, 1)
+        return f"{left + across * WIDTH:.1f},{HEAD + (1 - min(max(value, 0.0), 1.0)) * HEIGHT:.1f}"
 
     for one in scores:
-        look = "tw-broken" if one.broken else "tw-healthy"
+        look = _look(one, scores)
         yield _line(*median(one.training), f"{look} tw-training", place)
         yield _line(*median(one.reported), f"{look} tw-reported", place)
         yield from _drawn(one.held_back, look, place)
+        if finals := [run.final for run in one.held_back if run.final is not None and math.isfinite(run.final)]:
+            x, y = place(last, float(np.median(finals))).split(",")
+            yield f'<circle class="tw-came-out {look}" cx="{x}" cy="{y}" r="3"/>'
+
+
+def _look(one: Series | Scored, all_of_them: Sequence[Series | Scored]) -> str:
+    return "tw-broken" if one.broken or len(all_of_them) == 1 else "tw-healthy"
 
 
 def _head(title: str, left: float) -> str:
     ground = HEAD + HEIGHT
     axis = f'<path class="tw-axis" d="M{left} {ground + 0.5}H{left + WIDTH}"/>'
-    return f'<text class="tw-label" x="{left}" y="9">{title}</text>{axis}'
+    return f'<text class="tw-label" x="{left}" y="10">{title}</text>{axis}'
 
 
 def _scaled(values: Sequence[float], last: float) -> Place:
@@ -97,10 +105,10 @@ def _line(places: Numbers, values: Numbers, look: str, place: Place) -> str:
     return f'<polyline class="tw-line {look}" points="{points}"/>' if points else ""
 
 
-def _cross(one: Series, place: Place) -> str:
+def _cross(one: Series, look: str, place: Place) -> str:
     """Return a cross where the first of the runs was no longer finite."""
     run = min((run for run in one.runs if run.ended is not None), key=lambda run: run.ended or 0)
     at, value = (run.at[-1], run.values[-1]) if len(run.at) else (0.0, 0.0)
     x, y = (float(number) for number in place(at, value).split(","))
     d = f"M{x - 3:.1f} {y - 3:.1f}l6 6m0-6l-6 6"
-    return f'<path class="tw-cross tw-broken" d="{d}"/>'
+    return f'<path class="tw-cross {look}" d="{d}"/>'

@@ -1,5 +1,6 @@
 """The generated pages: a gallery, the way from a curve to its cause, and a page an entry."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.pairs.symptoms import Symptom
 from trainwreck.proof.results import Results
 from trainwreck.proof.sightings import as_detectors
+from trainwreck.scripts.folder import write
+from trainwreck.site import measured
 from trainwreck.site.downloads import FOLDER, Downloads
 from trainwreck.site.lessons import address
 from trainwreck.site.pictures import drawn
@@ -74,11 +77,20 @@ class Site:
         found["catalogue/index"] = _filled("gallery.md", stories=stories, symptoms=list(Symptom))
         found["catalogue/curves"] = _filled(
             "curves.md",
-            shapes=shapes(entries, tables.checks, tables.symptoms),
+            shapes=shapes(entries, tables.curves, tables.checks, tables.symptoms),
             told=told,
             shares=as_detectors(tables.symptoms).to_dict("index"),
         )
+        found["catalogue/measured"] = self._measured(out / FOLDER)
         return found
+
+    def _measured(self, folder: Path) -> str:
+        """Write all that is measured into a folder, and return the page that tells what it is."""
+        table = measured.measured(self.results)
+        write(folder, {measured.FILE: measured.text(table).encode()})
+        counts = Counter(table.measure)
+        columns = measured.columns_table()
+        return _filled("measured.md", file=measured.FILE, rows=len(table), counts=counts, columns=columns)
 
 
 def _filled(template: str, **told: object) -> str:
