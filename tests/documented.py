@@ -4,6 +4,8 @@ import re
 
 from trainwreck.pairs.packs import BUILT_IN
 
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
 
 def page(name: str) -> str:
     """Return the text of a page."""
@@ -17,4 +19,4 @@ def commands(name: str) -> list[str]:
 
 def programs(name: str) -> list[str]:
     """Return the programs of a page."""
-    return re.findall(r"^```python\n(.*?)^```$", page(name), re.MULTILINE | re.DOTALL)
+    return PYTHON.findall(page(name))

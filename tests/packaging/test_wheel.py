@@ -79,7 +79,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_the_package_depends_on_what_it_imports_and_on_nothing_else():
     declared = {floor.partition("==")[0] for floor in floors(ROOT / "pyproject.toml")}
-    extras = [one for extra in ("tools", "notebook") for one in PROJECT["optional-dependencies"][extra]]
+    extras = [one for extra in ("tools", "notebook", "docs") for one in PROJECT["optional-dependencies"][extra]]
     named = {re.split("[=>]=", one)[0] for one in extras}
     optional = imports_of(named | {"pytest-xdist"})  # of xdist only what it hands over itself is made use of
     assert imported("harness", "scenarios", "fixes") - optional == imports_of(declared)

@@ -71,9 +71,9 @@ class Story:
         return thumbnail(self.shown)
 
     @property
-    def steps(self) -> int:
-        """How many steps the longest of the runs shown has."""
-        return 1 + max((int(text.split()[-1]) for text in self.shown.steps if text), default=0)
+    def epochs(self) -> int:
+        """How many epochs the longest of the runs shown has finished."""
+        return max((int(text.split()[-1]) for text in self.shown.epochs if text), default=0)
 
     @property
     def headline(self) -> str:
