@@ -37,6 +37,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("builder-inited", generate)
     app.connect("source-read", complete)
     app.connect("autodoc-process-docstring", lambda *told: told[-1].__setitem__(slice(None), listed(list(told[-1]))))
+    app.connect("html-page-context", accessible, priority=900)  # when the theme has added what is its own
     app.add_css_file("trainwreck.css")
     app.add_css_file(COLOURS)
     app.add_js_file("trainwreck.js", loading_method="defer")
@@ -56,6 +57,16 @@ def generate(app: "Sphinx") -> None:
             path.write_text(text, encoding="utf-8")
     (out / "_static").mkdir(parents=True, exist_ok=True)
     (out / "_static" / COLOURS).write_text(pictures.style(), encoding="utf-8")
+
+
+def accessible(app: "Sphinx", name: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Say of the theme's headings how deep they are, and let what is too wide be scrolled by keyboard."""
+    for part, old, new in (
+        ("furo_navigation_tree", 'role="heading"', 'role="heading" aria-level="2"'),
+        ("body", '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'),
+        ("body", '<div class="table-wrapper ', '<div tabindex="0" class="table-wrapper '),
+    ):
+        context[part] = context.get(part, "").replace(old, new)
 
 
 def complete(app: "Sphinx", name: str, source: list[str]) -> None:
