@@ -273,12 +273,14 @@ def incidents(results: Results) -> str:
     scenarios = [entry for entry in Catalogue(results.folder.parent) if not entry.is_control]
     told = [entry for entry in scenarios if entry.incidents]
     count = sum(len(entry.incidents) for entry in told)
-    lines = [f"{len(told)} of {len(scenarios)} scenarios have been met on {count} pages that were read."]
+    lines = [f"{len(told)} of {len(scenarios)} scenarios have been met by others, on {count} pages."]
     for component, entries in groupby(told, key=attrgetter("component")):
         lines += ["", f"## {component}", "", "| scenario | where | year | what was met there |", "|---|---|---|---|"]
         for entry in entries:
-            name = f"[`{entry.name}`](../fixes/{component}/{entry.name}.md)"
-            lines += [f"| {name} | [{met.title}]({met.url}) | {met.year} | {met.sentence} |" for met in entry.incidents]
+            lesson = f"[`{entry.name}`](../fixes/{component}/{entry.name}.md)"
+            for title, url, year, sentence in entry.incidents:
+                cells = (lesson, f"[{title}]({url})", str(year), sentence)
+                lines.append(f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |")
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 import json
 
 from tests.conftest import LESSON
+from tests.documented import programs
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.incidents import Incident
 from trainwreck.pairs.loading import load
@@ -47,6 +48,14 @@ def test_list_as_json_tells_how_many_there_are_and_no_more(toy, command):
     out = command("list", "--json", "--root", str(toy.root)).out
     assert [facts["incidents"] for facts in json.loads(out)] == [2]
     assert "example.org" not in out
+
+
+def test_the_program_of_the_page_prints_a_line_an_incident(capsys):
+    (program,) = programs("incidents.md")
+    exec(compile(program, "docs/incidents.md", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(Catalogue().entry("stale_checkpoint").incidents)
+    assert lines[0].startswith("2017 pytorch/tutorials#188")
 
 
 def test_no_page_stands_in_the_lessons_of_two_scenarios():
