@@ -29,6 +29,7 @@ class Pair:
     ``truth``    what the scenario's file declares.
     ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
     ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
+    ``dose``  of the fault, where it is not the scenario's own: `proof.severity.at` makes such pairs.
 
     >>> import trainwreck as tw
     >>> pair = tw.load("high_learning_rate")
@@ -45,6 +46,7 @@ class Pair:
     healthy: dict[str, Recipe] = field(default_factory=dict)
     check: Check | None = None
     impostors: dict[str, Recipe] = field(default_factory=dict)
+    dose: float | None = None
 
     @property
     def name(self) -> str:
