@@ -6,7 +6,7 @@ import pandas as pd
 
 from tests.site.conftest import ENTRIES
 from trainwreck.pairs.packs import BUILT_IN
-from trainwreck.site.extension import contents
+from trainwreck.site.extension import contents, led
 from trainwreck.site.measured import COLUMNS
 
 
@@ -25,6 +25,15 @@ def test_parts_have_their_order_what_is_not_there_is_left_out_and_what_they_do_n
     text = contents({"Start": ["b", "gone", "a"], "Empty": ["lost"]}, ["a", "b", "c", "catalogue/runs/x"])
     assert [line for line in text.splitlines() if line and line[0] not in "`:"] == ["b", "a", "c"]
     assert [line for line in text.splitlines() if "caption" in line] == [":caption: Start", ":caption: More"]
+
+
+def test_a_link_out_of_docs_leads_to_a_page_a_download_or_nowhere(tmp_path):
+    (tmp_path / "tests").mkdir()
+    docs = tmp_path / "docs"
+    assert led("text", "../fixes/loop/one.md", docs, {"one"}) == "[text](/catalogue/runs/one.md)"
+    assert led("text", "../fixes/loop/two.md", docs, {"one"}) == "text"
+    assert led("text", "../tests", docs, {"one"}) == "`text`"
+    assert led("text", "../LICENSE", docs, {"one"}) == "[text](../LICENSE)"
 
 
 def test_each_run_can_be_taken_along_with_its_data_where_they_are_small(site: Path):

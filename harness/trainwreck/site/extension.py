@@ -1,7 +1,7 @@
 """The extension of Sphinx that makes the site: `extensions = ["trainwreck.site.extension"]` in its configuration."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,14 +70,28 @@ def accessible(app: "Sphinx", name: str, template: str, context: dict[str, Any],
 
 
 def complete(app: "Sphinx", name: str, source: list[str]) -> None:
-    """Complete a page that is written by hand: the contents of the first, and links that lead out of the folder.
-
-    A file outside can be downloaded; of a folder only the name is left.
-    """
-    folder = (Path(app.srcdir) / name).parent
-    source[0] = OUTSIDE.sub(lambda link: f"`{link[1]}`" if (folder / link[2]).is_dir() else link[0], source[0])
+    """Complete a page that is written by hand: the contents of the first, and links that lead out of the folder."""
+    folder, known = (
+        (Path(app.srcdir) / name).parent,
+        {entry.name for entry in Site.of(app.config.trainwreck_only).entries()},
+    )
+    source[0] = OUTSIDE.sub(lambda link: led(link[1], link[2], folder, known), source[0])
     if name == app.config.root_doc:
         source[0] += contents(app.config.trainwreck_parts, sorted(app.project.docnames - {name}))
+
+
+def led(text: str, to: str, folder: Path, known: Collection[str]) -> str:
+    """Return a link that leads out of docs/ as it can stand on the site.
+
+    A file of an entry has a page; of an entry that is not ``known``, and of a folder, only the text is left; any other
+    file can be downloaded.
+    """
+    target = folder / to
+    if target.is_dir():
+        return f"`{text}`"
+    if target.parent.parent.name in ("scenarios", "fixes"):
+        return f"[{text}](/{address(target.stem)}.md)" if target.stem in known else text
+    return f"[{text}]({to})"
 
 
 def contents(parts: Mapping[str, Sequence[str]], pages: Sequence[str]) -> str:
