@@ -30,6 +30,7 @@ def test_parts_have_their_order_what_is_not_there_is_left_out_and_what_they_do_n
 def test_a_link_out_of_docs_leads_to_a_page_a_download_or_nowhere(tmp_path):
     (tmp_path / "tests").mkdir()
     docs = tmp_path / "docs"
+    docs.mkdir()
     assert led("text", "../fixes/loop/one.md", docs, {"one"}) == "[text](/catalogue/runs/one.md)"
     assert led("text", "../fixes/loop/two.md", docs, {"one"}) == "text"
     assert led("text", "../tests", docs, {"one"}) == "`text`"
