@@ -3,7 +3,7 @@
 from trainwreck.pictures.curves import Curve, Series
 from trainwreck.pictures.losses import loss_curves
 from trainwreck.pictures.panel import svg
-from trainwreck.pictures.theme import DARK
+from trainwreck.pictures.theme import BROKEN, DARK, HEALTHY
 from trainwreck.site.pictures import DEFINED, USED, inline, style
 
 DRAWN = svg("One", loss_curves(Series("broken", [Curve.of_losses([2.0, 1.0])], broken=True)))
@@ -24,3 +24,5 @@ def test_it_has_no_colours_of_its_own_and_no_empty_line_and_is_smaller():
 
 def test_every_colour_is_exchanged_by_choice_and_by_device():
     assert all(style().count(f"stroke: {dark} !important") == 2 for dark in DARK.values())
+    assert style().startswith(f"body {{ --tw-broken: {BROKEN}; --tw-healthy: {HEALTHY[0]}; }}")
+    assert style().count(f"--tw-broken: {DARK[BROKEN]};") == 2

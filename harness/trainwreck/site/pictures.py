@@ -1,7 +1,7 @@
 """The pictures of ``trainwreck.pictures`` within a page of the site: they follow its colours, and weigh less."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from trainwreck.pictures.losses import loss_curves
 from trainwreck.pictures.panel import Panel, svg
 from trainwreck.pictures.recorded import loss_series, panels, recorded, scored
 from trainwreck.pictures.scores import score_curves
-from trainwreck.pictures.theme import DARK
+from trainwreck.pictures.theme import BROKEN as BROKEN_COLOUR
+from trainwreck.pictures.theme import DARK, HEALTHY
 from trainwreck.proof.fingerprint import digest
 from trainwreck.proof.results import Results
 from trainwreck.site.tables import Tables
 
 UNTOLD = "this run"
+COLOURS = {"broken": BROKEN_COLOUR, "healthy": HEALTHY[0]}
 WORTH_A_PROCESS = 16  # entries: it takes seconds to start one
 OWN_STYLE = re.compile(r"<style>\.trainwreck.*?</style>", re.DOTALL)
 DEFINED, USED = re.compile(r' id="([^"]+)"'), re.compile(r"#([\w.-]+)")
@@ -77,14 +79,22 @@ def inline(picture: str) -> str:
 
 
 def style() -> str:
-    """Return the rules that exchange the pictures' colours where the page is dark: by choice, or by the device."""
+    """Return the pictures' colours, and the rules that exchange them in the dark: by choice, or by the device."""
     chosen, device = 'body[data-theme="dark"]', 'body:not([data-theme="light"])'
-    return f"{_rules(chosen)}\n@media (prefers-color-scheme: dark) {{\n{_rules(device)}\n}}\n"
+    light = _named("body", COLOURS)
+    return f"{light}\n{_rules(chosen)}\n@media (prefers-color-scheme: dark) {{\n{_rules(device)}\n}}\n"
+
+
+def _named(page: str, colours: Mapping[str, str]) -> str:
+    """Return the rule by which small pictures know their colours."""
+    return f"{page} {{ {' '.join(f'--tw-{name}: {colour};' for name, colour in colours.items())} }}"
 
 
 def _rules(page: str) -> str:
-    return "\n".join(
+    dark = {name: DARK[colour] for name, colour in COLOURS.items()}
+    exchanged = "\n".join(
         f'{page} .trainwreck [style*="{what}: {light}"] {{ {what}: {dark} !important }}'
         for light, dark in DARK.items()
         for what in ("stroke", "fill")
     )
+    return f"{_named(page, dark)}\n{exchanged}"
