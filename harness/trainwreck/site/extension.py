@@ -36,7 +36,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
     app.connect("builder-inited", generate)
     app.connect("source-read", complete)
-    app.connect("autodoc-process-docstring", lambda *told: told[-1].__setitem__(slice(None), listed(list(told[-1]))))
+    app.connect("autodoc-process-docstring", itemise)
     app.connect("html-page-context", accessible, priority=900)  # when the theme has added what is its own
     app.add_css_file("trainwreck.css")
     app.add_css_file(COLOURS)
@@ -59,6 +59,11 @@ def generate(app: "Sphinx") -> None:
     (out / "_static" / COLOURS).write_text(pictures.style(), encoding="utf-8")
 
 
+def itemise(app: "Sphinx", what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
+    """Make lists of the lines of a docstring that are one."""
+    lines[:] = listed([*lines])
+
+
 def accessible(app: "Sphinx", name: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Say of the theme's headings how deep they are, and let what is too wide be scrolled by keyboard."""
     for part, old, new in (
@@ -71,10 +76,8 @@ def accessible(app: "Sphinx", name: str, template: str, context: dict[str, Any],
 
 def complete(app: "Sphinx", name: str, source: list[str]) -> None:
     """Complete a page that is written by hand: the contents of the first, and links that lead out of the folder."""
-    folder, known = (
-        (Path(app.srcdir) / name).parent,
-        {entry.name for entry in Site.of(app.config.trainwreck_only).entries()},
-    )
+    folder = (Path(app.srcdir) / name).parent
+    known = {entry.name for entry in Site.of(app.config.trainwreck_only).entries()}
     source[0] = OUTSIDE.sub(lambda link: led(link[1], link[2], folder, known), source[0])
     if name == app.config.root_doc:
         source[0] += contents(app.config.trainwreck_parts, sorted(app.project.docnames - {name}))
