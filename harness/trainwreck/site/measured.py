@@ -29,8 +29,8 @@ def exact_interval(seen: pd.Series, runs: pd.Series) -> tuple[pd.Series, pd.Seri
     """Return the ends of the exact 95 % interval of shares (C. Clopper and E. Pearson, 1934).
 
     >>> low, high = exact_interval(pd.Series([0]), pd.Series([10]))
-    >>> low[0], round(high[0], 3)  # (1 − share)¹⁰ = 0.025
-    (0.0, 0.308)
+    >>> low.tolist(), high.round(3).tolist()  # (1 − share)¹⁰ = 0.025
+    ([0.0], [0.308])
     """
     from scipy.stats import beta
 
