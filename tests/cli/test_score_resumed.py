@@ -40,7 +40,7 @@ def slow(tiny):
     """The log of a tool that leaves a line whenever it is asked, and takes its time; and the options to score it."""
     log = tiny.root / "log"
     (tiny.root / "slow.py").write_text(COUNTS.format(log=log, seconds=0.3))
-    return log, ["--out", "kept", "--seeds", "4", "--json", "card.json"]
+    return log, ["--out", "kept", "--seeds", "8", "--json", "card.json"]
 
 
 def asked(log: Path) -> int:
