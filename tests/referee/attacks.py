@@ -69,7 +69,7 @@ def pairs_up(shown: Sequence[Subject]) -> list[bool]:
     for one in shown:
         family[one.truth.scenario].add(code_of(one))
     codes = [family[one.truth.scenario] for one in shown]
-    return [len(its) > 1 and code_of(one) == min(its, key=len) for one, its in zip(shown, codes, strict=True)]
+    return [len(its) > 1 and code_of(one) == min(sorted(its), key=len) for one, its in zip(shown, codes, strict=True)]
 
 
 def reads(shown: Sequence[Subject]) -> list[bool]:

@@ -1,15 +1,15 @@
 """Which answers are right: a scenario's own fault, what its author would accept as well, and what cannot be told apart.
 
-The last is measured. Where the check of another fault accuses the broken run and none of the runs that are mended, then
-by all that the catalogue can measure that fault is there, and is gone once this one is.
+The last is measured: where the checks of two faults each accuse the other as well, either name is right.
 """
 
+from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
 
-from trainwreck.pairs.entries import BROKEN, Catalogue
-from trainwreck.proof.matrix import confusions
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.proof.matrix import indistinguishable
 from trainwreck.proof.results import Results
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.vocabulary import Vocabulary
@@ -28,13 +28,11 @@ def accepted(catalogue: Catalogue) -> dict[str, tuple[Cause, ...]]:
 
 
 def confused(path: Path) -> dict[str, list[str]]:
-    """Return the other faults that the checks see in each, and in none of its fixes; none where nothing is recorded."""
+    """Return, of each fault, those that the checks cannot tell from it; none where nothing is recorded."""
     if not path.is_file():
         return {}
-    table = pd.read_csv(path)
-    mended = table[(table.kind == "fixed") & (table.fired > 0)]
-    still = set(zip(mended.scenario, mended.check, strict=True))
-    return {
-        name: [check for check in checks if (name, check) not in still]
-        for name, checks in confusions(table[table.kind == BROKEN]).items()
-    }
+    found = defaultdict(list)
+    for one, other in indistinguishable(pd.read_csv(path)):
+        found[one].append(other)
+        found[other].append(one)
+    return dict(found)
