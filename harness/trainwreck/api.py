@@ -12,6 +12,7 @@ from trainwreck.pairs.symptoms import Symptom
 
 if TYPE_CHECKING:
     from trainwreck.judging.findings import Grading
+    from trainwreck.learning.judging import Attempt
     from trainwreck.pairs.loading import Pair
     from trainwreck.proof.verdict import Verdict
     from trainwreck.referee.scorecard import Scorecard
@@ -72,6 +73,27 @@ def prove(
     entries = Catalogue(packs.find(catalogue)).entries(names)
     for proven in proof.prove(entries, conditions, workers=workers):
         yield from proven.verdicts
+
+
+def attempt(
+    case: str | Path = ".", *, seeds: int = 2, progress: Callable[[], None] = lambda: None, catalogue: Where = None
+) -> "Attempt":
+    """Try the script of a case, as `trainwreck try` does; a notebook shows the curves and what was found.
+
+    ``progress`` is called after each of the ``seeds``.
+
+    >>> attempt("case-01")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    trainwreck.errors.UserError: There are no cases in ... `trainwreck start` makes some.
+    """
+    from trainwreck.learning.attempting import attempted
+    from trainwreck.learning.workspace import Workspace
+
+    folder = Path(case)
+    workspace = Workspace.around(folder)
+    name = workspace.entry(folder, Catalogue(packs.find(catalogue))).name
+    pair = load(name, images=workspace.images, data_root=Path(workspace.data_root), catalogue=catalogue)
+    return attempted(workspace, folder, pair, seeds, progress)
 
 
 def grade(

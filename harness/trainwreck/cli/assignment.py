@@ -34,7 +34,7 @@ def build(
     root: Root = None,
 ) -> None:
     """Write the hand-out of an assignment: its cases, which do not tell what is wrong with them, and how to hand in."""
-    from trainwreck.course import handout
+    from trainwreck.course import handout, rehearsal
     from trainwreck.course.gradescope import archive
     from trainwreck.proof.records import require_writable
     from trainwreck.scripts.folder import require_folder, write
@@ -46,6 +46,7 @@ def build(
         require_writable(gradescope, "--gradescope")
     with interruptible(None), bar("running what is handed out") as (expect, advance):
         expect(len(found.cases))
+        rehearsal.rehearse(found, images)
         handout.build(out_folder, found, catalogue, images, advance)
     for one in found.cases:
         say(f"wrote {escape(str(out_folder / one.case))}")

@@ -7,6 +7,7 @@ from trainwreck.course.plan import Course
 from trainwreck.learning.diagnosis import HEALTHY, components
 from trainwreck.learning.handout import files
 from trainwreck.pairs.entries import Catalogue
+from trainwreck.proof.doses import posed
 from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, require_free, write
 from trainwreck.training.task import Images
 
@@ -36,7 +37,7 @@ def build(
     file = NOTEBOOK if course.notebooks else SCRIPT
     parts: dict[Path, dict[str, bytes]] = {folder: _around(course, catalogue, file)}
     for one in course.cases:
-        parts[folder / one.case] = files(one.entry, images, HEALTHY_TOO, file)
+        parts[folder / one.case] = files(posed(one.entry, images, one.severity), HEALTHY_TOO, file)
         advance()
     for place, content in parts.items():
         require_free(place, content)

@@ -7,13 +7,12 @@ from pathlib import Path
 from trainwreck.course.answers import Answers
 from trainwreck.course.plan import Assigned, Course
 from trainwreck.judging import submission
-from trainwreck.judging.findings import MOST_WORK, Mark, Yardstick
+from trainwreck.judging.findings import Mark, Yardstick
 from trainwreck.judging.grading import grade
 from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
 from trainwreck.pairs.entries import Catalogue
-from trainwreck.pairs.loading import load
-from trainwreck.proof.runs import LEAST_GAIN
+from trainwreck.proof.doses import posed
 from trainwreck.training.task import Images
 
 
@@ -81,8 +80,8 @@ def _case(
             yield CaseMark(student, one.case, one.worth, right * one.worth, None, 0, None, right, remarks)
         return
     handed_in = [_handed_in(student, folder, one.case) for student, folder in folders.items()]
-    salt = f"{course.salt} {one.case}"  # each case has data of its own
-    grading = grade(load(one.entry, images), handed_in, salt=salt, seeds=course.seeds, trust=trust, server=server)
+    pair = posed(one.entry, images, one.severity)
+    grading = grade(pair, handed_in, salt=course.salt_of(one), seeds=course.seeds, trust=trust, server=server)
     found = {its.name: its for its in grading.marks}
     for student, (right, remark) in said.items():
         unmarked = CaseMark(student, one.case, one.worth, None, None, course.seeds, None, right, [])
@@ -98,21 +97,9 @@ def _handed_in(student: str, folder: Path, case: str) -> Submission:
     return replace(submission.read(folder / case), name=student)
 
 
-def _passed(yardstick: Yardstick, its: Mark) -> int:
-    """Return on how many seeds a script is repaired; an honest report is one on all of them or none."""
-    script = its.performance
-    if its.repaired:
-        return len(script.seeds)
-    too_much = script.cpu > MOST_WORK * yardstick.cpu or script.steps > MOST_WORK * yardstick.steps
-    if script.failed or too_much or yardstick.by_report:
-        return 0
-    pairs = zip(script.seeds, yardstick.broken.seeds, strict=True)
-    return sum(one.score >= yardstick.goal and one.score - broken.score > LEAST_GAIN for one, broken in pairs)
-
-
 def _worth(course: Course, found: CaseMark, yardstick: Yardstick, its: Mark, remark: str) -> CaseMark:
     """Return a mark with its points, by the course's shares."""
-    seeds = _passed(yardstick, its)
+    seeds = yardstick.seeds_repaired(its)
     credit = course.credit
     share = credit.repaired * seeds / course.seeds
     share += credit.cause_removed * (its.cause_removed is True and seeds > 0) + credit.diagnosed * found.diagnosed

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from trainwreck.course.severities import Sure
 from trainwreck.errors import UserError, suggest
 from trainwreck.learning.paths import stations
 from trainwreck.pairs.entries import CONTROLS, Catalogue, Entry
+from trainwreck.pairs.severities import LEVELS
 
 SHORTEST = 16  # characters of a salt: a shorter one could be guessed
 FORM = (
     "An assignment has a title, a salt, and [[questions]], each with points and either a name or a selection "
-    "(component, difficulty, draw); docs/teaching.md has an example."
+    "(component, difficulty, draw), and perhaps a severity; docs/teaching.md has an example."
 )
 
 
@@ -38,11 +40,15 @@ class Credit:
 
 @dataclass(frozen=True)
 class Assigned:
-    """A case of an assignment: its name in the hand-out, what it is made from, and how many points it is worth."""
+    """A case of an assignment: its name in the hand-out, what it is made from, and how many points it is worth.
+
+    ``severity``  of the fault, from 1 to 5; None for the scenario as it is.
+    """
 
     case: str
     entry: Entry
     worth: float
+    severity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class Course:
     each: int = 0
     notebooks: bool = False
     credit: Credit = field(default_factory=Credit)
+
+    def salt_of(self, one: Assigned) -> str:
+        """Return what the data of a case are drawn from: each has its own."""
+        return f"{self.salt} {one.case}"
 
     def of(self, student: str) -> tuple[Assigned, ...]:
         """Return a student's cases. The rule is public: the cases whose digest with the student's id is least."""
@@ -99,7 +109,9 @@ def _course(told: dict[str, Any], catalogue: Catalogue) -> Course:
     questions = told.get("questions", [])
     if not questions:
         raise ValueError("it has no [[questions]]")
-    asked = [pair for question in questions for pair in _asked(question, salt, catalogue)]
+    images = str(told.get("images", "digits"))
+    sure = Sure(catalogue, images)
+    asked = [one for question in questions for one in _asked(question, salt, catalogue, sure)]
     seeds, each = _whole(told, "seeds", 5, least=1), _whole(told, "each", 0, least=0)
     if each > len(asked):
         raise ValueError(f"each student is to have {each} of {len(asked)} cases")
@@ -108,28 +120,48 @@ def _course(told: dict[str, Any], catalogue: Catalogue) -> Course:
         salt=salt,
         cases=tuple(_numbered(asked, salt)),
         seeds=seeds,
-        images=str(told.get("images", "digits")),
+        images=images,
         each=each,
         notebooks=told.get("notebooks", False) is True,
         credit=Credit(**credit) if credit else Credit(),
     )
 
 
-def _asked(question: dict[str, Any], salt: str, catalogue: Catalogue) -> Iterator[tuple[Entry, float]]:
-    """Yield the entries that a question asks for, with their points."""
-    _require_known(question, ("name", "component", "difficulty", "draw", "points"))
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks for."""
+
+    entry: Entry
+    worth: float
+    severity: int | None
+
+
+def _asked(question: dict[str, Any], salt: str, catalogue: Catalogue, sure: Sure) -> Iterator[Asked]:
+    """Yield what a question asks for."""
+    _require_known(question, ("name", "component", "difficulty", "draw", "severity", "points"))
     points = question.get("points")
     if not isinstance(points, int | float) or points <= 0:
         raise ValueError(f"the points of a question are {points!r}, and not a number above 0")
+    severity = _severity(question)
     if "name" in question:
-        yield catalogue.entry(question["name"]), float(points)
+        entry = catalogue.entry(question["name"])
+        if severity is not None and severity not in sure.of(entry):
+            raise ValueError(sure.told(entry, severity))
+        yield Asked(entry, float(points), severity)
         return
-    chosen = list(_selected(question, catalogue))
+    chosen = [entry for entry in _selected(question, catalogue) if severity is None or severity in sure.of(entry)]
     draw = _whole(question, "draw", len(chosen), least=1)
     if draw > len(chosen):
         raise ValueError(f"a question draws {draw} of {len(chosen)} scenarios")
     for entry in sorted(chosen, key=lambda entry: rank(salt, entry.name))[:draw]:
-        yield entry, float(points)
+        yield Asked(entry, float(points), severity)
+
+
+def _severity(question: Mapping[str, Any]) -> int | None:
+    severity = question.get("severity")
+    if severity is not None and severity not in range(1, LEVELS + 1):
+        raise ValueError(f"the severity of a question is {severity!r}, and not a number from 1 to {LEVELS}")
+    return severity
 
 
 def _selected(question: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Entry]:
@@ -146,14 +178,14 @@ def _selected(question: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Ent
             yield entry
 
 
-def _numbered(asked: Iterable[tuple[Entry, float]], salt: str) -> Iterator[Assigned]:
+def _numbered(asked: Iterable[Asked], salt: str) -> Iterator[Assigned]:
     """Yield the cases in an order that tells nothing; an entry that is asked for twice is one case."""
-    points: dict[Entry, float] = {}
-    for entry, worth in asked:
-        points.setdefault(entry, worth)
-    drawn = sorted(points, key=lambda entry: rank(f"{salt} order", entry.name))
-    for number, entry in enumerate(drawn, start=1):
-        yield Assigned(f"case-{number:02d}", entry, points[entry])
+    first: dict[Entry, Asked] = {}
+    for one in asked:
+        first.setdefault(one.entry, one)
+    drawn = sorted(first.values(), key=lambda one: rank(f"{salt} order", one.entry.name))
+    for number, one in enumerate(drawn, start=1):
+        yield Assigned(f"case-{number:02d}", one.entry, one.worth, one.severity)
 
 
 def _require_known(table: Mapping[str, Any], known: tuple[str, ...]) -> None:

@@ -72,7 +72,7 @@ class Bench:
 
     def look(self, sheet: Sheet, text: str, limits: Limits) -> bool | None:
         """Return whether the fault's check is said to be quiet on a script; None if it cannot tell."""
-        files = {SCRIPT: text.encode(), CASE: jobs.named(self.pair.entry), **sheet.files}
+        files = {SCRIPT: text.encode(), CASE: jobs.named(self.pair), **sheet.files}
         try:
             with self.checks.done(jobs.look, files, sheet.seed, limits) as (folder, _):
                 return reader.looked(folder / LOOKED)
@@ -107,7 +107,7 @@ class Bench:
 
     def _predicted(self, weights: bytes, seed: int, files: Mapping[str, bytes]) -> Tensor:
         """Return what the scenario's model predicts with somebody's weights, which are opened under lock as well."""
-        files = {WEIGHTS: weights, CASE: jobs.named(self.pair.entry), **files}
+        files = {WEIGHTS: weights, CASE: jobs.named(self.pair), **files}
         try:
             with self.checks.done(jobs.predictions, files, seed, OPENING) as (folder, _):
                 return torch.from_numpy(reader.array(folder / PREDICTIONS))

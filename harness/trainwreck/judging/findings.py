@@ -108,12 +108,25 @@ class Yardstick:
         pairs = zip(script.seeds, self.broken.seeds, strict=False)
         if close := [one.seed for one, before in pairs if not one.score - before.score > LEAST_GAIN]:
             yield f"is not more than {LEAST_GAIN} better than the broken script on {_seeds(close)}"
+        yield from self._work(script)
+        if self.by_report:
+            yield from self._dishonest(script)
+
+    def seeds_repaired(self, mark: "Mark") -> int:
+        """Return on how many seeds a script is repaired; an honest report is one on all of them or none."""
+        script = mark.performance
+        if mark.repaired:
+            return len(script.seeds)
+        if script.failed or self.by_report or any(self._work(script)):
+            return 0
+        pairs = zip(script.seeds, self.broken.seeds, strict=True)
+        return sum(one.score >= self.goal and one.score - before.score > LEAST_GAIN for one, before in pairs)
+
+    def _work(self, script: Performance) -> Iterator[str]:
         if script.cpu > MOST_WORK * self.cpu:
             yield f"takes {script.cpu / self.cpu:.1f} times the yardstick's processor time, not {MOST_WORK:g} at most"
         if script.steps > MOST_WORK * self.steps:
             yield f"makes {script.steps / self.steps:.1f} times the yardstick's steps, not {MOST_WORK:g} at most"
-        if self.by_report:
-            yield from self._dishonest(script)
 
     def _dishonest(self, script: Performance) -> Iterator[str]:
         reported = fmean(one.null for one in script.seeds)

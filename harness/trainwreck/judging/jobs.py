@@ -14,7 +14,8 @@ from trainwreck.judging.order import Work
 from trainwreck.learning.judging import quietness
 from trainwreck.learning.running import PREDICTIONS, Data, Failed, ran
 from trainwreck.pairs.entries import Entry
-from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.loading import Pair
+from trainwreck.proof.doses import posed, severity_of
 from trainwreck.scripts.folder import SCRIPT, TEST, TRAIN
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.loop import CPU, initialised
@@ -53,15 +54,16 @@ def _told(error: BaseException) -> str:
     return "".join(seen.format()).rstrip()
 
 
-def named(entry: Entry) -> bytes:
-    """Return the content of the file that names a scenario to the jobs that know it."""
-    return json.dumps([str(entry.root), entry.component, entry.name]).encode()
+def named(pair: Pair) -> bytes:
+    """Return the file that names a scenario, and how much of its fault there is, to the jobs that know it."""
+    entry = pair.entry
+    return json.dumps([str(entry.root), entry.component, entry.name, severity_of(pair)]).encode()
 
 
 def _pair() -> Pair:
     """Return the pair that the present folder names; whatever the images are, its recipes and check are the same."""
-    root, component, name = json.loads(Path(CASE).read_text(encoding="utf-8"))
-    return load(Entry(Path(root), component, name), Digits())
+    root, component, name, severity = json.loads(Path(CASE).read_text(encoding="utf-8"))
+    return posed(Entry(Path(root), component, name), Digits(), severity)
 
 
 def predictions() -> Work:

@@ -6,17 +6,17 @@ from textwrap import fill
 from trainwreck.errors import UserError
 from trainwreck.learning import drawing
 from trainwreck.learning.running import Data, ran
-from trainwreck.pairs.entries import BROKEN, HEALTHY, Entry
-from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.entries import BROKEN, HEALTHY
+from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.folder import NOTEBOOK, SCRIPT, data_files
 from trainwreck.scripts.notebook import notebook, script_of
 from trainwreck.scripts.script import script
-from trainwreck.training.task import Images
 
 SEED = 0  # of the data that are handed out
 README, LOG = "README.md", "log.txt"
 SHOWN = 3  # epochs at the log's head and at its end
 WIDTH = 100
+UNTOLD = "Somebody's training run. What there is to see of it, its log tells."
 
 HEALTHY_TOO = (
     "A case may also be healthy, and only look bad. Leave its script as it is, and say so: `trainwreck diagnose CASE "
@@ -39,12 +39,11 @@ def mended(pair: Pair, fix: str) -> str:
     return _script(pair, Data.drawn(pair.task, SEED), fix)
 
 
-def files(entry: Entry, images: Images, asked: str = HEALTHY_TOO, file: str = SCRIPT) -> dict[str, bytes]:
+def files(pair: Pair, asked: str = HEALTHY_TOO, file: str = SCRIPT) -> dict[str, bytes]:
     """Return the files of a case: what is told, and the data of the run.
 
     ``asked``  how a healthy one is said to be. ``file``: what the script is handed out as, ``SCRIPT`` or ``NOTEBOOK``.
     """
-    pair = load(entry, images)
     data = Data.drawn(pair.task, SEED)
     run = ran(_script(pair, data, recipe_of(pair)), Path(SCRIPT), data)
     told = {**texts(pair, run.printed, asked, file), drawing.RUN: drawing.run(run)}
@@ -79,11 +78,13 @@ def read(file: Path) -> str:
 
 
 def _script(pair: Pair, data: Data, recipe: str) -> str:
-    return script(pair, recipe, data.available, SEED, told=_story(pair.entry))
+    return script(pair, recipe, data.available, SEED, told=_story(pair))
 
 
-def _story(entry: Entry) -> str:
-    return "\n\n".join(fill(paragraph, WIDTH) for paragraph in entry.story.split("\n\n"))
+def _story(pair: Pair) -> str:
+    if pair.dose is not None:  # the scenario tells of its own dose
+        return UNTOLD
+    return "\n\n".join(fill(paragraph, WIDTH) for paragraph in pair.entry.story.split("\n\n"))
 
 
 def _readme(pair: Pair, log: str, healthy_too: str, file: str) -> str:
@@ -98,7 +99,7 @@ def _readme(pair: Pair, log: str, healthy_too: str, file: str) -> str:
         "looked for."
     )
     return (
-        f"# What was seen\n\n{_story(pair.entry)}\n\n```text\n{_shortened(log)}\n```\n\n"
+        f"# What was seen\n\n{_story(pair)}\n\n```text\n{_shortened(log)}\n```\n\n"
         f"`{LOG}` has all of it, and `{drawing.RUN}` shows it.\n\n"
         f"# What is asked\n\n{fill(asked, WIDTH)}\n\n{fill(healthy_too, WIDTH)}\n"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from trainwreck.errors import UserError
 from trainwreck.learning.handout import files
 from trainwreck.pairs.entries import Catalogue, Entry
+from trainwreck.pairs.loading import load
 from trainwreck.scripts.folder import SCRIPT, require_free, write
 from trainwreck.training.task import Images
 
@@ -91,7 +92,7 @@ def make(
     names = [f"case-{number:02d}" for number in range(1, len(entries) + 1)]
     written = {}
     for name, entry in zip(names, entries, strict=True):
-        written[name] = files(entry, images, file=file)
+        written[name] = files(load(entry, images), file=file)
         require_free(folder / name, written[name])
         advance()
     for name, content in written.items():

@@ -11,6 +11,7 @@ from types import ModuleType
 from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue, Entry
+from trainwreck.pairs.incidents import Incident
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.symptoms import Symptom
@@ -28,6 +29,7 @@ class Pair:
     ``truth``    what the scenario's file declares.
     ``check``    the fault made measurable: what the fix's file defines under this name; None if it defines none.
     ``impostors``  recipes that look like a fix and keep the fault, by name; what the fix's file says of this name.
+    ``dose``  of the fault, where it is not the scenario's own: `proof.severity.at` makes such pairs.
 
     >>> import trainwreck as tw
     >>> pair = tw.load("high_learning_rate")
@@ -44,6 +46,7 @@ class Pair:
     healthy: dict[str, Recipe] = field(default_factory=dict)
     check: Check | None = None
     impostors: dict[str, Recipe] = field(default_factory=dict)
+    dose: float | None = None
 
     @property
     def name(self) -> str:
@@ -87,6 +90,11 @@ class Pair:
     def goal(self) -> float:
         """The judged score from which on a run counts as learned."""
         return self.truth.goal_of(self.task)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Pages on which others have met this fault; none if the lesson tells of none."""
+        return self.entry.incidents
 
     def judge(self, scores: Scores) -> float:
         """Return the score that is judged."""

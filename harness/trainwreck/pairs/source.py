@@ -29,16 +29,18 @@ def setup_file(entry: Entry, recipe: str, dose: float | None = None) -> str:
     """Return Python source that binds ``recipe`` to a recipe of an entry: ``broken``, ``healthy`` or a fix.
 
     Comments stay, and so do the docstrings of functions and classes. With a ``dose``, ``broken`` has as much of the
-    fault as its severities say at this dose; where these dose the data, the source is the same at all of them.
+    fault as its severities say at this dose, and a fix changes that; where these dose the data, the source is the same
+    at all of them.
     """
     try:
         text = _text(entry.path)
         scenario = _File(text if dose is None else _dosed(text, dose))
         if recipe == HEALTHY:
             return _written(_recipe(_control(scenario), scenario), comment="")
-        file = scenario if recipe == BROKEN else _File(_text(entry.fix_path), scenario)
-        bound = DOSED if DOSED in file.bound else recipe
-        return _written(_recipe(ast.Name(bound), file), file.comment(recipe))
+        if recipe == BROKEN:
+            return _written(_broken(scenario), scenario.comment(recipe))
+        fixes = _File(_text(entry.fix_path), scenario)
+        return _written(_recipe(ast.Name(recipe), fixes), fixes.comment(recipe))
     except ValueError as error:
         raise UserError(
             f"The recipe {recipe!r} of {entry.name!r} cannot be written as a file of its own: {error}. Write it so, "
@@ -149,6 +151,11 @@ def _control(scenario: _File) -> ast.expr:
     raise ValueError("a control's file must hold one `control = Control(…)`")
 
 
+def _broken(scenario: _File) -> dict[str, _Field]:
+    """Return the fields of a scenario's broken recipe, at the dose that was asked for."""
+    return _recipe(ast.Name(DOSED if DOSED in scenario.bound else BROKEN), scenario)
+
+
 def _recipe(code: ast.expr, file: _File) -> dict[str, _Field]:
     """Return the fields of a recipe that is written as ``Recipe(…)``, ``replace(…)`` or a name for one."""
     match code:
@@ -158,6 +165,8 @@ def _recipe(code: ast.expr, file: _File) -> dict[str, _Field]:
             return _recipe(base, file) | _fields(keywords, file)
         case ast.Name(id=name) if owner := file.owner(name):
             statement = owner.bound[name]
+            if owner is not file and name == BROKEN:
+                return _broken(owner)
             if isinstance(statement, ast.Assign):
                 return _recipe(statement.value, owner)
     raise ValueError(f"a recipe must be written as `Recipe(…)` or `replace(…)`, not as `{ast.unparse(code)}`")

@@ -72,5 +72,5 @@ class Replies:
         return Path(self._folder) / f"{truth.component}.{truth.scenario}.{recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.dose))
+        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.pair.dose))
         return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), str(subject.seed)])

@@ -16,8 +16,9 @@ from trainwreck.errors import UserError
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_source
+from trainwreck.proof.doses import dosed
 from trainwreck.proof.results import Results
-from trainwreck.proof.severity import at, severities_of
+from trainwreck.proof.severity import severities_of
 from trainwreck.referee.accepted import accepted
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.case import Brief, own
@@ -72,19 +73,17 @@ class Subject:
     """One recipe on one seed, and the truth about it.
 
     ``first``  whether it is of the first sitting: there, overhead is measured.
-    ``dose``   of the fault, where it is not the scenario's own; the pair is one of this dose.
     """
 
     truth: Truth
     pair: Pair
     seed: int
     first: bool = False
-    dose: float | None = None
 
     @property
     def source(self) -> str:
         """The recipe's code, as a tool is shown it."""
-        return setup_source(self.pair.entry, self._recipe, self.dose)
+        return setup_source(self.pair.entry, self._recipe, self.pair.dose)
 
     @property
     def _recipe(self) -> str:
@@ -102,7 +101,7 @@ class Subject:
     def _script(self, available: Split) -> str:
         """Return the recipe as a script, as a tool is shown it; nothing if it is in a form that has no counterpart."""
         try:
-            return bare(script(self.pair, self._recipe, available, self.seed, self.dose))
+            return bare(script(self.pair, self._recipe, available, self.seed))
         except UserError:
             return ""
 
@@ -154,10 +153,10 @@ def _at_others(plain: Subject, images: Images) -> Iterator[Subject]:
     """Yield a broken recipe at the severities that are not its own."""
     found = severities_of(plain.pair)
     assert found is not None
-    for severity, dose in enumerate(found.doses, start=1):
+    for severity in range(1, len(found.doses) + 1):
         if severity != plain.truth.severity:
             truth = replace(plain.truth, recipe=f"{BROKEN} at severity {severity}", severity=severity)
-            yield replace(plain, truth=truth, pair=at(plain.pair, severity, images), dose=dose)
+            yield replace(plain, truth=truth, pair=dosed(plain.pair, severity, images))
 
 
 class _Experts:

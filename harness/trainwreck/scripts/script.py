@@ -25,19 +25,16 @@ from trainwreck.training.stopping import EarlyStopping
 HELPERS = (mlp, EarlyStopping)  # of this package: what a script has with its own source
 
 
-def script(
-    pair: Pair, recipe: str, available: Split, seed: int = 0, dose: float | None = None, told: str | None = None
-) -> str:
+def script(pair: Pair, recipe: str, available: Split, seed: int = 0, told: str | None = None) -> str:
     """Return a recipe of a pair as the text of a script that reads ``available``, and new inputs, from its folder.
 
-    ``dose``  of the fault that the pair has, where it is not the scenario's own.
     ``told``  the script's docstring, where it is not to be what the catalogue tells.
 
     A form that a script has no counterpart for is a UserError that says what to write instead.
     """
     changed = delta(pair.broken, pair.recipes[recipe]) if pair.broken else {}
     try:
-        file = RecipeFile(Code(unbound(setup_file(pair.entry, recipe, dose))), tuple(changed))
+        file = RecipeFile(Code(unbound(setup_file(pair.entry, recipe, pair.dose))), tuple(changed))
         plan = Plan.of(pair.recipes[recipe], file, pair.task.score)
         helpers = [pair.task.score, *(helper for helper in HELPERS if file.is_ours(helper.__name__))]
         shelf = _shelf(file, packs.package_of(pair.entry.root))
