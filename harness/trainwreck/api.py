@@ -137,16 +137,19 @@ def score(
     device: str = "cpu",
     workers: int = 1,
     timeout: float = 60.0,
+    secret: str | None = None,
     catalogue: Where = None,
 ) -> "Scorecard":
     """Score a diagnostic tool: ``package.module:function``, a bundled one's name, or the function itself.
 
-    ``only`` names scenarios or components. The tool runs in other processes, which find a function by its module and
-    name, and import the script that calls this: its work must stand below ``if __name__ == "__main__":``.
+    ``only`` names scenarios or components. In each of as many sittings as there are ``seeds`` each is shown once, and
+    ``secret`` decides whether it is broken or mended: by default something new each time. The tool runs in other
+    processes, which find a function by its module and name, and import the script that calls this: its work must stand
+    below ``if __name__ == "__main__":``.
 
-    >>> card = score("silent", only="broadcast_targets", seeds=1)
-    >>> card.detection.share, card.false_alarms.share
-    (0.0, 0.0)
+    >>> card = score("silent", only="broadcast_targets", seeds=2, secret="0")
+    >>> len(card.cases), card.detection.value
+    (2, 0.0)
     """
     from trainwreck.proof.conditions import Conditions
     from trainwreck.referee.isolation import refuse_second_start
@@ -158,5 +161,12 @@ def score(
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     found = find(tool if isinstance(tool, str) else name_of(tool))
     entries = chosen(everything, (only,) if isinstance(only, str) else only)
-    scoring = Scoring(tool=found, catalogue=everything, conditions=conditions, workers=workers, timeout=timeout)
+    scoring = Scoring(
+        tool=found,
+        catalogue=everything,
+        conditions=conditions,
+        workers=workers,
+        timeout=timeout,
+        secret=secrets.token_hex(16) if secret is None else secret,
+    )
     return scoring.score(scoring.subjects(entries))

@@ -30,9 +30,21 @@ def breaks(case):
     raise RuntimeError("no idea [today]")
 
 
+def loud(case):
+    print("I see", sum(len(split) for split in case.data()), "rows")
+    return blind(case)
+
+
+def nothing(case):
+    return None
+
+
 def breaks_once(case):
     return diagnose(case) if "lr=10.0" in case.source() else breaks(case)
 """
+
+
+BROKEN_THEN_FIXED = "15"  # a secret by which tiny_steps is so in the first two sittings
 
 
 @pytest.fixture
@@ -54,6 +66,6 @@ def tiny(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> Toy:
 
 @pytest.fixture
 def score(tiny: Toy, command: Command) -> Callable[..., Answer]:
-    """Call the command ``score`` on one seed of a catalogue with one good scenario, beside a tool."""
+    """Call the command ``score`` on a catalogue with one good scenario, beside a tool: once broken, and once fixed."""
     (tiny.root / "reads.py").write_text(READS)
-    return partial(command, "score", "--root", str(tiny.root), "--seeds", "1")
+    return partial(command, "score", "--root", str(tiny.root), "--seeds", "2", "--secret", BROKEN_THEN_FIXED)

@@ -1,6 +1,7 @@
 """The command ``trainwreck score``, as a user would call it, and every mistake of a user's."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -17,26 +18,57 @@ def test_the_scorecard_is_printed_and_the_exit_code_is_0(score):
     answer = score("reads:diagnose")
     assert answer.code == 0
     rows = {line.split()[0]: line.split()[1:] for line in answer.out.splitlines()[1:]}
-    assert list(rows) == ["all", "toy", "silent", "most_frequent"]
-    assert rows["all"][0] == rows["toy"][0] == "1.00"
-    assert rows["silent"][0] == "0.00"
-    assert rows["most_frequent"][0] == "1.00"
+    assert list(rows) == ["all", "toy", "shows", "silent", "most_frequent"]
+    assert rows["all"][:3] == rows["toy"][:3] == ["1.00", "1.00", "0.00"]  # told apart, detection, false alarms
+    assert rows["silent"][:3] == ["0.00", "0.00", "0.00"]
+    assert rows["most_frequent"][:3] == ["0.00", "1.00", "1.00"]
+
+
+def test_without_a_secret_each_run_has_its_own_and_the_scorecard_tells_it(score, tiny, command):
+    secrets = set()
+    for name in ("one.json", "two.json"):
+        command("score", "silent", "--root", str(tiny.root), "--seeds", "1", "--json", name)
+        secrets.add(json.loads((tiny.root / name).read_text())["secret"])
+    assert [len(secret) for secret in secrets] == [32, 32]
+
+
+def test_what_was_missed_and_accused_for_nothing_is_listed(score):
+    missed = score("reads:blind", "--show").out.splitlines()
+    assert [line for line in missed if line.startswith("missed  tiny_steps / broken, seed ")]
+    accused = score("most_frequent", "--show").out.splitlines()
+    assert [line for line in accused if line.startswith("alarmed tiny_steps / larger_steps, seed ")]
+
+
+def test_one_case_is_asked_about_in_this_process_and_its_output_is_seen(score):
+    answer = score("reads:loud", "--debug", "tiny_steps/broken")
+    assert answer.out.splitlines()[0] == "I see 400 rows"
+    assert answer.out.splitlines()[-1] == "tiny_steps / broken, seed 0: missed"
+    assert "verdict='healthy'" in answer.out
+
+
+def test_what_a_tool_raises_there_is_raised(score):
+    with pytest.raises(RuntimeError, match="no idea"):
+        score("reads:breaks", "--debug", "tiny_steps/larger_steps")
+
+
+def test_an_answer_that_is_none_is_told_there(score):
+    assert "answered NoneType, not a Diagnosis" in score("reads:nothing", "--debug", "tiny_steps").out
 
 
 def test_the_scorecard_is_written_as_json_that_keeps_to_the_schema(score, tiny):
-    answer = score("reads:diagnose", "--json", "deep/card.json", "--first-seed", "7")
+    answer = score("reads:diagnose", "--json", "deep/card.json")
     assert "wrote deep/card.json" in answer.out
     card = json.loads((tiny.root / "deep" / "card.json").read_text())
     jsonschema.validate(card, SCHEMA)
     assert card["tool"] == {"name": "reads:diagnose", "version": ""}
-    assert card["seeds"] == [7]
+    assert (card["seeds"], card["secret"]) == ([0, 1], "15")
     assert [(case["recipe"], case["grade"]) for case in card["cases"]] == [
         ("broken", "named"),
         ("larger_steps", "cleared"),
     ]
     assert [row["group"] for row in card["yardsticks"]] == ["silent", "most_frequent"]
-    assert (card["yardsticks"][0]["detection"]["share"], card["yardsticks"][0]["false_alarms"]["share"]) == (0, 0)
-    assert (card["yardsticks"][1]["detection"]["share"], card["yardsticks"][1]["false_alarms"]["share"]) == (1, 1)
+    assert [row["detection"]["value"] for row in card["yardsticks"]] == [0, 1]
+    assert [row["false_alarms"]["value"] for row in card["yardsticks"]] == [0, 1]
 
 
 def test_a_bundled_tool_is_scored_by_its_short_name(score):
@@ -56,13 +88,13 @@ def test_only_takes_scenarios_and_components(score, tiny):
     score("reads:blind", "--only", "other_steps", "--json", "card.json")
     assert {case["scenario"] for case in json.loads((tiny.root / "card.json").read_text())["cases"]} == {"other_steps"}
     score("reads:blind", "--only", "toy", "--json", "card.json")
-    assert len(json.loads((tiny.root / "card.json").read_text())["cases"]) == 4
+    assert len(json.loads((tiny.root / "card.json").read_text())["cases"]) == 4  # two scenarios, two sittings
 
 
 def test_an_error_of_the_tool_is_told_and_is_no_failure_of_the_command(score):
     answer = score("reads:breaks_once")
     assert answer.code == 0
-    assert answer.out.count("seed 0: RuntimeError: no idea [today] (line 18 of reads.py)") == 1
+    assert answer.out.count(": RuntimeError: no idea [today] (line 18 of reads.py)") == 1
     assert "Traceback" not in answer.out + answer.err
 
 
@@ -77,7 +109,7 @@ def test_a_set_up_that_does_not_train_is_told_and_left_out(score, tiny):
     tiny.add("other_steps", scenario=SCENARIO.replace("mlp, 2, 4", "mlp, 5, 4"))
     answer = score("reads:diagnose", "--json", "card.json")
     assert answer.code == 0
-    assert "other_steps / broken, seed 0 is left out, because it does not train: RuntimeError: mat1" in answer.out
+    assert " is left out, because it does not train: RuntimeError: mat1" in answer.out
     assert {case["scenario"] for case in json.loads((tiny.root / "card.json").read_text())["cases"]} == {"tiny_steps"}
 
 
@@ -102,7 +134,7 @@ def test_a_pack_may_name_the_faults_that_come_with_trainwreck(score, tiny):
 
 
 def test_of_many_errors_five_are_told(score):
-    answer = score("reads:breaks", "--seeds", "3", "--workers", "2")
+    answer = score("reads:breaks", "--seeds", "6", "--workers", "2")
     assert answer.out.count("✗") == 5
     assert "… and 1 more errors; --json has them all." in answer.out
 
@@ -112,6 +144,9 @@ def test_of_many_errors_five_are_told(score):
     [
         ([], "Name a tool: package.module:function, or one from `trainwreck score --list`; or a command"),
         (["silnt"], "Did you mean 'silent'?"),
+        (["reads"], "There is no tool 'reads'. Did you mean 'reads:diagnose'?"),
+        (["silent", "--debug", "tiny_step"], "Did you mean 'tiny_steps'?"),
+        (["silent", "--debug", "tiny_steps/larger_step"], "Did you mean 'larger_steps'? Choose one of: broken, "),
         (["silent", "--command", "true {folder}"], "Name one of them."),
         (["--command", "true"], "Write it where the folder of a case is to stand."),
         (["--command", "no-such-tool {folder}"], "Install it, or write its path."),
@@ -161,12 +196,18 @@ def test_a_tool_that_got_worse_fails_and_one_that_got_better_does_not(score):
     assert "2 cases compared with the baseline: 0 worse, 0 better." in same.out
     worse = score("reads:blind", "--baseline", "base.json")
     assert worse.code == 1
-    assert "worse  tiny_steps / broken, seed 0: named → missed" in worse.out
+    assert re.search(r"worse  tiny_steps / broken, seed \d+: named → missed", worse.out)
     assert "2 cases compared with the baseline: 1 worse, 0 better." in worse.out
     assert score("reads:blind", "--baseline", "base.json", "--update-baseline").code == 0
     better = score("reads:diagnose", "--baseline", "base.json")
     assert better.code == 0
-    assert "better tiny_steps / broken, seed 0: missed → named" in better.out
+    assert re.search(r"better tiny_steps / broken, seed \d+: missed → named", better.out)
+
+
+def test_the_sittings_of_the_baseline_are_drawn_again(score):
+    score("reads:diagnose", "--baseline", "base.json", "--update-baseline")
+    again = score("reads:diagnose", "--baseline", "base.json", "--secret", "another")
+    assert "2 cases compared with the baseline: 0 worse, 0 better." in again.out
 
 
 def test_a_baseline_is_only_read_when_it_is_not_to_be_written(score, tiny):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import BROKEN_THEN_FIXED
+
 # Ctrl-C comes at any moment, also between opening a file and noting that it is to be closed.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -40,7 +42,7 @@ def slow(tiny):
     """The log of a tool that leaves a line whenever it is asked, and takes its time; and the options to score it."""
     log = tiny.root / "log"
     (tiny.root / "slow.py").write_text(COUNTS.format(log=log, seconds=0.3))
-    return log, ["--out", "kept", "--seeds", "4", "--json", "card.json"]
+    return log, ["--out", "kept", "--seeds", "8", "--secret", BROKEN_THEN_FIXED, "--json", "card.json"]
 
 
 def asked(log: Path) -> int:

@@ -49,8 +49,8 @@ def test_a_tool_is_scored_an_item_a_recipe_and_the_session_ends_with_the_scoreca
 def test_the_yardsticks_are_those_of_the_catalogue_that_was_scored(folder, pytester):
     pytester.runpytest("scenarios", "--wreck-tool=reads:blind", SEED, "--wreck-json=card.json")
     silent, loud = card(pytester)["yardsticks"]
-    assert (silent["detection"]["share"], silent["false_alarms"]["share"]) == (0, 0)
-    assert (loud["detection"]["share"], loud["component"]["share"], loud["false_alarms"]["share"]) == (1, 1, 1)
+    assert (silent["detection"]["value"], silent["false_alarms"]["value"]) == (0, 0)
+    assert (loud["detection"]["value"], loud["component"]["value"], loud["false_alarms"]["value"]) == (1, 1, 1)
 
 
 def test_an_error_of_the_tool_fails_its_item_in_plain_words(folder, pytester):
@@ -113,7 +113,7 @@ def test_two_workers_give_the_same_scorecard_and_fail_the_same(folder, pytester)
     two = json.loads((pytester.path / "two.json").read_text())
     assert [case["scenario"] for case in two["cases"]] == [case["scenario"] for case in one["cases"]]
     assert [case["grade"] for case in two["cases"]] == ["missed", "cleared", "missed", "cleared"]
-    assert two["summary"][0]["detection"]["of"] == 2
+    assert two["summary"][0]["detection"]["cases"] == 2
 
 
 @pytest.mark.parametrize(

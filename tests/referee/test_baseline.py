@@ -7,7 +7,7 @@ import pytest
 from trainwreck.errors import UserError
 from trainwreck.referee import scorecard
 from trainwreck.referee.answer import HEALTHY, Cause, Diagnosis
-from trainwreck.referee.baseline import Change, changes, read
+from trainwreck.referee.baseline import Change, Known, changes, read
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Truth
@@ -59,7 +59,13 @@ def document() -> dict:
 
 def test_a_scorecard_is_read_back_by_place_and_grade(tmp_path):
     (tmp_path / "base.json").write_text(scorecard.text(document()), encoding="utf-8")
-    assert read(tmp_path / "base.json", CURE) == {place(0): Grade.LOCATED, place(1): Grade.MISSED}
+    grades = {place(0): Grade.LOCATED, place(1): Grade.MISSED}
+    assert read(tmp_path / "base.json", CURE) == Known(grades, secret=None)
+
+
+def test_the_secret_of_its_sittings_is_read_with_it(tmp_path):
+    (tmp_path / "base.json").write_text(scorecard.text({**document(), "secret": "coin"}), encoding="utf-8")
+    assert read(tmp_path / "base.json", CURE).secret == "coin"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,8 @@ def test_a_scorecard_is_read_back_by_place_and_grade(tmp_path):
         '{"version": 1, "cases": [{"scenario": "a", "recipe": "b", "seed": 0, "grade": "superb"}]}',
         '{"version": 1, "cases": [{"scenario": "a", "recipe": "b", "seed": 0, "grade": 3}]}',
         '{"version": 1, "cases": [{"scenario": ["a"], "recipe": "b", "seed": 0, "grade": "named"}]}',
-        json.dumps({"version": 2, "cases": []}),
+        json.dumps({"version": 3, "cases": []}),
+        json.dumps({"version": 2, "cases": [], "secret": 7}),
     ],
 )
 def test_what_is_no_scorecard_is_an_error_with_the_cure(tmp_path, text):
@@ -98,7 +105,7 @@ def test_bytes_are_no_scorecard_either(tmp_path):
 
 def test_another_version_is_named(tmp_path):
     (tmp_path / "base.json").write_text(json.dumps({**document(), "version": 7}))
-    with pytest.raises(UserError, match="version 7, not 1"):
+    with pytest.raises(UserError, match="version 7, not 2"):
         read(tmp_path / "base.json", CURE)
 
 

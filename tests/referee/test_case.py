@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from tests.referee.conftest import CPU, SEED, brief_of
-from trainwreck.referee.case import Case
+from trainwreck.referee.case import Case, unobserved
 from trainwreck.training.loop import initialised
 from trainwreck.training.observer import Observer
 from trainwreck.training.run import Reading
@@ -252,14 +252,31 @@ def test_a_view_leaves_the_tools_own_random_numbers_alone(lively):
     assert torch.equal(torch.rand(1), expected)
 
 
-def test_the_clock_counts_the_steps_of_the_last_training_that_was_watched(lively):
-    assert (lively.case.clock.seconds, lively.case.clock.steps) == (None, None)
+def test_the_referee_notes_steps_and_seconds_of_the_last_training_and_how_many_there_were(lively):
+    clock = lively.case._clock
+    assert (clock.seconds, clock.steps, clock.trainings) == (None, None, 0)
     lively.case.log()
-    assert (lively.case.clock.seconds, lively.case.clock.steps) == (None, 12)
+    assert (clock.seconds, clock.steps, clock.trainings) == (None, 12, 1)
     lively.case.train(Observer())
-    assert lively.case.clock.steps == 12
-    assert lively.case.clock.seconds > 0
-    assert lively.case.unobserved() > 0
+    assert (clock.steps, clock.trainings) == (12, 2)
+    assert clock.seconds > 0
+    unobserved(lively.case)
+    assert clock.trainings == 2
+
+
+def test_the_referee_notes_after_how_many_steps_the_first_alarm_is_raised(lively):
+    def step(made):
+        if made.number >= 4:
+            lively.case.alarm()
+
+    lively.case.train(Observer(step=step))
+    assert lively.case._clock.alarm == 5
+
+
+def test_an_alarm_before_any_training_comes_after_no_step(lively):
+    lively.case.alarm()
+    lively.case.train(Observer())
+    assert lively.case._clock.alarm == 0
 
 
 def test_the_source_is_a_file_whose_code_python_can_show(tmp_path):

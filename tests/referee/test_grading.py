@@ -5,7 +5,7 @@ import json
 import pytest
 
 from trainwreck.referee.answer import ABSTAIN, HEALTHY, Cause, Diagnosis
-from trainwreck.referee.grading import Grade, Graded, grade, overlap
+from trainwreck.referee.grading import Grade, Graded, grade
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Truth
 
@@ -18,6 +18,7 @@ BROKEN = Truth(
     (Cause("optimizer", "high_learning_rate"), Cause("initialization", "large_initialization"), Cause("loss")),
 )
 FIXED = Truth("optimizer", "high_learning_rate", "smaller_steps", "fixed", ())
+LIVED_WITH = Truth("data", "label_noise", "early_stopping", "fixed", (), leaves=("data",))
 CONTROL = Truth("controls", "linear_warmup", "healthy", "control", ())
 
 
@@ -37,7 +38,13 @@ TABLE = [
     (CONTROL, None, Grade.ERROR),
     (FIXED, faulty(("optimizer", "high_learning_rate")), Grade.ALARMED),
     (CONTROL, faulty(), Grade.ALARMED),
+    (LIVED_WITH, faulty(("data", "label_noise")), Grade.EXCUSED),
+    (LIVED_WITH, faulty(("data",), ("model",)), Grade.ALARMED),
+    (LIVED_WITH, faulty(), Grade.ALARMED),
+    (LIVED_WITH, HEALTHY, Grade.CLEARED),
+    (FIXED, faulty(("data",)), Grade.ALARMED),
     (BROKEN, faulty(), Grade.DETECTED),
+    (BROKEN, faulty(("data", "high_learning_rate")), Grade.DETECTED),  # its fault, under another component
     (BROKEN, faulty(("data",)), Grade.DETECTED),
     (BROKEN, faulty(("optimizer",)), Grade.LOCATED),
     (BROKEN, faulty(("loss",)), Grade.LOCATED),
@@ -69,26 +76,30 @@ def test_of_one_set_up_a_better_answer_has_a_higher_grade():
 
 
 @pytest.mark.parametrize(
-    ("diagnosis", "precision", "recall"),
+    ("diagnosis", "rank"),
     [
-        (faulty(("optimizer",)), 1.0, 1 / 3),
-        (faulty(("optimizer", "high_learning_rate"), ("optimizer", "low_learning_rate")), 1.0, 1 / 3),
-        (faulty(("data",), ("loss",)), 1 / 2, 1 / 3),
-        (faulty(("loss",), ("optimizer",), ("initialization",)), 1.0, 1.0),
-        (faulty(("data",)), 0.0, 0.0),
-        (faulty(), None, 0.0),
-        (HEALTHY, None, None),
-        (ABSTAIN, None, None),
-        (None, None, None),
+        (faulty(("optimizer", "high_learning_rate")), 1),
+        (faulty(("data",), ("initialization", "large_initialization"), ("optimizer", "high_learning_rate")), 2),
+        (faulty(("loss",)), 1),  # a component that is accepted as it is
+        (faulty(("loss", "double_softmax")), None),  # another fault of it
+        (faulty(("optimizer",)), None),  # the component of a fault is not yet the fault
+        (faulty(("data", "high_learning_rate")), None),  # a fault that does not belong to its component
+        (faulty(), None),
+        (HEALTHY, None),
+        (None, None),
     ],
 )
-def test_the_components_named_overlap_with_those_accepted(diagnosis, precision, recall):
-    assert overlap(BROKEN, Reply(diagnosis=diagnosis)) == (precision, recall)
+def test_the_rank_is_the_place_of_the_first_cause_that_is_right(diagnosis, rank):
+    reply = Reply(diagnosis=diagnosis) if diagnosis else Reply(error="it broke")
+    assert Graded.of(BROKEN, 0, reply).rank == rank
 
 
-def test_of_what_is_healthy_there_is_no_overlap():
-    for truth in (FIXED, CONTROL):
-        assert overlap(truth, Reply(diagnosis=faulty(("optimizer",)))) == (None, None)
+def test_a_scorecard_of_before_is_graded_by_todays_rules():
+    old = {**Graded.of(FIXED, 4, Reply(diagnosis=HEALTHY)).as_dict(), "grade": "named"}
+    for name in ("symptom", "gain", "leaves", "trainings", "alarm", "reported"):
+        del old[name]
+    old["diagnosis"] = {name: old["diagnosis"][name] for name in ("verdict", "causes", "evidence", "alarm_step")}
+    assert Graded.from_dict(json.loads(json.dumps(old))) == Graded.of(FIXED, 4, Reply(diagnosis=HEALTHY))
 
 
 @pytest.mark.parametrize(("truth", "diagnosis", "expected"), TABLE)

@@ -35,16 +35,18 @@ def run(home: Path, *arguments: str) -> str:
 
 
 def test_the_adapter_and_the_commands_work_in_their_order(home):
-    assert len(COMMANDS) == 6
+    assert len(COMMANDS) == 9
     for command in COMMANDS:
         assert run(home, "-m", "trainwreck.cli", *shlex.split(command))
-    grades = {case["grade"] for case in json.loads((home / "scorecard.json").read_text())["cases"]}
-    assert grades & {"named", "located", "detected"}
-    assert "cleared" in grades
+    grades = [case["grade"] for case in json.loads((home / "scorecard.json").read_text())["cases"]]
+    assert len(grades) >= 6
+    assert set(grades) & {"named", "cleared"}  # which of them, is the coin's
+    assert "error" not in grades
 
 
-def test_the_program_prints_two_rates(home):
-    assert re.fullmatch(r"(\d\.\d\d \(\d\.\d\d–\d\.\d\d\) ?){2}\n", run(home, "program.py"))
+def test_the_program_prints_two_figures(home):
+    figure = r"-?\d\.\d\d(?: \(\d\.\d\d–\d\.\d\d\))?"
+    assert re.fullmatch(rf"{figure} {figure}\n", run(home, "program.py"))
 
 
 @pytest.mark.parametrize("code", [ADAPTER, PROGRAM])

@@ -88,13 +88,19 @@ HOSTILITIES = {
         "alarm_step that is too large",
     ),
     "sets its clock to a text": (
-        "from trainwreck.referee.case import Clock\ncase.clock = Clock(1.0, 'many')\nreturn Diagnosis('healthy')",
+        "from trainwreck.referee.case import Clock\ncase._clock = Clock(1.0, 'many')\nreturn Diagnosis('healthy')",
         "its process sent no reply: steps must be a whole number from 0 to 1e+09",
     ),
     "sets its clock to NaN": (
-        "from trainwreck.referee.case import Clock\ncase.clock = Clock(float('nan'), 1)\nreturn Diagnosis('healthy')",
+        "from trainwreck.referee.case import Clock\ncase._clock = Clock(float('nan'), 1)\nreturn Diagnosis('healthy')",
         "its process sent no reply: overhead must be a number from 0 to 1e+09",
     ),
+    "sets its alarm beyond the run": (
+        "from trainwreck import Observer\ncase.train(Observer())\ncase._clock.alarm = 21\nreturn Diagnosis('faulty')",
+        "its process sent no reply: alarm must be a whole number from 0 to 20",
+    ),
+    "is surer than sure": ("return Diagnosis('faulty', score=1.5)", "gave 1.5 as score. Give a number from 0, surely"),
+    "has read less than nothing": ("return Diagnosis('healthy', tokens=-1)", "gave -1 as tokens."),
     "writes its reply itself": (
         "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 50_000\nreturn Diagnosis('healthy')",
         "its process sent no reply, but something nested too deeply to be read",
@@ -205,7 +211,8 @@ def test_a_reply_says_what_was_answered_how_many_steps_were_seen_and_what_lookin
     reply = ask_on_broken(TRAINS, paired=True)
     assert reply.diagnosis == Diagnosis("faulty", (Cause("toy", "tiny_steps"),), "seen", 7)
     assert reply.error is None
-    assert reply.steps == 20
+    assert (reply.steps, reply.trainings, reply.alarm) == (20, 1, None)
+    assert 0 < reply.reported < 0.5  # the toy has four classes, and is broken
     assert 0.2 < reply.overhead < 5
     assert 0 < reply.seconds < 60
 

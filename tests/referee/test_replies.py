@@ -71,6 +71,8 @@ def test_other_code_of_the_tool_the_recipe_the_task_or_the_harness_has_no_reply(
     [
         {"tool": replace(TOOL, name="mine:glance")},
         {"only": ("toy",)},
+        {"timeout": 180.0},
+        {"given": "coin"},
         {"conditions": Conditions(range(2), Digits(), CPU)},
         {"conditions": Conditions(range(1), Digits(), torch.device("cuda:0"))},
     ],
@@ -116,3 +118,16 @@ def test_a_record_that_is_no_reply_counts_for_nothing_and_says_so(kept, subject,
     path.write_text(spoil(text))
     with pytest.warns(UserWarning, match="is no whole record"):
         assert kept.read(subject) is None
+
+
+def test_a_run_that_goes_on_has_the_same_secret_and_another_has_another(kept):
+    secret = kept.secret()
+    assert len(secret) == 32
+    assert kept.secret() == replace(kept).secret() == secret
+    assert replace(kept, timeout=180.0).secret() != secret
+    kept.forget()
+    assert kept.secret() != secret
+
+
+def test_a_secret_that_is_given_is_taken(kept):
+    assert replace(kept, given="coin").secret() == "coin"

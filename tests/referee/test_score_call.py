@@ -18,7 +18,7 @@ def diagnose(case: Case) -> Diagnosis:
     return Diagnosis("healthy")
 
 """
-CALL = "card = tw.score(diagnose, seeds=1)\nprint(card.detection.hits, card.false_alarms.hits, len(card.cases))\n"
+CALL = "card = tw.score(diagnose, seeds=2, secret='15')\nprint(card.detection, card.false_alarms, len(card.cases))\n"
 GUARD = 'if __name__ == "__main__":\n    '
 
 
@@ -31,7 +31,7 @@ def run(tiny, text: str, *how: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("how", [["script.py"], ["-m", "script"]])
 def test_a_function_of_a_script_with_a_guard_is_scored(tiny, how):
     done = run(tiny, SCRIPT + GUARD + CALL.replace("\n", "\n    "), *how)
-    assert done.stdout == "1 0 2\n", done.stderr
+    assert done.stdout == "1.00 0.00 2\n", done.stderr
 
 
 def test_a_script_without_a_guard_ends_with_the_cure_and_without_noise(tiny):

@@ -1,18 +1,18 @@
 """What tools are scored on, and the truth about it."""
 
 import pickle
-from dataclasses import asdict
+from dataclasses import replace
 
+import pytest
 import torch
 
 from tests.conftest import SCENARIO
 from tests.referee.conftest import CPU
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
-from trainwreck.referee import yardsticks
-from trainwreck.referee.answer import HEALTHY, Cause
+from trainwreck.referee.answer import Cause
 from trainwreck.referee.case import own
-from trainwreck.referee.subject import subjects
+from trainwreck.referee.subject import sittings, subjects
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.split import Split
 
@@ -49,19 +49,77 @@ def test_every_recipe_is_there_on_every_seed_and_the_truth_is_the_catalogues(toy
         Cause("loss", "double_softmax"),
     )
     assert broken.components == {"toy", "loss"}
-    assert broken.faults == {"tiny_steps", "other", "double_softmax"}
+    assert broken.symptom == truths["tiny_steps", "larger_steps", 0].symptom == "stalls"
     fixed = truths["other", "larger_steps", 0]
-    assert (fixed.kind, fixed.causes, fixed.components, fixed.faults) == ("fixed", (), frozenset(), frozenset())
+    assert (fixed.kind, fixed.causes, fixed.components, fixed.leaves) == ("fixed", (), frozenset(), ())
     control = truths["calm", "healthy", 0]
     assert (control.component, control.kind, control.causes) == ("controls", "control", ())
 
 
-def test_the_order_is_always_the_same_and_no_order_at_all(toy):
-    for name in ("a", "b", "c", "d"):
+SECRET = "coin"
+
+
+def seated(toy, numbers=(0, 1), secret=SECRET, **options):
+    pairs = [load(entry, Digits()) for entry in toy.catalogue]
+    return sittings(toy.catalogue, pairs, numbers, secret, **options)
+
+
+@pytest.fixture
+def many(toy):
+    """A catalogue of six scenarios and a control."""
+    for name in ("a", "b", "c", "d", "e", "tiny_steps"):
         toy.add(name)
-    order = [(one.truth.scenario, one.truth.recipe, one.seed) for one in found(toy)]
-    assert order == [(one.truth.scenario, one.truth.recipe, one.seed) for one in found(toy)]
-    assert order != sorted(order)
+    (toy.root / "scenarios" / "controls").mkdir()
+    (toy.root / "scenarios" / "controls" / "calm.py").write_text(CONTROL.replace("PACKAGE", toy.package))
+    return toy
+
+
+def places(subjects):
+    return [(one.truth.scenario, one.truth.recipe, one.seed) for one in subjects]
+
+
+def test_a_sitting_shows_each_scenario_and_each_control_once(many):
+    first = seated(many, numbers=[0])
+    assert sorted(one.truth.scenario for one in first) == ["a", "b", "c", "calm", "d", "e", "tiny_steps"]
+    assert {one.truth.kind for one in first} == {"broken", "fixed", "control"}
+
+
+def test_a_secret_decides_what_is_shown_on_which_seed_and_in_which_order(many):
+    assert places(seated(many)) == places(seated(many))
+    assert set(places(seated(many))).isdisjoint(places(seated(many, secret="another")))
+    shown = [[one.truth.scenario for one in seated(many, secret=secret)] for secret in ("1", "2")]
+    assert shown[0] != shown[1]
+    assert shown[0] != sorted(shown[0])
+
+
+def test_one_sitting_is_the_same_however_many_there_are(many):
+    assert set(places(seated(many, numbers=[1]))) <= set(places(seated(many, numbers=range(4))))
+
+
+def test_no_two_cases_share_a_seed_so_their_data_do_not_tell_who_are_siblings(many):
+    seeds = [one.seed for one in seated(many, numbers=range(10))]
+    assert len(set(seeds)) == len(seeds) == 70
+
+
+def test_the_coin_is_fair_whatever_was_shown_before(many):
+    found = sorted(seated(many, numbers=range(200)), key=lambda one: one.truth.scenario)
+    for name in ("a", "b"):
+        broken = [one.truth.kind == "broken" for one in found if one.truth.scenario == name]
+        assert 70 < sum(broken) < 130  # of 200; four standard deviations
+
+
+def test_overhead_is_measured_in_the_first_sitting(many):
+    assert [one.first for one in seated(many, numbers=[3, 4])].count(True) == 7
+
+
+def test_a_fix_that_lives_with_bad_data_leaves_them_and_no_other_does():
+    [noise] = [load(Catalogue().entry("label_noise"), Digits())]
+    left = {one.truth.recipe: one.truth.leaves for one in subjects(Catalogue(), [noise], [0])}
+    assert left["early_stopping"] == ("data",)
+    assert left["broken"] == ()
+    [rare] = [load(Catalogue().entry("class_imbalance"), Digits())]
+    left = {one.truth.recipe: one.truth.leaves for one in subjects(Catalogue(), [rare], [0])}
+    assert (left["oversampling"], left["weighted_loss"]) == ((), ("data",))
 
 
 def test_a_brief_holds_the_seeds_own_data_and_a_single_row_of_what_is_held_back(toy):
@@ -90,13 +148,6 @@ def test_a_copy_of_its_own_is_of_groups_too():
     assert [part.untyped_storage().nbytes() for part in (copy.inputs, copy.targets, copy.groups)] == [8, 16, 16]
 
 
-def test_the_yardsticks_know_no_more_than_the_number_of_faults(toy):
-    toy.add("tiny_steps")
-    assert yardsticks.silent() == HEALTHY
-    assert asdict(yardsticks.most_frequent(toy.catalogue))["causes"] == ({"component": "toy", "fault": None},)
-    assert yardsticks.most_frequent(Catalogue()).causes[0].component != "controls"
-
-
 GRADED = SCENARIO.replace("import Recipe, Scenario", "import Recipe, Scenario, Severities")
 GRADED = GRADED.replace("from functools", "from dataclasses import replace\nfrom functools")
 GRADED = GRADED.replace('"A step is small or it is not."', "Severities('rate', at=with_rate, doses=RATES, plain=1e-9)")
@@ -114,14 +165,13 @@ scenario = Scenario(""",
 )
 
 
-def test_a_fault_of_degree_is_there_at_each_severity_once_and_knows_its_own(toy):
+def test_a_fault_of_degree_is_there_at_each_severity_and_knows_its_own(toy):
     toy.add("tiny_steps", scenario=GRADED)
     toy.add("without_degree")
-    pairs = [load(entry, Digits()) for entry in toy.catalogue]
-    found = subjects(toy.catalogue, pairs, [0], severities_on=Digits())
+    found = seated(toy, numbers=range(60), severities_on=Digits())
+    assert len(found) == 120
     of_degree = [one for one in found if one.truth.scenario == "tiny_steps"]
     broken = {one.truth.recipe: one for one in of_degree if one.truth.kind == "broken"}
-    assert len(found) == len(subjects(toy.catalogue, pairs, [0])) + 4
     assert {name: one.truth.severity for name, one in broken.items()} == {
         "broken": 5,
         **{f"broken at severity {severity}": severity for severity in (1, 2, 3, 4)},
@@ -139,9 +189,9 @@ def test_a_fault_of_degree_is_there_at_each_severity_once_and_knows_its_own(toy)
 
 def test_a_dose_in_the_data_is_in_the_data_that_a_tool_is_shown():
     [pair] = [load(Catalogue().entry("label_noise"), Digits())]
-    found = subjects(Catalogue(), [pair], [0], severities_on=Digits())
-    briefs = {one.truth.severity: one.brief(CPU) for one in found if one.truth.kind == "broken"}
-    mild, strong = briefs[1], briefs[5]
+    found = sittings(Catalogue(), [pair], range(30), SECRET, severities_on=Digits())
+    of = {one.truth.severity: replace(one, seed=0) for one in found if one.truth.kind == "broken"}
+    mild, strong = of[1].brief(CPU), of[5].brief(CPU)
     assert mild.source == strong.source
     assert (mild.available.inputs == strong.available.inputs).all()
     assert (mild.available.targets != strong.available.targets).any()

@@ -30,6 +30,7 @@ COMMANDS = {
     "study": "training.study",
     "matrix": "matrix.matrix",
     "score": "scoring.score",
+    "case": "showing.case",
     "init": "authoring.init",
     "new": "authoring.new",
     "check": "authoring.check",

@@ -13,7 +13,10 @@ from trainwreck.errors import UserError
 from trainwreck.referee.tool import Tool, bundled, find, find_command
 
 if TYPE_CHECKING:
-    from trainwreck.referee.grading import Grade, Graded
+    from trainwreck.pairs.entries import Catalogue
+    from trainwreck.proof.conditions import Conditions
+    from trainwreck.referee.baseline import Known
+    from trainwreck.referee.grading import Graded
     from trainwreck.referee.scorecard import Scorecard
     from trainwreck.referee.scoring import Scoring
 
@@ -27,9 +30,15 @@ Command = Annotated[
 ]
 ListTools = Annotated[bool, typer.Option("--list", help="List the tools that come along.")]
 Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
-Seeds = Annotated[int, typer.Option(min=1, help="Seeds a recipe.")]
-AtSeverities = Annotated[bool, typer.Option("--severities", help="Every fault at all of its severities, a row each.")]
+Seeds = Annotated[int, typer.Option(min=1, help="Sittings: in each, every scenario is shown once, broken or mended.")]
+AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any of their severities, a row each.")]
+Secret = Annotated[str | None, typer.Option(help="Draw the sittings of the scorecard that has this secret.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
+Show = Annotated[bool, typer.Option("--show", help="List what was missed, and what was accused for nothing.")]
+Debug = Annotated[
+    str | None,
+    typer.Option(metavar="NAME/RECIPE", help="Ask about one case, in this process: its output is seen, pdb works."),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")]
 Baseline = Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")]
 Update = Annotated[bool, typer.Option(help="Write the baseline instead of comparing with it.")]
@@ -48,14 +57,17 @@ def score(
     device: Device = "cpu",
     workers: Workers = 1,
     severities: AtSeverities = False,
+    secret: Secret = None,
     timeout: Timeout = 60.0,
+    show: Show = False,
+    debug: Debug = None,
     json_file: JsonFile = None,
     baseline: Baseline = None,
     update_baseline: Update = False,
     out_folder: Out = KEPT,
     root: Root = None,
 ) -> None:
-    """Score a diagnostic tool on every broken, fixed and control run of the catalogue."""
+    """Score a diagnostic tool: on every scenario, broken or fixed by a secret coin, and on every control."""
     if list_tools:
         _say_bundled()
         return
@@ -67,8 +79,13 @@ def score(
     from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
+    if debug is not None:
+        _debug(found, catalogue, debug, Conditions.checked(1, first_seed, images, data_root, device, fewest=1))
+        return
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    replies = Replies(Records.opened(out_folder), found, conditions, tuple(only or ()), severities)
+    asked_for = secret if known is None else known.secret
+    records = Records.opened(out_folder)
+    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for)
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -77,12 +94,15 @@ def score(
         workers=workers,
         timeout=timeout,
         severities=severities,
+        secret=replies.secret(),
     )
     cases = scoring.subjects(chosen(catalogue, only or ()))
     with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
         expect(len(cases))
         card = scoring.score(cases, advance)
     _report(scoring, card, targets)
+    if show:
+        _say_wrong(card.cases)
     replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
     raise typer.Exit(_outcome(card, known))
 
@@ -103,7 +123,7 @@ def _tool(name: str | None, command: str | None, baseline: Path | None, update_b
     return find(name)
 
 
-def _outcome(card: "Scorecard", known: "dict[tuple[str, str, int], Grade] | None") -> int:
+def _outcome(card: "Scorecard", known: "Known | None") -> int:
     """Return the exit code, and say why it is not 0: no answer at all, or cases that got worse."""
     if len(card.errors) == len(card.cases):
         what = "The tool has answered nothing" if card.cases else "No set-up trains"
@@ -117,7 +137,7 @@ def _say_bundled() -> None:
         say(f"[bold]{name:16}[/] {escape(title)}")
 
 
-def _checked(targets: list[Path], baseline: Path | None) -> "dict[tuple[str, str, int], Grade] | None":
+def _checked(targets: list[Path], baseline: Path | None) -> "Known | None":
     """Refuse files that could not be written in the end; return the baseline, if there is one to compare with."""
     from trainwreck.proof.records import require_writable
     from trainwreck.referee.baseline import read
@@ -143,6 +163,26 @@ def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
         say(f"wrote {escape(str(target))}")
 
 
+def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions") -> None:
+    """Ask a tool about one case, and say what it answers and how that is graded."""
+    from trainwreck.referee import single
+
+    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions), conditions)
+    answer = case.reply.diagnosis
+    say(escape(str(answer or case.reply.error)))
+    say(f"{_place(case)}: [bold]{case.grade.name.lower()}[/]")
+
+
+def _say_wrong(cases: "list[Graded]") -> None:
+    from trainwreck.referee.grading import WRONG
+
+    for case in sorted(cases, key=lambda case: (case.grade, case.place)):
+        if case.grade in WRONG:
+            evidence = case.reply.diagnosis.evidence if case.reply.diagnosis else ""
+            told = f": {' '.join(evidence.split())}" if evidence else ""
+            say(f"{case.grade.name.lower():8}{escape(_place(case) + told)}")
+
+
 def _place(case: "Graded") -> str:
     scenario, recipe, seed = case.place
     return f"{scenario} / {recipe}, seed {seed}"
@@ -155,14 +195,14 @@ def _say_some(lines: list[str], what: str) -> None:
         say(f"… and {len(lines) - SHOWN} more {what}.")
 
 
-def _compare(known: "dict[tuple[str, str, int], Grade]", graded: "list[Graded]") -> int:
+def _compare(known: "Known", graded: "list[Graded]") -> int:
     from trainwreck.referee.baseline import changes
 
-    found = changes(known, graded)
+    found = changes(known.grades, graded)
     for change in found:
         say(f"{'[red]worse[/] ' if change.worse else '[green]better[/]'} {escape(str(change))}")
     worse = sum(change.worse for change in found)
-    compared = sum(case.place in known for case in graded)
+    compared = sum(case.place in known.grades for case in graded)
     say(f"{compared} cases compared with the baseline: {worse} worse, {len(found) - worse} better.")
     if not compared:
         raise UserError("The baseline has none of these cases. Make it anew with --update-baseline.")

@@ -57,7 +57,8 @@ class ToolItem(PlainItem):
 @cache
 def known_grades(path: Path) -> dict[baseline.Place, Grade]:
     """Return the grades of the baseline; a UserError says how pytest makes one."""
-    return baseline.read(path, f"Make it by a run with --wreck-json='{path}' and without --wreck-tool-baseline.")
+    cure = f"Make it by a run with --wreck-json='{path}' and without --wreck-tool-baseline."
+    return baseline.read(path, cure).grades
 
 
 def _root(scenario: Path) -> Path:

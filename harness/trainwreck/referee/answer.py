@@ -1,7 +1,7 @@
 """What a diagnostic tool may answer."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -10,6 +10,7 @@ Verdict = Literal["healthy", "faulty", "abstain"]
 
 MOST_CAUSES = 50  # who names more has not diagnosed anything
 MOST_STEPS = 10**9  # of a run
+MOST_TOKENS = 10**12
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Diagnosis:
     ``verdict``     "abstain" is for "I can't see this kind of thing".
     ``causes``      of a faulty one, the likeliest first.
     ``evidence``    what the tool saw, in words for a reader.
-    ``alarm_step``  the step, counted from 0, at which a tool that looks on raised its first alarm.
+    ``alarm_step``  the step, counted from 0, from which on the tool says it could tell. How long it really took, the
+                    referee sees by ``case.alarm()``.
+    ``score``     from 0 to 1: how sure the tool is that the set-up is faulty, if it can tell.
+    ``tokens``    that a language model has read and written for this answer.
 
     >>> Diagnosis("faulty", (Cause("optimizer"),), evidence="the loss is NaN at step 12", alarm_step=12).verdict
     'faulty'
@@ -41,6 +45,8 @@ class Diagnosis:
     causes: tuple[Cause, ...] = ()
     evidence: str = ""
     alarm_step: int | None = None
+    score: float | None = None
+    tokens: int | None = None
 
 
 HEALTHY = Diagnosis("healthy")
@@ -58,14 +64,18 @@ def faulty(findings: Sequence[tuple[str, tuple[Cause, ...]]], alarm_step: int | 
 
 
 def plain(answer: Any) -> Any:
-    """Return an answer with each cause once, and the alarm's step as Python's own integer, whoever's integer it is.
+    """Return an answer with each cause once, and numbers as Python's own, whosever they are.
 
     >>> plain(Diagnosis("faulty", (Cause("loss"), Cause("loss")))).causes
     (Cause(component='loss', fault=None),)
     """
-    with suppress(TypeError, AttributeError):  # what is no answer at all is for ``complaint`` to say
-        if not isinstance(answer.alarm_step, bool | None):
-            answer = replace(answer, alarm_step=operator.index(answer.alarm_step))
+    makers: dict[str, Callable[[Any], int | float]]
+    makers = {"alarm_step": operator.index, "tokens": operator.index, "score": float}
+    for name, make in makers.items():
+        with suppress(TypeError, ValueError, AttributeError):  # what is no answer at all is for ``complaint`` to say
+            value = getattr(answer, name)
+            if not isinstance(value, bool | str | None):
+                answer = replace(answer, **{name: make(value)})
     with suppress(TypeError, AttributeError):
         if isinstance(answer.causes, tuple):
             answer = replace(answer, causes=tuple(dict.fromkeys(answer.causes)))
@@ -80,7 +90,7 @@ def complaint(answer: object, steps: int | None = None) -> str:
         return f"gave the verdict {answer.verdict!r}. Choose one of: {', '.join(get_args(Verdict))}."
     if not isinstance(answer.evidence, str):
         return f"gave {type(answer.evidence).__name__} as evidence. Give a text."
-    return _of_causes(answer) or _of_alarm(answer.alarm_step, steps)
+    return _of_causes(answer) or _of_alarm(answer.alarm_step, steps) or _of_numbers(answer.score, answer.tokens)
 
 
 def _of_causes(answer: Diagnosis) -> str:
@@ -103,4 +113,12 @@ def _of_alarm(step: object, steps: int | None) -> str:
     if step >= (MOST_STEPS if steps is None else max(steps, 1)):
         run = "" if steps is None else f" of a run of {steps} steps"
         return f"gave an alarm_step{run} that is too large. Give a step's number, counted from 0, or None."
+    return ""
+
+
+def _of_numbers(score: Any, tokens: Any) -> str:
+    if score is not None and (type(score) not in (int, float) or not 0 <= score <= 1):
+        return f"gave {score!r:.50} as score. Give a number from 0, surely healthy, to 1, surely faulty; or None."
+    if tokens is not None and (type(tokens) is not int or not 0 <= tokens <= MOST_TOKENS):
+        return f"gave {tokens!r:.50} as tokens. Give how many were read and written, or None."
     return ""

@@ -29,13 +29,25 @@ class Change:
         return f"{scenario} / {recipe}, seed {seed}: {self.old.name.lower()} → {self.new.name.lower()}"
 
 
-def read(path: Path, cure: str) -> dict[Place, Grade]:
+@dataclass(frozen=True)
+class Known:
+    """The grades of an earlier scorecard, and the secret that its sittings were drawn from; None if all was shown."""
+
+    grades: dict[Place, Grade]
+    secret: str | None
+
+
+def read(path: Path, cure: str) -> Known:
     """Read the grades of a scorecard; if it is none, a UserError says so and ends with the cure."""
     try:
-        return {
-            (case["scenario"], case["recipe"], case["seed"]): Grade[case["grade"].upper()]
-            for case in scorecard.read(path)["cases"]
+        card = scorecard.read(path)
+        grades = {
+            (case["scenario"], case["recipe"], case["seed"]): Grade[case["grade"].upper()] for case in card["cases"]
         }
+        secret = card.get("secret")
+        if not isinstance(secret, str | None):
+            raise ValueError("its secret is no text")
+        return Known(grades, secret)
     except OSError as error:
         raise UserError(f"The baseline '{path}' cannot be read: {error.strerror}. {cure}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -22,7 +22,7 @@ from trainwreck.training.exam import Exam
 from trainwreck.training.loop import initialised, train
 from trainwreck.training.observer import Observer, Step
 from trainwreck.training.recipe import Loss, Recipe
-from trainwreck.training.run import Epoch, Reading
+from trainwreck.training.run import Epoch, Reading, Run
 from trainwreck.training.setup import Setup
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, isolated, reseed
@@ -68,10 +68,15 @@ class Batch:
 
 @dataclass
 class Clock:
-    """How long the last training took that a tool looked at, and of how many steps it was."""
+    """What the referee notes of a tool's work: of the last training that it looked at, seconds and steps.
+
+    ``trainings``  how many it has asked for. ``alarm``: the steps that were made when it first raised the alarm.
+    """
 
     seconds: float | None = None
     steps: int | None = None
+    trainings: int = 0
+    alarm: int | None = None
 
 
 class Case:
@@ -91,7 +96,7 @@ class Case:
         self._task = Task(data=self._data, score=brief.score, goal=0.0)  # the real one would tell what is good enough
         self._log: pd.DataFrame | None = None
         self._setup: Setup | None = None
-        self.clock = Clock()
+        self._clock = Clock()
 
     def source(self) -> str:
         """Return the set-up's code: Python that binds ``recipe``, without docstrings and comments."""
@@ -158,11 +163,10 @@ class Case:
 
         Of an epoch's scores, the observer is told the training and the reported one; the true one is NaN.
         """
-        steps = 0
+        self._clock.steps = 0
 
         def step(made: Step) -> None:
-            nonlocal steps
-            steps += 1
+            self._clock.steps = made.number + 1
             observer.step(made)
 
         def epoch(number: int, state: Epoch) -> None:
@@ -170,13 +174,12 @@ class Case:
 
         started = perf_counter()
         self._train(replace(observer, step=step, epoch=epoch))
-        self.clock = Clock(perf_counter() - started, steps)
+        self._clock.seconds = perf_counter() - started
 
-    def unobserved(self) -> float:
-        """Train as the set-up does, with no one looking; return the seconds it took."""
-        started = perf_counter()
-        self._train(Observer())
-        return perf_counter() - started
+    def alarm(self) -> None:
+        """Raise the alarm, from within an observer: the referee notes at which step. The first counts."""
+        if self._clock.alarm is None:
+            self._clock.alarm = self._clock.steps or 0
 
     def log(self) -> "pd.DataFrame":
         """Return what a log file would hold, a row a step; what is known once an epoch stands in the epoch's last row.
@@ -189,7 +192,7 @@ class Case:
             logbook = _Logbook()
             self._train(Observer(start=logbook.start, step=logbook.step, epoch=logbook.epoch))
             self._log = pd.DataFrame(logbook.rows, columns=[*EACH_STEP, *EACH_EPOCH])
-            self.clock.steps = len(logbook.rows)
+            self._clock.steps = len(logbook.rows)
         return self._log.copy()
 
     def log_file(self) -> Path:
@@ -199,7 +202,11 @@ class Case:
         return path
 
     def _train(self, observer: Observer) -> None:
-        train(self._task, self._recipe, self._brief.seed, self._brief.device, observer)
+        self._clock.trainings += 1
+        self._run(observer)
+
+    def _run(self, observer: Observer) -> Run:
+        return train(self._task, self._recipe, self._brief.seed, self._brief.device, observer)
 
     def _exam(self) -> Exam:
         return Exam.drawn(self._task, self._recipe, self._brief.seed, self._brief.device)
@@ -225,6 +232,11 @@ def _imported(source: str, path: Path) -> Recipe:
     spec.loader.exec_module(module)
     recipe: Recipe = module.recipe
     return recipe
+
+
+def unobserved(case: Case) -> Run:
+    """Train as a case's set-up does, with no one looking, and without its being counted as the tool's."""
+    return case._run(Observer())
 
 
 class _Logbook:

@@ -43,7 +43,8 @@ def _diagnosis(answer: dict[str, Any]) -> Diagnosis:
     if not isinstance(causes, list) or not all(isinstance(cause, dict) and "component" in cause for cause in causes):
         raise TypeError('its causes must be a list such as [{"component": "optimizer", "fault": "high_learning_rate"}]')
     named = tuple(Cause(cause["component"], cause.get("fault")) for cause in causes)
-    return Diagnosis(answer["verdict"], named, answer.get("evidence", ""), answer.get("alarm_step"))
+    given = {name: answer[name] for name in ("evidence", "alarm_step", "score", "tokens") if name in answer}
+    return Diagnosis(answer["verdict"], named, **given)
 
 
 def _last_line(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from typing import Any
 
-from trainwreck.referee.answer import Cause
+from trainwreck.referee.answer import Cause, Diagnosis
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Truth
 
@@ -15,11 +15,16 @@ class Grade(IntEnum):
     ERROR = 0  # the tool raised, hung, ended its process, or answered with something that is no answer
     MISSED = 1  # broken, and called healthy
     ALARMED = 2  # healthy, and called faulty
-    ABSTAINED = 3
-    DETECTED = 4  # broken, and called faulty for a reason that no expert would accept
-    LOCATED = 5  # … the component is right
-    NAMED = 6  # … and the fault too
-    CLEARED = 7  # healthy, and called healthy
+    EXCUSED = 3  # … for something that the fix has left as it was
+    ABSTAINED = 4
+    DETECTED = 5  # broken, and called faulty for a reason that no expert would accept
+    LOCATED = 6  # … the first cause's component is right
+    NAMED = 7  # … and its fault too
+    CLEARED = 8  # healthy, and called healthy
+
+
+FOUND = (Grade.DETECTED, Grade.LOCATED, Grade.NAMED)
+WRONG = (Grade.MISSED, Grade.ALARMED)
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,22 @@ class Graded:
     reply: Reply
     grade: Grade
 
+    @classmethod
+    def of(cls, truth: Truth, seed: int, reply: Reply) -> "Graded":
+        """Grade a reply."""
+        return cls(truth, seed, reply, grade(truth, reply))
+
     @property
     def place(self) -> tuple[str, str, int]:
         """Scenario, recipe and seed: what two scorecards are compared by."""
         return self.truth.scenario, self.truth.recipe, self.seed
+
+    @property
+    def rank(self) -> int | None:
+        """The place, from 1, of the first right cause among those named; None if there is none."""
+        causes = self.reply.diagnosis.causes if self.reply.diagnosis else ()
+        right = [number for number, cause in enumerate(causes, start=1) if cause in self.truth.causes]
+        return right[0] if right and self.grade in FOUND else None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the case in JSON's types, the reply's fields among its own."""
@@ -42,11 +59,11 @@ class Graded:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Graded":
-        """Return what ``as_dict`` was made from."""
+        """Return what ``as_dict`` was made from, graded by today's rules; older ones lack some fields."""
         told = {field.name: values[field.name] for field in fields(Truth) if field.name in values}
-        truth = Truth(**{**told, "causes": tuple(Cause(**cause) for cause in told["causes"])})
-        reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply)})
-        return cls(truth, values["seed"], reply, Grade[values["grade"].upper()])
+        told |= {"causes": tuple(Cause(**cause) for cause in told["causes"]), "leaves": tuple(told.get("leaves", ()))}
+        reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply) if field.name in values})
+        return cls.of(Truth(**told), values["seed"], reply)
 
 
 def grade(truth: Truth, reply: Reply) -> Grade:
@@ -56,24 +73,18 @@ def grade(truth: Truth, reply: Reply) -> Grade:
         return Grade.ERROR
     if diagnosis.verdict == "abstain":
         return Grade.ABSTAINED
-    faulty = diagnosis.verdict == "faulty"
     if truth.kind != "broken":
-        return Grade.ALARMED if faulty else Grade.CLEARED
-    if not faulty:
+        return _of_healthy(truth, diagnosis)
+    if diagnosis.verdict == "healthy":
         return Grade.MISSED
     first = diagnosis.causes[0] if diagnosis.causes else None
-    if first and first.fault in truth.faults:
+    if first and first.fault and first in truth.causes:
         return Grade.NAMED
     return Grade.LOCATED if first and first.component in truth.components else Grade.DETECTED
 
 
-def overlap(truth: Truth, reply: Reply) -> tuple[float | None, float | None]:
-    """Return precision and recall of the components that a tool names, against those that an expert would accept.
-
-    None where the quotient has no meaning: no components named, or nothing to find.
-    """
-    if truth.kind != "broken" or reply.diagnosis is None or reply.diagnosis.verdict != "faulty":
-        return None, None
-    named = {cause.component for cause in reply.diagnosis.causes}
-    right = len(named & truth.components)
-    return right / len(named) if named else None, right / len(truth.components)
+def _of_healthy(truth: Truth, diagnosis: Diagnosis) -> Grade:
+    if diagnosis.verdict == "healthy":
+        return Grade.CLEARED
+    blamed = {cause.component for cause in diagnosis.causes}
+    return Grade.EXCUSED if blamed and blamed <= set(truth.leaves) else Grade.ALARMED

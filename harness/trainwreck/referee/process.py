@@ -3,6 +3,8 @@
 A tool may crash, hang, exit, leak memory, print, or patch PyTorch as it likes: it harms that one case.
 """
 
+import json
+import math
 import resource
 import time
 import traceback
@@ -17,11 +19,12 @@ import torch
 
 from trainwreck.errors import UserError
 from trainwreck.referee.answer import Diagnosis, complaint, plain
-from trainwreck.referee.case import Brief, Case
+from trainwreck.referee.case import Brief, Case, unobserved
 from trainwreck.referee.isolation import NoAnswer, call, require_guard
-from trainwreck.referee.reply import ERROR, EVIDENCE, Reply
+from trainwreck.referee.reply import ERROR, EVIDENCE, LARGEST, Reply
 from trainwreck.referee.tool import Tool, resolve
 
+TRAINING = 600.0  # seconds that a set-up may take to train with no tool looking on
 MEMORY = 16 * 2**30  # bytes of address space; PyTorch alone maps about 4 GiB
 
 K = TypeVar("K")
@@ -37,16 +40,21 @@ class Untrained:
 def ask(tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Event | None = None) -> Reply | Untrained:
     """Run a tool on a case, for ``timeout`` seconds at most; ``paired`` measures its overhead too.
 
-    Of an error, it is tried in another process whether the case itself is to blame.
+    Before, the case is trained without it: what does not train at all is no error of the tool's, and the score that it
+    reports belongs to the case.
     """
     stop = stop or Event()
+    try:
+        trained = json.loads(call(_train, (brief,), TRAINING, stop))
+    except (NoAnswer, ValueError) as error:
+        return Untrained(str(error))
+    if "failed" in trained:
+        return Untrained(trained["failed"][:ERROR])
     try:
         reply = Reply.parse(call(_diagnose, (tool, brief, paired), timeout, stop))
     except NoAnswer as error:
         reply = Reply.failed(str(error))
-    if reply.error and not stop.is_set() and (reason := _failing(_train, (brief,), timeout, stop)):
-        return Untrained(reason)
-    return reply
+    return replace(reply, reported=trained["reported"])
 
 
 def require_importable(tool: Tool, timeout: float) -> None:
@@ -110,10 +118,10 @@ def _import(tool: Tool, _: Path) -> str:
 def _train(brief: Brief, folder: Path) -> str:
     try:
         _settle(brief.device)
-        Case(brief, folder).unobserved()
+        reported = unobserved(Case(brief, folder)).final.reported
     except BaseException as error:
-        return _line_of(_told(error))
-    return ""
+        return json.dumps({"failed": _line_of(_told(error))})
+    return json.dumps({"reported": float(reported) if math.isfinite(reported) else -LARGEST})
 
 
 def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
@@ -123,19 +131,24 @@ def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
         function = resolve(tool)
         case = Case(brief, folder)
         if paired:
-            case.unobserved()  # the first training of a process is slow, whoever looks on
+            unobserved(case)  # the first training of a process is slow, whoever looks on
             started = time.perf_counter()
         answer = plain(function(case))
         seconds = time.perf_counter() - started
-        if wrong := complaint(answer, case.clock.steps):
+        clock = case._clock
+        if wrong := complaint(answer, clock.steps):
             return Reply.failed(wrong, seconds).packed()
     except BaseException as error:
         return Reply.failed(_told(error), time.perf_counter() - started).packed()
     assert isinstance(answer, Diagnosis)
-    watched = case.clock.seconds
-    overhead = watched / case.unobserved() if paired and watched else None
-    answer = replace(answer, evidence=answer.evidence[:EVIDENCE])
-    return Reply(diagnosis=answer, steps=case.clock.steps, overhead=overhead, seconds=seconds).packed()
+    return Reply(
+        diagnosis=replace(answer, evidence=answer.evidence[:EVIDENCE]),
+        steps=clock.steps,
+        trainings=clock.trainings,
+        alarm=clock.alarm,
+        overhead=clock.seconds / unobserved(case).seconds if paired and clock.seconds else None,
+        seconds=seconds,
+    ).packed()
 
 
 def _settle(device: torch.device) -> None:

@@ -1,14 +1,16 @@
 """A score run that was killed goes on where it was: every reply is kept until the scorecard is whole."""
 
 import json
+import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
-from trainwreck.proof.records import Records
+from trainwreck.proof.records import Records, write_whole
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Subject
 from trainwreck.referee.tool import Tool
@@ -18,8 +20,11 @@ from trainwreck.referee.tool import Tool
 class Replies:
     """The replies of one tool in one run, below a folder.
 
-    ``only``  the scenarios and components that the run was asked for. A run with other ones, or with other seeds, is
-              another run: it has a folder of its own, so that a small one never takes or deletes what a large one has.
+    ``only``     the scenarios and components that the run was asked for. A run with other ones, or with other seeds,
+                 is another run: it has a folder of its own, so that a small one never takes or deletes what a large one
+                 has.
+    ``timeout``  seconds that the tool may take. With more or fewer it is another run.
+    ``given``    the secret that the run was asked for; None if it is to have one of its own.
     """
 
     records: Records
@@ -27,6 +32,19 @@ class Replies:
     conditions: Conditions
     only: tuple[str, ...] = ()
     severities: bool = False
+    timeout: float = 60.0
+    given: str | None = None
+
+    def secret(self) -> str:
+        """Return what the sittings of this run are drawn from; a run that goes on has the same."""
+        path = self.records.folder / self._folder / "secret"
+        if self.given is not None:
+            return self.given
+        with suppress(OSError):
+            return path.read_text(encoding="utf-8")
+        made = secrets.token_hex(16)
+        write_whole(path, made)
+        return made
 
     def read(self, subject: Subject) -> Reply | None:
         """Return the reply to a case; None if there is none, or one of other code."""
@@ -43,7 +61,9 @@ class Replies:
     @property
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
-        asked_for = json.dumps([self.tool.name, sorted(self.only), self.severities, *self.conditions.seeds])
+        asked_for = json.dumps(
+            [self.tool.name, sorted(self.only), self.severities, self.timeout, self.given, *self.conditions.seeds]
+        )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
 
     def _place(self, subject: Subject) -> Path:

@@ -5,7 +5,7 @@ its form, its types and its ranges are checked here, and what is not a reply bec
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from trainwreck.referee.answer import MOST_STEPS, Cause, Diagnosis, complaint
@@ -19,15 +19,21 @@ class Reply:
     """What came of running a tool on a case: a diagnosis, or else an error.
 
     ``steps``     of the training that the tool saw; None if it saw none.
+    ``trainings``  how many it asked for.
+    ``alarm``     how many steps of the training were made when the tool called ``case.alarm()``; None if it did not.
     ``overhead``  seconds of that training over those of the same one without the tool; None if not measured.
     ``seconds``   from start to answer.
+    ``reported``  the validation score that the set-up comes to, in a training of the referee's own.
     """
 
     diagnosis: Diagnosis | None = None
     error: str | None = None
     steps: int | None = None
+    trainings: int | None = None
+    alarm: int | None = None
     overhead: float | None = None
     seconds: float = 0.0
+    reported: float | None = None
 
     @classmethod
     def failed(cls, error: str, seconds: float = 0.0) -> "Reply":
@@ -55,12 +61,18 @@ class Reply:
         if (told["diagnosis"] is None) == (not told["error"]):
             raise ValueError("there must be either a diagnosis or an error")
         steps = _number("steps", told["steps"], whole=True, most=MOST_STEPS)
+        reported = told["reported"]
+        if reported is not None and (type(reported) is not float or not -LARGEST <= reported <= LARGEST):
+            raise ValueError("reported must be a number")
         return cls(
             diagnosis=_diagnosis(told["diagnosis"], steps),
             error=None if told["error"] is None else _text("error", told["error"], ERROR),
             steps=steps,
+            trainings=_number("trainings", told["trainings"], whole=True, most=MOST_STEPS),
+            alarm=_number("alarm", told["alarm"], whole=True, most=steps or 0),
             overhead=_number("overhead", told["overhead"]),
             seconds=_number("seconds", told["seconds"]) or 0.0,
+            reported=reported,
         )
 
 
@@ -72,7 +84,7 @@ def _diagnosis(values: object, steps: int | None) -> Diagnosis | None:
         raise ValueError("causes must be a list")
     causes = tuple(dict.fromkeys(map(_cause, told["causes"])))
     evidence = _text("evidence", told["evidence"], EVIDENCE)
-    diagnosis = Diagnosis(told["verdict"], causes, evidence, told["alarm_step"])
+    diagnosis = Diagnosis(told["verdict"], causes, evidence, told["alarm_step"], told["score"], told["tokens"])
     if wrong := complaint(diagnosis, steps):
         raise ValueError(f"it {wrong}")
     return diagnosis
@@ -88,11 +100,12 @@ def _cause(values: object) -> Cause:
 
 
 def _exactly(kind: type, values: object) -> dict[str, Any]:
-    """Return a dictionary that has the fields of a dataclass, and no others."""
+    """Return what there is for each field of a dataclass; no other keys, and none missing that has no default."""
     names = [field.name for field in fields(kind)]
-    if not isinstance(values, dict) or set(values) != set(names):
+    given = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    if not isinstance(values, dict) or not set(names) - set(given) <= set(values) <= set(names):
         raise ValueError(f"a {kind.__name__} must have {', '.join(names)}, and nothing else")
-    return values
+    return {**given, **values}
 
 
 def _text(name: str, value: object, most: int) -> str:
@@ -111,5 +124,5 @@ def _number(name: str, value: Any, *, whole: bool = False, most: float = LARGEST
     if value is None:
         return None
     if type(value) not in ((int,) if whole else (int, float)) or not 0 <= value <= most:
-        raise ValueError(f"{name} must be a {'whole ' if whole else ''}number from 0 to {most:.0e}")
+        raise ValueError(f"{name} must be a {'whole ' if whole else ''}number from 0 to {most:g}")
     return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,13 +10,15 @@ from trainwreck.errors import UserError, suggest
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.results import Results
 from trainwreck.referee import scorecard, yardsticks
-from trainwreck.referee.grading import Graded, grade
+from trainwreck.referee.figures import Summary, summarise
+from trainwreck.referee.grading import Graded
 from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.scorecard import LeftOut, Scorecard
-from trainwreck.referee.subject import Subject, subjects
+from trainwreck.referee.subject import Subject, sittings, subjects
 from trainwreck.referee.tool import Tool
 from trainwreck.referee.vocabulary import Vocabulary
 
@@ -29,7 +31,8 @@ class Scoring:
 
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
-    ``severities``  whether what is broken is there at all of its severities.
+    ``severities``  whether what is broken is there at any of its severities.
+    ``secret``   what the sittings are drawn from; published in the scorecard.
     """
 
     tool: Tool
@@ -39,18 +42,21 @@ class Scoring:
     workers: int = 1
     timeout: float = 60.0
     severities: bool = False
+    secret: str | None = None
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
-        """Return what the tool is to be run on."""
+        """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
         return self.of([load(entry, self.conditions.images) for entry in entries])
 
     def of(self, pairs: Sequence[Pair]) -> list[Subject]:
         """Return the subjects among pairs."""
+        if self.secret is None:
+            return subjects(self.catalogue, pairs, self.conditions.seeds)
         images = self.conditions.images if self.severities else None
-        return subjects(self.catalogue, pairs, self.conditions.seeds, images)
+        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images)
 
     def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
-        """Run the tool on the cases; return each with its grade. The overhead is measured on the first seed.
+        """Run the tool on the cases; return each with its grade. The overhead is measured in the first sitting.
 
         ``advance`` is called after each case.
         """
@@ -62,8 +68,7 @@ class Scoring:
         missing = [subject for subject in cases if subject not in replies]
         if missing:
             require_importable(self.tool, IMPORT_TIMEOUT)
-        first, device = self.conditions.seeds[0], self.conditions.device
-        jobs = [(subject, partial(subject.brief, device), subject.seed == first) for subject in missing]
+        jobs = [(subject, partial(subject.brief, self.conditions.device), subject.first) for subject in missing]
         with closing(ask_all(jobs, self.tool, self.workers, self.timeout)) as answers:
             for subject, answered in answers:
                 if isinstance(answered, Untrained):
@@ -71,25 +76,25 @@ class Scoring:
                 else:
                     replies[subject] = self._kept(subject, answered)
                 advance()
-        graded = [Graded(one.truth, one.seed, reply, grade(one.truth, reply)) for one, reply in replies.items()]
+        graded = [Graded.of(one.truth, one.seed, reply) for one, reply in replies.items()]
         return Scorecard.of(graded, left_out)
 
-    def yardsticks(self, cases: Sequence[Graded]) -> list[scorecard.Summary]:
-        """Return the figures on the same cases of two tools that know nothing, but for faults at other severities."""
-        cases = [case for case in cases if case.truth.is_plain]
-        answers = {"silent": yardsticks.silent(), "most_frequent": yardsticks.most_frequent(self.catalogue)}
-        return [scorecard.summarise(n, scorecard.answered_with(answer, cases)) for n, answer in answers.items()]
+    def yardsticks(self, cases: Sequence[Graded]) -> list[Summary]:
+        """Return what the yardsticks score on the same cases, but for faults at other severities."""
+        results = Results(self.catalogue.root / "results", self.conditions.images.name, str(self.conditions.device))
+        return [summarise(name, answers) for name, answers in yardsticks.on(cases, results.checks).items()]
 
     def document(self, cases: Sequence[Graded]) -> dict[str, Any]:
         """Return the scorecard in JSON's types."""
         images, device = self.conditions.images.name, str(self.conditions.device)
-        return scorecard.document(self.tool, cases, images, device, self.conditions.seeds, self.yardsticks(cases))
+        seeds, measures = self.conditions.seeds, self.yardsticks(cases)
+        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret)
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""
         complaint = self._vocabulary.complaint(reply.diagnosis.causes) if reply.diagnosis else ""
-        reply = Reply.failed(complaint, reply.seconds) if complaint else reply
-        if self.replies:
+        reply = replace(reply, diagnosis=None, error=complaint) if complaint else reply
+        if self.replies and not reply.error:  # another try may have more time, or more luck
             self.replies.write(subject, reply)
         return reply
 

@@ -1,6 +1,8 @@
-"""What tools are scored on: every recipe of the catalogue on several seeds, each with the truth about it.
+"""What tools are scored on: set-ups of the catalogue, each on a seed of its own, each with the truth about it.
 
-A fault that is a matter of degree may be there at all of its severities; the plain one is one of them.
+In a sitting every scenario is there once, broken or mended by one of its fixes, as a secret coin has it, and so is
+every control. So nobody gains by putting siblings side by side, or by counting how often a scenario has come. The
+secret is published with the scorecard, and whoever has it draws the same sittings again.
 """
 
 import random
@@ -15,17 +17,23 @@ from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair
 from trainwreck.pairs.source import setup_source
 from trainwreck.proof.doses import dosed
+from trainwreck.proof.results import Results
 from trainwreck.proof.severity import severities_of
+from trainwreck.referee.accepted import accepted
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.case import Brief, own
-from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.scripts.bare import bare
 from trainwreck.scripts.script import script
+from trainwreck.training.recipe import Recipe, delta
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive
 from trainwreck.training.task import Images
 
 Kind = Literal["broken", "fixed", "control"]
+
+DATA = "data"  # the one component that no recipe holds: its faults are there still, unless a fix changes …
+WHAT_MEETS_DATA = {"prepare", "loader"}  # … what the network is given of the data
+MOST_SEEDS = 2**31
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,9 @@ class Truth:
 
     ``causes``    the answers that are right, the scenario's own first; none for what is healthy.
     ``severity``  of what is broken, from 1, which hardly hurts, to 5; None where the fault has no degree.
+    ``symptom``   what the scenario shows while it is broken; None of a control.
+    ``gain``      of the true score by the best of the scenario's fixes, as the study has it; None if not studied.
+    ``leaves``    of a fixed set-up, the components whose faults the fix leaves as they were.
     """
 
     component: str
@@ -42,6 +53,9 @@ class Truth:
     kind: Kind
     causes: tuple[Cause, ...]
     severity: int | None = None
+    symptom: str | None = None
+    gain: float | None = None
+    leaves: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -53,19 +67,18 @@ class Truth:
         """The components that may be blamed."""
         return frozenset(cause.component for cause in self.causes)
 
-    @property
-    def faults(self) -> frozenset[str]:
-        """The faults that may be named."""
-        return frozenset(cause.fault for cause in self.causes if cause.fault)
-
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One recipe on one seed, and the truth about it."""
+    """One recipe on one seed, and the truth about it.
+
+    ``first``  whether it is of the first sitting: there, overhead is measured.
+    """
 
     truth: Truth
     pair: Pair
     seed: int
+    first: bool = False
 
     @property
     def source(self) -> str:
@@ -93,20 +106,47 @@ class Subject:
             return ""
 
 
-def subjects(
-    catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int], severities_on: Images | None = None
-) -> list[Subject]:
-    """Return all recipes on all seeds, in an order that tells nothing.
+def subjects(catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int]) -> list[Subject]:
+    """Return all recipes on all seeds, siblings on the same ones: for a tool's own tests."""
+    experts = _Experts(catalogue)
+    return [
+        Subject(truth, pair, seed, first=seed == seeds[0])
+        for pair in pairs
+        for truth in experts.truths(pair)
+        for seed in seeds
+    ]
 
-    ``severities_on``  a source of images: what is broken is then there at all of its severities.
+
+def sittings(
+    catalogue: Catalogue,
+    pairs: Iterable[Pair],
+    numbers: Sequence[int],
+    secret: str,
+    severities_on: Images | None = None,
+) -> list[Subject]:
+    """Return each scenario and each control once a sitting, in an order that tells nothing.
+
+    ``secret``         decides what is shown of each, on which seed, and the order.
+    ``severities_on``  a source of images: what is broken is then so at one of its severities, all as likely.
     """
-    words = Vocabulary.of(catalogue)
-    pairs = list(pairs)
-    found = [Subject(truth, one, seed) for one in pairs for truth in _truths(one, words) for seed in seeds]
-    if severities_on:
-        found += [dosed for plain in found if plain.truth.severity for dosed in _at_others(plain, severities_on)]
-    random.Random(0).shuffle(found)
+    experts, found = _Experts(catalogue), []
+    for pair in pairs:
+        truths = list(experts.truths(pair))
+        for number in numbers:
+            dice = random.Random(f"{secret} {number} {pair.name}")
+            kind = dice.choice(("broken", "fixed"))  # a scenario with many fixes is as often broken as another
+            shown = dice.choice([truth for truth in truths if truth.kind in (kind, "control")])
+            plain = Subject(shown, pair, dice.randrange(MOST_SEEDS), first=number == numbers[0])
+            found.append(_seated(plain, dice, severities_on))
+    random.Random(secret).shuffle(found)
     return found
+
+
+def _seated(plain: Subject, dice: random.Random, severities_on: Images | None) -> Subject:
+    """Return a subject, at a severity that the dice choose if there are any and they were asked for."""
+    if severities_on is None or plain.truth.severity is None:
+        return plain
+    return dice.choice([plain, *_at_others(plain, severities_on)])
 
 
 def _at_others(plain: Subject, images: Images) -> Iterator[Subject]:
@@ -116,20 +156,33 @@ def _at_others(plain: Subject, images: Images) -> Iterator[Subject]:
     for severity in range(1, len(found.doses) + 1):
         if severity != plain.truth.severity:
             truth = replace(plain.truth, recipe=f"{BROKEN} at severity {severity}", severity=severity)
-            yield Subject(truth, dosed(plain.pair, severity, images), plain.seed)
+            yield replace(plain, truth=truth, pair=dosed(plain.pair, severity, images))
 
 
-def _truths(pair: Pair, words: Vocabulary) -> Iterator[Truth]:
-    entry = pair.entry
-    for recipe in pair.recipes:
+class _Experts:
+    """What those who made a catalogue know of its recipes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.accepted = accepted(catalogue)
+        studied = Results(catalogue.root / "results").study.read()
+        self.gains = {str(name): float(gain) for name, gain in studied.groupby("scenario").gain.max().dropna().items()}
+
+    def truths(self, pair: Pair) -> Iterator[Truth]:
+        """Yield the truth about each recipe of a pair."""
+        component, name = pair.entry.component, pair.name
         if pair.broken is None:
-            yield Truth(entry.component, entry.name, recipe, "control", ())
-        elif recipe == BROKEN:
-            named = getattr(pair.truth, "also_accepted", {})
-            accepted = [words.cause(name) for name in named]
-            causes = (Cause(entry.component, entry.name), *accepted)
-            found = severities_of(pair)
-            severity = found.doses.index(found.plain) + 1 if found else None
-            yield Truth(entry.component, entry.name, recipe, "broken", causes, severity)
-        else:
-            yield Truth(entry.component, entry.name, recipe, "fixed", ())
+            yield from (Truth(component, name, recipe, "control", ()) for recipe in pair.recipes)
+            return
+        symptom, gain, causes = str(pair.symptom), self.gains.get(name), self.accepted[name]
+        found = severities_of(pair)
+        severity = found.doses.index(found.plain) + 1 if found else None
+        yield Truth(component, name, BROKEN, "broken", causes, severity, symptom, gain)
+        for recipe, fixed in pair.fixes.items():
+            leaves = _left(component, pair.broken, fixed)
+            yield Truth(component, name, recipe, "fixed", (), None, symptom, gain, leaves)
+
+
+def _left(component: str, broken: Recipe, fixed: Recipe) -> tuple[str, ...]:
+    """Return the component in which the fault is, if it is in the data and the fix lives with it."""
+    lives_with_it = component == DATA and not WHAT_MEETS_DATA & set(delta(broken, fixed))
+    return (DATA,) if lives_with_it else ()

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.machinery import PathFinder
@@ -53,7 +54,7 @@ def find(name: str) -> Tool:
     if not colon:
         if name not in bundled():
             raise UserError(
-                f"There is no tool {name!r}.{suggest(name, bundled())} Write package.module:function, or choose one "
+                f"There is no tool {name!r}.{_near(name)} Write package.module:function, or choose one "
                 f"that comes along: {', '.join(bundled())}."
             )
         module, function = f"trainwreck.referee.tools.{name}", "diagnose"
@@ -61,6 +62,14 @@ def find(name: str) -> Tool:
     if function not in _defined(path):
         raise UserError(f"'{path}' defines no function {function!r}.{suggest(function, _defined(path))}")
     return Tool(name, module, function, _version(module, path), _digest(module, path))
+
+
+def _near(name: str) -> str:
+    """Return a tool that may have been meant: the function of a module of this name, or one that comes along."""
+    with suppress(UserError, ValueError):
+        if "diagnose" in _defined(_path(name, name)):
+            return f" Did you mean '{name}:diagnose'?"
+    return suggest(name, bundled())
 
 
 def find_command(command: str) -> Tool:

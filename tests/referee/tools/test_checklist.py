@@ -240,7 +240,7 @@ def test_the_alarm_is_raised_at_the_first_step_that_shows_anything(tmp_path):
 def test_the_checklist_looks_on_at_a_whole_training(tmp_path):
     case = Case(shown(), tmp_path)
     checklist.diagnose(case)
-    assert case.clock.steps == 30
+    assert case._clock.steps == 30
 
 
 def test_a_regression_with_targets_of_unit_scale_is_healthy(tmp_path):
