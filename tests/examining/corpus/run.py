@@ -1,7 +1,7 @@
 """Run the scripts of one set, each in a process of its own, and print what each says last.
 
-    python -m tests.examining.corpus.run first            every script as it stands
-    python -m tests.examining.corpus.run first --faults   every fault: the last line before and after it is put in
+python -m tests.examining.corpus.run first            every script as it stands
+python -m tests.examining.corpus.run first --faults   every fault: the last line before and after it is put in
 """
 
 import argparse
@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from tests.examining.corpus import Fault, faults, scripts
 
 
+@cache  # a script as it stands is run once for all its faults
 def last_line(source: str, seed: int | None) -> str:
     """Return the last line that a script prints, or of its error, and the seconds it took."""
     started = time.monotonic()
