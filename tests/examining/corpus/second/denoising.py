@@ -1,4 +1,4 @@
-"""Denoising autoencoder with a residual stack on digits. PSNR on test images about 17 to 18 dB (noisy input: 10)."""
+"""Denoising autoencoder with a residual stack on digits. PSNR on test images about 16.3 dB (noisy input: 10)."""
 import math
 import os
 

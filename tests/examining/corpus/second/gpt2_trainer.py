@@ -1,6 +1,6 @@
 """Causal language modelling with Trainer and a tiny GPT-2: sentences of an invented language, padded to one length.
 
-Evaluation loss about 1.05 (a uniform guess: ln 40 = 3.69).
+Evaluation loss about 1.27 (a uniform guess: ln 40 = 3.69).
 """
 import os
 import tempfile

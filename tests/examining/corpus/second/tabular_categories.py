@@ -1,4 +1,4 @@
-"""Will a customer leave? Numbers, some missing, and two categories with embeddings. Validation AUC about 0.95."""
+"""Will a customer leave? Numbers, some missing, and two categories with embeddings. Validation AUC 0.93 to 0.95."""
 
 import os
 

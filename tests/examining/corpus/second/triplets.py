@@ -1,4 +1,4 @@
-"""Metric learning with triplets on digits; the score is precision at one over unseen images. About 0.96."""
+"""Metric learning with triplets on digits; the score is precision at one over unseen images. About 0.98."""
 
 import os
 
