@@ -8,7 +8,7 @@ import copy
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +19,9 @@ from trainwreck.examining.hooks import Hooks
 from trainwreck.examining.manner import Seen
 from trainwreck.examining.tape import Call, Replay, leaves, sliced, tensors, unscaled
 from trainwreck.training.streams import undisturbed
+
+if TYPE_CHECKING:
+    from trainwreck.examining.report import Report
 
 FEWEST, MOST = 12, 64  # steps that are looked at closely: enough of them, and no more than that
 SAMPLES = 1000  # … enough samples, of the training as of the validation part
@@ -128,6 +131,24 @@ class Watch:
             for loop in self.loops:
                 self._ends(loop)
         self._forwards, self._backwards = [], []
+
+    def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
+        """Ask all checks about what was seen; return what they say.
+
+        ``seconds``  how long the checks may take in all; those that are left over are not asked.
+        """
+        from trainwreck.examining.judging import report
+        from trainwreck.examining.observed import material
+
+        materials = [material(loop, self._name(loop)) for loop in self.loops]
+        return report(materials, seconds=seconds, watching=self.hooks.seconds, error=error)
+
+    def _name(self, loop: Loop) -> str:
+        """Return what to call a loop, where there are several: its model's class and number."""
+        if len(self.loops) == 1:
+            return ""
+        names = " and ".join(type(model).__name__ for model in loop.models) or "no model"
+        return f"{names}, training {self.loops.index(loop) + 1}"
 
     def _ends(self, loop: Loop) -> None:
         """Keep what the loop leaves behind, and let go of what is not ours."""

@@ -1,0 +1,128 @@
+"""From the answers of all checks to a report: which accusation comes first, and what else looks like it."""
+
+from collections.abc import Sequence
+from functools import cache
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+
+from trainwreck.examining.asking import Answer, answers
+from trainwreck.examining.material import Material
+from trainwreck.examining.report import Candidate, Finding, Report, Unasked
+from trainwreck.examining.symptoms import symptoms
+from trainwreck.pairs.entries import BROKEN, Catalogue
+from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.symptoms import Symptom, observe
+from trainwreck.proof.matrix import confusions, false_alarms
+from trainwreck.proof.results import Results
+from trainwreck.tasks.sources import Digits
+
+MOST = 4  # candidates that are shown for a finding
+SHOWS = 0.5  # the share of a scenario's runs that must show a symptom for it to be a candidate
+
+
+def report(materials: Sequence[Material], *, seconds: float, watching: float = 0.0, error: str = "") -> Report:
+    """Ask everything about each training, and put what is found in order."""
+    started = perf_counter()
+    pairs = scenarios()
+    findings: list[Finding] = []
+    quiet: dict[str, None] = {}
+    inapplicable: dict[str, None] = {}
+    unasked: list[Unasked] = []
+    for material in materials:
+        found = list(answers(material, pairs, seconds / len(materials)))
+        findings += [*_accusations(found, material.of), *_sightings(found, material)]
+        quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
+        inapplicable |= dict.fromkeys(a.pair.name for a in found if not (a.applies or a.unasked or a.raised))
+        unasked += [
+            Unasked(a.pair.name, a.unasked or f"it ended with {a.raised}", material.of, raised=bool(a.raised))
+            for a in found
+            if a.unasked or a.raised
+        ]
+    logs = [material.log for material in materials if material.log]
+    return Report(
+        findings=tuple(findings),
+        quiet=tuple(quiet),
+        inapplicable=tuple(name for name in inapplicable if name not in quiet),
+        unasked=tuple(unasked),
+        steps=sum(len(log.losses) for log in logs),
+        losses=tuple(logs[0].losses) if logs else (),
+        watching=round(watching, 3),
+        asking=round(perf_counter() - started, 3),
+        error=error,
+    )
+
+
+@cache
+def scenarios() -> list[Pair]:
+    """Return the scenarios of the built-in catalogue."""
+    return [load(entry, Digits()) for entry in Catalogue() if not entry.is_control]
+
+
+@cache
+def _results() -> Results:
+    return Results(Catalogue().root / "results")
+
+
+@cache
+def _checks() -> pd.DataFrame:
+    return pd.read_csv(_results().checks)
+
+
+def _accusations(found: Sequence[Answer], of: str) -> list[Finding]:
+    """Return the checks that accuse, the one that explains the most of the others first."""
+    confused, shares = confusions(_checks()), false_alarms(_checks()).set_index("check").share
+    accusing = [answer for answer in found if answer.accuses]
+    names = [answer.pair.name for answer in accusing]
+
+    def explained(name: str) -> list[str]:
+        return [other for other in confused.get(name, ()) if other in names]
+
+    order = sorted(accusing, key=lambda a: (-len(explained(a.pair.name)), shares.get(a.pair.name, 0.0)))
+    findings = []
+    for n, answer in enumerate(order):
+        name = answer.pair.name
+        before = [one.pair.name for one in order[:n] if name in explained(one.pair.name)]
+        others = [fault for fault, accusers in confused.items() if name in accusers]
+        candidates = _candidates([name, *others], found)
+        assert answer.reading is not None
+        after = before[0] if before else ""
+        findings.append(
+            Finding(name, "check", _question(answer.pair), answer.reading.value, candidates, of=of, after=after)
+        )
+    return findings
+
+
+def _sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
+    """Return the symptoms that are seen, with what shows them in the catalogue."""
+    table = _results().symptoms.read()
+    broken = table[(table.recipe == BROKEN) & (table.shown >= SHOWS * table.runs)]
+    findings = []
+    for symptom in sorted(symptoms(material), key=list(Symptom).index):
+        rows = broken[broken.symptom == symptom.value].sort_values("declared", ascending=False, kind="stable")
+        value: Any = None
+        findings.append(
+            Finding(symptom.value, "symptom", _meaning(symptom), value, _candidates(rows.scenario, found), material.of)
+        )
+    return findings
+
+
+def _candidates(names: Any, found: Sequence[Answer]) -> tuple[Candidate, ...]:
+    """Return scenarios that may be the cause: not those whose check was asked and is quiet, accused ones first."""
+    by_name = {answer.pair.name: answer for answer in found}
+    open_ = [by_name[name] for name in names if name in by_name]
+    open_ = [answer for answer in open_ if answer.accuses or not answer.applies]
+    open_.sort(key=lambda answer: not answer.accuses)
+    return tuple(
+        Candidate(a.pair.name, a.pair.entry.title, "" if a.accuses else _question(a.pair)) for a in open_[:MOST]
+    )
+
+
+def _question(pair: Pair) -> str:
+    return " ".join((pair.check.__doc__ or "").split())
+
+
+def _meaning(symptom: Symptom) -> str:
+    lines = (line.split(maxsplit=1) for line in (observe.__doc__ or "").splitlines())
+    return next((words[1] for words in lines if len(words) == 2 and words[0] == symptom.value), symptom.value)
