@@ -11,6 +11,7 @@ import torch
 
 from trainwreck.examining.fitness import unfit
 from trainwreck.examining.material import Material, Start
+from trainwreck.examining.tape import Several
 from trainwreck.pairs.checks import words_of
 from trainwreck.pairs.loading import Pair
 from trainwreck.training.run import Reading
@@ -78,6 +79,8 @@ def _asked(pair: Pair, material: Material) -> Answer:
             warnings.simplefilter("ignore")
             reseed(0, Stream.LOOP)
             reading = pair.check(**{word: material.word(word, start) for word in words_of(pair.check)})
+    except Several as error:
+        return Answer(pair, unasked=str(error))
     except Exception as error:
         return Answer(pair, raised=f"{type(error).__name__}: {error}".splitlines()[0])
     return Answer(pair, reading)

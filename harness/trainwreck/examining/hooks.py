@@ -94,13 +94,14 @@ class Hooks:
             with self.deaf():
                 self.listener.calls(module)
 
-    def _after_forward(self, module: nn.Module, args: Any, kwargs: Any, outputs: Any) -> None:
+    def _after_forward(self, module: nn.Module, args: Any, *rest: Any) -> None:
         if self._deaf:
             return
         self._depth -= 1
         if self._depth == 0 and _learns(module):
-            with self.deaf():
-                self.listener.called(module, args, kwargs, outputs)
+            if len(rest) == 2:  # after an exception, PyTorch leaves the keyword arguments out
+                with self.deaf():
+                    self.listener.called(module, args, *rest)
             self.tape.paused = not self.tape.running
 
     def _backward(self, before: Callable[..., None]) -> Callable[..., None]:

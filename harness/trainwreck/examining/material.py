@@ -8,7 +8,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
 
@@ -70,7 +69,7 @@ class Material:
             "update": self.step and self.model and self.optimizer and self.loss,
             "schedule": self.optimizer,
         }
-        return None if had.get(word, getattr(self, word, None)) else f"there is no {VOCABULARY[word].meaning}"
+        return None if had.get(word, getattr(self, word, None)) else "it could not be seen"
 
     def start(self) -> Start:
         """Return a copy of the model and of the optimizer."""

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from trainwreck.examining.manner import manner
 from trainwreck.examining.material import Batches, Material
+from trainwreck.examining.tape import Bundle, Chain
 from trainwreck.examining.watching import Loop
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
@@ -33,11 +34,13 @@ def material(loop: Loop, of: str = "") -> Material:
         replay.factor if replay else 1.0,
         half=loop.half,
         renews=takers > 1 and takers >= len(loop.takers) - 1,
-        modes=loop.modes,
+        modes=_modes(loop),
     )
     if made is None:
         without["update"] = "the gradients are changed before the step in a way that cannot be repeated"
     batches = alike(loop.batches)
+    if batches and any(isinstance(part, Bundle) for part in batches[0]):
+        without |= dict.fromkeys(("train", "validation"), "the model or the loss takes several tensors, or none")
     if loop.judged_in is None:
         without["predict"] = "no evaluation was seen"
     validation = unseen(loop, batches)
@@ -89,18 +92,30 @@ def alike(batches: Batches) -> Batches:
     if not batches:
         return []
     inputs, targets = batches[0]
+    if isinstance(inputs, Bundle) or isinstance(targets, Bundle):
+        return batches
     return [(x, y) for x, y in batches if x.shape[1:] == inputs.shape[1:] and y.shape[1:] == targets.shape[1:]]
 
 
 def unseen(loop: Loop, batches: Batches) -> Split | None:
     """Return what the model was evaluated on, unless that is the training part."""
     judged = alike(loop.judged)
+    if batches and isinstance(batches[0][0], Bundle):
+        return None
     if not judged or not batches or judged[0][0].shape[1:] != batches[0][0].shape[1:]:
         return None
     inputs, targets = (torch.cat(part) for part in zip(*judged, strict=True))
     known = {row.numpy().tobytes() for x, _ in batches for row in x.cpu()}
     again = sum(row.numpy().tobytes() in known for row in inputs.cpu()) / len(inputs)
     return None if again > MOSTLY else Split(inputs, targets)
+
+
+def _modes(loop: Loop) -> dict[str, bool]:
+    """Return the mode of each module, by its name in the models as one."""
+    if not isinstance(loop.fresh, Chain):
+        return loop.modes[0] if loop.modes else {}
+    parts = ((f"parts.{n}.{name}".rstrip("."), mode) for n, modes in enumerate(loop.modes) for name, mode in modes.items())
+    return {"": True, "parts": True, **dict(parts)}
 
 
 def _changes(takers: list[int]) -> list[tuple[int, int]]:

@@ -4,12 +4,13 @@ A training script does not say what its loss is a function of. It squeezes, cast
 lies just there. So the calls themselves are kept, as autograd keeps them, and played again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack
 from torch.utils._pytree import tree_flatten, tree_map
 
@@ -28,6 +29,10 @@ class Call:
     def takes(self) -> list[Tensor]:
         """Return the tensors that went in."""
         return tensors((self.args, self.kwargs))
+
+    def is_plain(self, given: Any) -> bool:
+        """Whether it takes this and nothing else."""
+        return len(self.args) == 1 and self.args[0] is given and not self.kwargs
 
     def makes(self) -> list[Tensor]:
         """Return the tensors that came out, and the one that was changed in its place."""
@@ -52,6 +57,10 @@ class Tape(TorchFunctionMode):
             self.running = True
             self.__enter__()
 
+    def note(self, call: Call) -> None:
+        """Keep a call that a model has made of itself."""
+        self.calls.append(call)
+
     def stop(self) -> list[Call]:
         """Return what was heard, and forget it; listen no more, as soon as nobody else listens on top of this."""
         heard, self.calls, self.paused = self.calls, [], True
@@ -70,26 +79,19 @@ class Tape(TorchFunctionMode):
 
 
 @dataclass(frozen=True, eq=False)
-class Replay:
-    """The way from a model's outputs and a batch's targets to the loss.
-
-    ``factor``  what the loss was multiplied with last of all, before ``backward``: one over the number of batches that
-                are accumulated, or the scale of half precision. It is no part of the loss.
-    """
+class Route:
+    """The calls on the way from some tensors to others, to be made again from other tensors."""
 
     calls: tuple[Call, ...]
-    outputs: Any
-    targets: Tensor
-    value: Tensor
-    factor: float
+    ends: tuple[Any, ...]
 
-    def __call__(self, outputs: Any, targets: Tensor) -> Tensor:
-        """Return the loss of other outputs and targets."""
-        old, new = tensors(self.outputs), tensors(outputs)
-        if len(old) != len(new):
-            raise ValueError("the model's outputs have another form than those that the loss was seen with")
-        known = {id(tensor): other for tensor, other in zip(old, new, strict=True)}
-        known[id(self.targets)] = targets
+    def __deepcopy__(self, _: Any) -> "Route":
+        return self  # it changes nothing, and holds what is somebody else's
+
+    def play(self, known: Mapping[int, Tensor], modules: Mapping[int, nn.Module] = MappingProxyType({})) -> Any:
+        """Make the calls again, with other tensors (by the ids of the old) and modules in the place of the old."""
+
+        known, results = dict(known), {}
 
         def now(value: Any) -> Any:
             if not isinstance(value, Tensor):
@@ -97,19 +99,109 @@ class Replay:
             return known.get(id(value), value.detach())  # what else has a gradient is not to get one from here
 
         for call in self.calls:
-            result = call.function(*tree_map(now, call.args), **tree_map(now, call.kwargs))
+            function = modules.get(id(call.function), call.function)
+            result = function(*tree_map(now, call.args), **tree_map(now, call.kwargs))
             known.update(zip(map(id, tensors(call.result)), tensors(result), strict=True))
-        return known[id(self.value)]
+            results[id(call.result)] = result
+        ends = [known[id(end)] if isinstance(end, Tensor) else results[id(end)] for end in self.ends]
+        return ends[0] if len(ends) == 1 else tuple(ends)
 
 
-def sliced(calls: Iterable[Call], value: Tensor) -> tuple[list[Call], set[int]]:
-    """Return the calls that a value comes from, in order, and the ids of all tensors that they had to do with."""
-    needed, kept = {id(value)}, []
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """The way from a model's outputs and a batch's targets to the loss.
+
+    ``factor``  what the loss was multiplied with last of all, before ``backward``: one over the number of batches that
+                are accumulated, or the scale of half precision. It is no part of the loss.
+    """
+
+    route: Route
+    outputs: Any
+    targets: "Tensor | Bundle"
+    factor: float
+
+    def __call__(self, outputs: Any, targets: "Tensor | Bundle") -> Tensor:
+        """Return the loss of other outputs and targets."""
+        old, new = tensors(self.outputs), tensors(outputs)
+        if len(old) != len(new):
+            raise ValueError("the model's outputs have another form than those that the loss was seen with")
+        known = {id(tensor): other for tensor, other in zip(old, new, strict=True)}
+        loss: Tensor = self.route.play(known | paired(self.targets, targets))
+        return loss
+
+
+class Several(TypeError):
+    """Somebody takes several tensors, or none, for one."""
+
+
+class Bundle:
+    """Several tensors, or none, in the place of one: whatever takes them for one tensor fails, and cannot guess."""
+
+    def __init__(self, *parts: Tensor) -> None:
+        self.parts = parts
+
+    def detach(self) -> "Bundle":
+        """Return the same, out of any graph."""
+        return Bundle(*(part.detach() for part in self.parts))
+
+    def clone(self) -> "Bundle":
+        """Return a copy."""
+        return Bundle(*(part.clone() for part in self.parts))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise Several("the model or the loss takes several tensors, or none")
+
+    @property
+    def device(self) -> torch.device:
+        """Where the first is."""
+        return self.parts[0].device if self.parts else torch.device("cpu")
+
+    def __len__(self) -> int:
+        return len(self.parts[0]) if self.parts else 0
+
+
+def bundled(parts: Sequence[Tensor]) -> Tensor | Bundle:
+    """Return one tensor as it is, and several as a bundle."""
+    return parts[0] if len(parts) == 1 else Bundle(*parts)
+
+
+def paired(old: Tensor | Bundle, new: Tensor | Bundle) -> dict[int, Tensor]:
+    """Return the new tensors, each by the id of the old one that it replaces."""
+    before, after = ((each,) if isinstance(each, Tensor) else each.parts for each in (old, new))
+    return {id(one): other for one, other in zip(before, after, strict=True)}
+
+
+class Chain(nn.Module):
+    """Models that are called one after the other, as one model of what goes into them."""
+
+    def __init__(
+        self, parts: Sequence[nn.Module], ids: Sequence[int], route: Route | None, start: Tensor | Bundle | None
+    ) -> None:
+        super().__init__()
+        self.parts = nn.ModuleList(parts)
+        self.ids, self.route = list(ids), route
+        starts = () if start is None else (start,) if isinstance(start, Tensor) else start.parts
+        self.start_ids = [id(part) for part in starts]  # the route keeps them alive
+
+    def forward(self, inputs: Tensor | Bundle) -> Any:
+        """Call them as they were called."""
+        if self.route is None:
+            raise NotImplementedError("how these models work together could not be seen")
+        given = (inputs,) if isinstance(inputs, Tensor) else inputs.parts
+        known = dict(zip(self.start_ids, given, strict=True))
+        return self.route.play(known, dict(zip(self.ids, self.parts, strict=True)))
+
+
+def sliced(calls: Iterable[Call], ends: Iterable[Tensor], graded: bool = False) -> list[Call]:
+    """Return the calls that some tensors come from, in order; ``graded``: only those that a gradient comes back to."""
+    needed, kept = {id(end) for end in ends}, []
     for call in reversed(list(calls)):
-        if any(id(tensor) in needed for tensor in call.makes()):
+        if any(id(tensor) in needed and (tensor.requires_grad or not graded) for tensor in call.makes()):
             kept.append(call)
             needed.update(id(tensor) for tensor in call.takes())
-    return kept[::-1], needed
+    return kept[::-1]
 
 
 def unscaled(calls: list[Call], value: Tensor) -> tuple[Tensor, float]:

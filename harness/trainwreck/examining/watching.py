@@ -6,7 +6,7 @@ that the loop hardly notices.
 
 import copy
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from trainwreck.examining.hooks import Hooks
 from trainwreck.examining.manner import Seen
-from trainwreck.examining.tape import Call, Replay, leaves, sliced, tensors, unscaled
+from trainwreck.examining.tape import Bundle, Call, Chain, Replay, Route, bundled, leaves, sliced, tensors, unscaled
 from trainwreck.training.streams import undisturbed
 
 if TYPE_CHECKING:
@@ -27,48 +27,59 @@ FEWEST, MOST = 12, 64  # steps that are looked at closely: enough of them, and n
 SAMPLES = 1000  # … enough samples, of the training as of the validation part
 PENDING = 4  # models that are called without a step that follows: so many, and it is an evaluation
 
-Batch = tuple[Tensor, Tensor]
+Batch = tuple[Tensor | Bundle, Tensor | Bundle]
 
 
 @dataclass(eq=False)
 class Forward:
-    """One call of a model by the script itself, and not by another module.
+    """One call of a model by the script itself, and not by another module."""
 
-    ``inputs``  a copy; None if the model takes anything but one tensor.
-    """
-
-    model: nn.Module
-    inputs: Tensor | None
-    outputs: Any
+    call: Call
     graded: bool
     half: torch.dtype | None
     source: int | None  # which data set the last batch came from
+
+    @property
+    def model(self) -> nn.Module:
+        """The model that was called."""
+        assert isinstance(self.call.function, nn.Module)
+        return self.call.function
 
 
 @dataclass(eq=False)
 class Backward:
     """One call of ``backward``: the value that it was called on, and what this was made from.
 
-    ``why``  what is in the way of telling how the loss comes from outputs and targets.
+    ``models``  those that a gradient comes back to.
+    ``inputs``  what they begin with. ``way``: from there to their outputs.
+    ``replay``  from there to the loss.
+    ``why``     what is in the way of telling how the loss comes about.
     """
 
     value: Tensor
-    forwards: list[Forward] = field(default_factory=list)
+    models: tuple[nn.Module, ...] = ()
+    half: torch.dtype | None = None
+    source: int | None = None
+    inputs: Tensor | Bundle | None = None
+    way: Route | None = None
     replay: Replay | None = None
     why: str = ""
 
 
 @dataclass(eq=False)
 class Loop:
-    """What was seen of the training of one model, or of several that one optimizer trains together.
+    """What was seen of the training that one optimizer does, or several one after the other.
 
+    ``held``      the ids of the parameters that are trained.
+    ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
     ``trained``   a copy from the end.
-    ``takers``    the ids of the optimizers that trained it, one a step.
+    ``takers``    the ids of the optimizers, one a step.
     ``why``       why something could not be had.
     """
 
-    models: tuple[nn.Module, ...]
+    held: set[int]
+    models: tuple[nn.Module, ...] = ()
     fresh: nn.Module | None = None
     optimizer: Any = None
     trained: nn.Module | None = None
@@ -78,7 +89,7 @@ class Loop:
     losses: list[Tensor] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    modes: dict[str, bool] = field(default_factory=dict)
+    modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
     half: torch.dtype | None = None
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
@@ -87,6 +98,13 @@ class Loop:
     judged_in: bool | None = None  # the model's mode when it was last evaluated
     validation_losses: list[float] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
+
+    def composed(self, models: Sequence[nn.Module]) -> nn.Module:
+        """Return copies of the models as one: the model itself, if there is but one and nothing around it."""
+        way, start = (self.first.way, self.first.inputs) if self.first else (None, None)
+        if len(models) == 1 and (way is None or (len(way.calls) == 1 and way.calls[0].is_plain(start))):
+            return models[0]
+        return Chain(models, [id(model) for model in self.models], way, start)
 
     @property
     def close(self) -> bool:
@@ -108,6 +126,8 @@ class Watch:
     def __init__(self, model: nn.Module | None = None, optimizer: Optimizer | None = None) -> None:
         self.model, self.only = model, optimizer
         self.loops: list[Loop] = []
+        self.backwards = 0
+        self.unstepped: Backward | None = None  # the first, as long as no step has followed
         self.hooks = Hooks(self)
         self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
         self._forwards: list[Forward] = []
@@ -154,9 +174,23 @@ class Watch:
         """Keep what the loop leaves behind, and let go of what is not ours."""
         schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
         loop.scheduled = next((each for each in schedules if each.optimizer is loop.live), None)
+        others = set().union(*(other.held for other in self.loops if other is not loop))
+        loop.models = tuple(model for model in loop.models if _holds(model, loop.held) or not _holds(model, others))
+        if loop.first and loop.first.way:
+            through = {id(c.function) for c in loop.first.way.calls if isinstance(c.function, nn.Module)}
+            if not through <= {id(model) for model in loop.models}:
+                loop.first.way = loop.first.replay = None
+                loop.first.why = "the loss comes by way of a model that another optimizer trains"
+        known = [self._known[id(model)] for model in loop.models]
+        if not known:
+            loop.why["model"] = "the optimizer trains no model that was called"
+        elif all(copied is not None for _, copied, _ in known):
+            trained = [self._copied(model, loop.why, "trained") for model in loop.models]
+            loop.fresh = loop.composed([copied for _, copied, _ in known if copied is not None])
+            loop.trained = loop.composed(trained) if "trained" not in loop.why else None
+        else:
+            loop.why["model"] = next(why for _, copied, why in known if copied is None)
         loop.live = None
-        if len(loop.models) == 1:
-            loop.trained = self._copied(loop.models[0], loop.why, "trained")
 
     # What follows is called in the midst of somebody's loop.
 
@@ -186,25 +220,27 @@ class Watch:
             self._ends_judging()
         if loop and not (loop.close if graded else loop.wants_judged):
             return
-        one = len(args) == 1 and not kwargs and isinstance(args[0], Tensor)
-        inputs = args[0].detach().clone() if one else None
-        device = args[0].device.type if one else "cpu"
+        device = next(model.parameters()).device.type
         half = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else None
-        self._forwards.append(Forward(model, inputs, outputs, graded, half, self._source))
+        call = Call(model, args, kwargs, outputs)
+        self._forwards.append(Forward(call, graded, half, self._source))
         self.hooks.tape.start()
+        self.hooks.tape.note(call)
 
     def goes_back(self, value: Tensor) -> None:
         """Note what a loss was made from, and what gradients it meets."""
         calls = self.hooks.tape.stop()
-        backward = _read(value, calls, self._forwards) if self._forwards else Backward(value)
-        self._forwards = [one for one in self._forwards if not any(one is used for used in backward.forwards)]
+        backward, used = _read(value, calls, self._forwards)
+        self._forwards = [one for one in self._forwards if one not in used]
         if self._forwards:
             self._harvest(calls)
         if self._stepped or not self._backwards:
             self._backwards, self._stepped = [], False
-            self._left = {id(each): _any_gradient(each.live) for each in self._close()}
-        backward.value = value.detach()
+            self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
         self._backwards.append(backward)
+        self.backwards += 1
+        if self.unstepped is None and not self.loops:
+            self.unstepped = backward
 
     def went_back(self) -> None:
         """Note the gradients that a loss has given."""
@@ -217,63 +253,52 @@ class Watch:
             return
         loop = self._trained_by(optimizer)
         if self._backwards:
-            loop.losses.append(torch.stack([_number(each.value) for each in self._backwards]).mean())
+            loop.losses.append(torch.stack([each.value.float().mean() for each in self._backwards]).mean())
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
         loop.takers.append(id(optimizer))
-        if len(loop.models) == 1 and loop.modes.get("") != loop.models[0].training:
-            loop.modes = {name: part.training for name, part in loop.models[0].named_modules()}
+        if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
+            loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
         if close:
             self._looks(loop, optimizer)
         self._stepped = True
 
     def _looks(self, loop: Loop, optimizer: Optimizer) -> None:
-        used = [one for backward in self._backwards for one in backward.forwards]
-        if used and used[0].half:
-            loop.half = used[0].half
         if loop.live is optimizer and id(loop) in self._made and id(loop) in self._left:
             made, now = self._made[id(loop)], _lengths(optimizer)
             loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now))
         loop.live = optimizer
         for backward in self._backwards:
+            loop.half = backward.half or loop.half
             if loop.first is None:
-                loop.first = backward
-                loop.source = used[0].source if used else None
-            if backward.replay and len(backward.forwards) == 1:
-                inputs = backward.forwards[0].inputs
-                assert inputs is not None
-                loop.batches.append((inputs, backward.replay.targets.detach().clone()))
+                loop.first, loop.source = backward, backward.source
+            if backward.replay and backward.inputs is not None:
+                loop.batches.append((backward.inputs.detach().clone(), backward.replay.targets.detach().clone()))
             if backward is not loop.first:
-                backward.replay = None
+                backward.replay = backward.way = backward.inputs = None
 
     def _trained_by(self, optimizer: Optimizer) -> Loop:
-        """Return the loop of the models whose parameters an optimizer holds; a new one at its first step."""
+        """Return the loop that trains what an optimizer holds; a new one at its first step."""
         held = {id(p) for group in optimizer.param_groups for p in group["params"]}
-        models = tuple(
-            model for model, _, _ in self._known.values() if any(id(p) in held for p in model.parameters())
-        )
         for loop in self.loops:
-            if len(loop.models) == len(models) and all(a is b for a, b in zip(loop.models, models, strict=True)):
+            if loop.held & held:
+                loop.held |= held
                 return loop
-        loop = Loop(models)
+        models = dict.fromkeys(model for backward in self._backwards for model in backward.models)
+        loop = Loop(held, tuple(models))
         self.loops.append(loop)
-        if len(models) != 1:
-            several = "several models" if models else "no model that was called"
-            loop.why["model"] = f"the optimizer holds the parameters of {several}"
-            return loop
-        _, loop.fresh, why = self._known[id(models[0])]
-        if why:
-            loop.why["model"] = why
-        elif optimizer.state:
+        if optimizer.state:
             loop.why["model"] = "the watch began when the training had begun"
         else:
-            pairs = zip(models[0].parameters(), loop.fresh.parameters() if loop.fresh else (), strict=True)
-            memo: dict[int, Any] = {id(theirs): ours for theirs, ours in pairs}
+            known = [(model, copied) for model, copied, _ in self._known.values() if copied is not None]
+            pairs = (zip(model.parameters(), copied.parameters(), strict=True) for model, copied in known)
+            memo: dict[int, Any] = {id(theirs): ours for pair in pairs for theirs, ours in pair}
             loop.optimizer = self._copied(optimizer, loop.why, "optimizer", memo)
         return loop
 
     def _loop_of(self, model: nn.Module) -> Loop | None:
-        return next((loop for loop in self.loops if any(model is each for each in loop.models)), None)
+        """Return the loop that a model is trained in, last of all models, if there are several."""
+        return next((loop for loop in self.loops if loop.models and model is loop.models[-1]), None)
 
     def _close(self) -> Iterator[Loop]:
         return (loop for loop in self.loops if loop.live is not None and loop.close)
@@ -282,11 +307,19 @@ class Watch:
         """Take what was called without a step that followed for an evaluation."""
         for one in self._forwards:
             loop = self._loop_of(one.model)
-            if loop and loop.batches and one.inputs is not None and (one.source is None or one.source != loop.source):
-                like = loop.batches[0][1]
-                fit = [t for t in leaves(calls) if _alike(t, like, len(one.inputs)) and t is not one.outputs]
-                if len(fit) == 1 and loop.wants_judged:
-                    loop.judged.append((one.inputs, fit[0].detach().clone()))
+            if loop is None or not loop.batches or (one.source is not None and one.source == loop.source):
+                continue
+            before = sliced(calls, tensors(one.call.result)) or [one.call]
+            given = [t for t in leaves(before) if t.ndim and not isinstance(t, nn.Parameter)]
+            if len(given) != 1 or not loop.wants_judged:
+                continue
+            like = loop.batches[0][1]
+            if isinstance(like, Bundle):
+                continue
+            fit = [t for t in leaves(calls) if _alike(t, like, len(given[0])) and t is not one.call.result]
+            fit = [t for t in fit if t is not given[0]] or fit
+            if len(fit) == 1:
+                loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))
         self._forwards = []
 
     def _ends_judging(self) -> None:
@@ -294,13 +327,15 @@ class Watch:
         loop, self._judging = self._judging, None
         if loop is None or not loop.judged or not loop.first or not loop.first.replay:
             return
-        model = self._copied(loop.models[0], {}, "model")
-        if model is None:
+        why: dict[str, str] = {}
+        copied = [self._copied(model, why, "model") for model in loop.models]
+        if why:
             return
+        model = loop.composed(copied).eval()
         with undisturbed(), torch.no_grad(), torch.random.fork_rng():
             try:
-                losses = [loop.first.replay(model.eval()(x), y).item() for x, y in loop.judged]
-            except Exception:  # noqa: BLE001
+                losses = [loop.first.replay(model(x), y).item() for x, y in loop.judged]
+            except Exception:  # of a batch that has another form than the first
                 return
         loop.validation_losses.append(sum(losses) / len(losses))
 
@@ -313,49 +348,50 @@ class Watch:
             return None
 
 
-def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> Backward:
+def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
     """Find out which calls of models a loss comes from, and how."""
-    chain, needed = sliced(calls, value)
-    used = [one for one in forwards if one.graded and any(id(t) in needed for t in tensors(one.outputs))]
-    backward = Backward(value, used)
-    if len(used) != 1:
-        backward.why = f"the loss comes from {len(used) or 'no'} calls of a model that could be seen"
-        return backward
-    [one] = used
-    if one.inputs is None:
-        backward.why = "the model takes something else than one tensor"
-        return backward
-    made = {id(t) for t in tensors(one.outputs)}
-    own = {id(p) for p in one.model.parameters()}
-    leaf = [t for t in leaves(chain) if id(t) not in made | own and t.ndim and len(t) == len(one.inputs)]
-    if len(leaf) != 1:
-        backward.why = f"the loss reads {len(leaf) or 'no'} tensors with a row a sample beside the outputs"
-        return backward
-    loss, factor = unscaled(chain, value)
-    if id(loss) in made:
-        backward.why = "the loss is an output of the model"
-        return backward
-    chain, _ = sliced(calls, loss)
-    backward.replay = Replay(tuple(chain), one.outputs, leaf[0], loss, factor)
-    return backward
+    back = {id(call) for call in sliced(calls, [value], graded=True)}
+    used = [one for one in forwards if id(one.call) in back]
+    backward = Backward(value.detach(), tuple(dict.fromkeys(one.model for one in used)))
+    if not used:
+        backward.why = "the loss comes from no call of a model that could be seen"
+        return backward, used
+    backward.half, backward.source = used[0].half, used[0].source
+    loss, factor = unscaled(sliced(calls, [value]), value)
+    chain = sliced(calls, [loss])
+    front = sliced(calls, (t for one in used for t in tensors(one.call.result)), graded=True)
+    ours = {id(call) for call in front}
+    rest = [call for call in chain if id(call) not in ours]
+    read = {id(t) for call in rest for t in call.takes()} | {id(loss)}
+    ends = [one.call.result for one in used if any(id(t) in read for t in tensors(one.call.result))]
+    outputs = {id(t) for t in tensors(ends)}
+    given = [t for t in leaves(front) if t.ndim and not isinstance(t, nn.Parameter)]
+    beside = [t for t in leaves(rest) if id(t) not in outputs and t.ndim and not isinstance(t, nn.Parameter)]
+    if any(id(t) in {id(made) for call in front for made in call.makes()} for t in beside):
+        backward.why = "the loss reads what is within the model beside the outputs"
+        return backward, used
+    rows = len(given[0]) if given else 0
+    backward.inputs = bundled(given)
+    backward.way = Route(tuple(front), tuple(ends))
+    end = ends[0] if len(ends) == 1 else tuple(ends)
+    backward.replay = Replay(
+        Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor
+    )
+    return backward, used
 
 
 def _alike(tensor: Tensor, like: Tensor, rows: int) -> bool:
     return tensor.ndim == like.ndim and tensor.dtype == like.dtype and tensor.shape == (rows, *like.shape[1:])
 
 
+def _holds(model: nn.Module, parameters: set[int]) -> bool:
+    return any(id(parameter) in parameters for parameter in model.parameters())
+
+
 def _lengths(optimizer: Optimizer) -> list[float]:
     """Return the length of each parameter's gradient, 0 where there is none."""
     held = [p for group in optimizer.param_groups for p in group["params"]]
     return [0.0 if p.grad is None else float(torch.linalg.vector_norm(p.grad.float())) for p in held]
-
-
-def _any_gradient(optimizer: Optimizer) -> bool:
-    return any(_lengths(optimizer))
-
-
-def _number(value: Tensor) -> Tensor:
-    return value.float().mean()
 
 
 def _samples(batches: list[Batch]) -> int:
