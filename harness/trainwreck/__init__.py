@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trainwreck.api import load as load
     from trainwreck.api import prove as prove
     from trainwreck.api import score as score
+    from trainwreck.examining.given import examine as examine
+    from trainwreck.examining.watching import watch as watch
     from trainwreck.pairs.loading import Pair as Pair
     from trainwreck.pairs.scenario import Control as Control
     from trainwreck.pairs.scenario import Scenario as Scenario
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("catalogue", "grade", "load", "prove", "score"),
+    "examining.given": ("examine",),
+    "examining.watching": ("watch",),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),

@@ -9,23 +9,37 @@ on from there, and begins anew where the code has changed since.
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
 
 from tests.examining.corpus import faults, scripts
+from trainwreck.examining.judging import scenarios
 from trainwreck.examining.report import Report
+from trainwreck.examining.script import watched
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.fingerprint import digest
 from trainwreck.proof.records import write_whole
 
 TABLE = BUILT_IN / "results" / "examine-cpu.csv"
-COLUMNS = ["set", "script", "fault", "checks", "found", "named", "which", "seconds", "watching", "asking", "fingerprint"]
+COLUMNS = [
+    "set",
+    "script",
+    "fault",
+    "checks",
+    "found",
+    "named",
+    "which",
+    "seconds",
+    "watching",
+    "asking",
+    "fingerprint",
+]
 KEY = ["set", "script", "fault"]
 HEALTHY = "healthy"
 TOP = 3  # candidates of a symptom that count as named
@@ -39,17 +53,28 @@ def made_by(source: str) -> str:
 
 
 def examined(source: str) -> tuple[Report | None, float]:
-    """Run a script under watch, in a folder of its own; return the report, and the seconds that all of it took."""
+    """Run a script under watch, in a folder and a process of its own; return the report, and the seconds it took."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "train.py").write_text(source, encoding="utf-8")
-        module = [sys.executable, "-m", "trainwreck.examining.script", "answer.json", "60", "train.py"]
-        try:
-            subprocess.run(module, cwd=folder, capture_output=True, timeout=LIMIT, check=False, env=os.environ)
-            answer = Path(folder, "answer.json").read_text(encoding="utf-8")
-        except (subprocess.TimeoutExpired, FileNotFoundError):
-            return None, time.monotonic() - started
-    return Report.from_dict(json.loads(answer)), time.monotonic() - started
+        process = get_context("fork").Process(target=_examined, args=(Path(folder),))  # what it imports is loaded
+        process.start()
+        process.join(LIMIT)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        answer = Path(folder) / "answer.json"
+        found = Report.from_dict(json.loads(answer.read_text(encoding="utf-8"))) if answer.is_file() else None
+    return found, time.monotonic() - started
+
+
+def _examined(folder: Path) -> None:
+    os.chdir(folder)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    found = watched(Path("train.py"), (), 60)
+    Path("answer.json").write_text(json.dumps(found.as_dict()), encoding="utf-8")
 
 
 def said(report: Report) -> dict[str, set[str]]:
@@ -68,6 +93,7 @@ def main() -> None:
     parser.add_argument("--healthy", action="store_true", help="leave the faults out")
     parser.add_argument("--keep", type=Path, help="a folder for the reports")
     chosen = parser.parse_args()
+    scenarios()
     for path in scripts(chosen.set):
         if chosen.only in path.stem:
             healthy = path.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import torch
 
-from trainwreck.examining.fitness import unfit
+from trainwreck.examining.fitness import doubtful, unfit
 from trainwreck.examining.material import Material, Start
 from trainwreck.examining.tape import Several
 from trainwreck.pairs.checks import words_of
@@ -79,8 +79,9 @@ def _asked(pair: Pair, material: Material) -> Answer:
             warnings.simplefilter("ignore")
             reseed(0, Stream.LOOP)
             reading = pair.check(**{word: material.word(word, start) for word in words_of(pair.check)})
+        doubt = doubtful(pair, material) if reading and reading.suspicious else ""
     except Several as error:
         return Answer(pair, unasked=str(error))
     except Exception as error:
         return Answer(pair, raised=f"{type(error).__name__}: {error}".splitlines()[0])
-    return Answer(pair, reading)
+    return Answer(pair, unasked=f"suspicious, but {doubt}") if doubt else Answer(pair, reading)

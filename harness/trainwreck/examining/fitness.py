@@ -1,15 +1,30 @@
 """Which checks may accuse what they were not written for: the premises that a set-up of ours meets, and others may not.
 
-Nothing here names a check. A rule looks at what its scenario declares, at what it asks for, and at the training.
+Nothing here names a check. A rule looks at what its scenario declares, at what it asks for, at how often it was measured
+to be right, and at the training.
 """
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import torch
+from torch import Tensor
 
 from trainwreck.examining.material import Material
-from trainwreck.pairs.loading import Pair
+from trainwreck.pairs.checks import words_of
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
+from trainwreck.proof.results import Results
+from trainwreck.tasks.sources import Digits
+
+ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
+SPARSE = 0.3  # the share of cells that are exactly zero, from which on rows are pictures or counts laid flat
 
 Rule = Callable[[Pair, Material], str]
+Kind = tuple[int, bool, str]
 
 
 def of_their_own_step(pair: Pair, material: Material) -> str:
@@ -18,9 +33,67 @@ def of_their_own_step(pair: Pair, material: Material) -> str:
     return "`update`: the loop's own step was not seen, only the textbook's" if step and not material.own_step else ""
 
 
-RULES: tuple[Rule, ...] = (of_their_own_step,)
+def measured_on_such_data(pair: Pair, material: Material) -> str:
+    """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
+    words = set(words_of(pair.check)) if pair.check else set()
+    of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
+    if not of_data or not material.batches or healthy_of(pair.name).get(kind_of(*material.batches[0]), 0) >= ENOUGH:
+        return ""
+    return f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind"
+
+
+def of_comparable_columns(pair: Pair, material: Material) -> str:
+    """Where most cells are zero, a column's deviation says how rare the others are, and nothing of its unit."""
+    prepared = isinstance(pair.truth, Scenario) and pair.truth.touches == {"prepare"}
+    if not prepared or not material.batches or "train" not in words_of(pair.check or of_their_own_step):
+        return ""
+    zeros = torch.cat([inputs.flatten() == 0 for inputs, _ in material.batches]).float().mean().item()
+    return f"{zeros:.0%} of the cells are zero: columns are no quantities of their own" if zeros > SPARSE else ""
 
 
 def unfit(pair: Pair, material: Material) -> str:
     """Return why a check is not to be asked about this training; nothing if it may be."""
-    return next((why for why in (rule(pair, material) for rule in RULES) if why), "")
+    return of_their_own_step(pair, material)
+
+
+def doubtful(pair: Pair, material: Material) -> str:
+    """Return why a check that is suspicious is not to be believed here; nothing if it is."""
+    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data)
+    return next((why for why in (rule(pair, material) for rule in rules) if why), "")
+
+
+def kind_of(inputs: Any, targets: Any) -> Kind:
+    """Return the kind of some data: the dimensions of the inputs, whether they are numbers, and what is asked for.
+
+    >>> kind_of(torch.ones(4, 2), torch.tensor([0, 1, 2, 3]))
+    (2, True, 'classes')
+    """
+    if not isinstance(inputs, Tensor) or not isinstance(targets, Tensor):
+        return 0, False, "several"
+    asked = "classes" if not targets.is_floating_point() else "values"
+    if asked == "values" and set(targets.unique().tolist()) <= {0.0, 1.0}:
+        asked = "classes"
+    return (
+        inputs.ndim,
+        inputs.is_floating_point() or inputs.dtype == torch.uint8,
+        f"{asked}{'' if targets.ndim == 1 else ' of parts'}",
+    )
+
+
+@cache
+def healthy_of(check: str) -> dict[Kind, int]:
+    """Return on how many healthy set-ups of each kind a check is on record, other than its own scenario's."""
+    catalogue = Catalogue()
+    table = pd.read_csv(Results(catalogue.root / "results").checks)
+    rows = table[(table.check == check) & table.kind.isin(["fixed", "control"]) & (table.scenario != check)]
+    found: dict[Kind, int] = {}
+    for name, applied in rows.groupby("scenario").applied.sum().items():
+        kind = _task_kind(str(name))
+        found[kind] = found.get(kind, 0) + int(applied)
+    return found
+
+
+@cache
+def _task_kind(scenario: str) -> Kind:
+    raw, _ = load(Catalogue().entry(scenario), Digits()).task.data(0)
+    return kind_of(raw.inputs, raw.targets)

@@ -13,6 +13,7 @@ from trainwreck.examining.report import Candidate, Finding, Report, Unasked
 from trainwreck.examining.symptoms import symptoms
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.scenario import Scenario
 from trainwreck.pairs.symptoms import Symptom, observe
 from trainwreck.proof.matrix import confusions, false_alarms
 from trainwreck.proof.results import Results
@@ -22,17 +23,24 @@ MOST = 4  # candidates that are shown for a finding
 SHOWS = 0.5  # the share of a scenario's runs that must show a symptom for it to be a candidate
 
 
-def report(materials: Sequence[Material], *, seconds: float, watching: float = 0.0, error: str = "") -> Report:
-    """Ask everything about each training, and put what is found in order."""
+def report(
+    materials: Sequence[Material], *, seconds: float, watching: float = 0.0, error: str = "", stepless: int = 0
+) -> Report:
+    """Ask everything about each training, and put what is found in order.
+
+    ``stepless``  how often ``backward`` was called, if no optimizer ever made a step.
+    """
     started = perf_counter()
     pairs = scenarios()
-    findings: list[Finding] = []
+    findings = _stepless(pairs, stepless) if stepless else []
     quiet: dict[str, None] = {}
     inapplicable: dict[str, None] = {}
     unasked: list[Unasked] = []
     for material in materials:
         found = list(answers(material, pairs, seconds / len(materials)))
-        findings += [*_accusations(found, material.of), *_sightings(found, material)]
+        findings += _accusations(found, material.of)
+        if len(materials) == 1:  # of trainings against each other, no loss need fall
+            findings += _sightings(found, material)
         quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
         inapplicable |= dict.fromkeys(a.pair.name for a in found if not (a.applies or a.unasked or a.raised))
         unasked += [
@@ -106,6 +114,16 @@ def _sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
             Finding(symptom.value, "symptom", _meaning(symptom), value, _candidates(rows.scenario, found), material.of)
         )
     return findings
+
+
+def _stepless(pairs: Sequence[Pair], times: int) -> list[Finding]:
+    """Return the finding that gradients came and nobody took them, with what else leaves weights as they are."""
+    table = _results().symptoms.read()
+    stalls = table[table.declared & (table.symptom == Symptom.STALLS.value)].scenario
+    ours = [pair for pair in pairs if pair.name in set(stalls) and isinstance(pair.truth, Scenario)]
+    ours.sort(key=lambda pair: not pair.truth.touches & {"step", "optimizer"})
+    alike = [Candidate(pair.name, pair.entry.title) for pair in ours]
+    return [Finding("no_step", "loop", "How many steps did an optimizer make?", [0, times], tuple(alike[:MOST]))]
 
 
 def _candidates(names: Any, found: Sequence[Answer]) -> tuple[Candidate, ...]:

@@ -114,7 +114,9 @@ def _modes(loop: Loop) -> dict[str, bool]:
     """Return the mode of each module, by its name in the models as one."""
     if not isinstance(loop.fresh, Chain):
         return loop.modes[0] if loop.modes else {}
-    parts = ((f"parts.{n}.{name}".rstrip("."), mode) for n, modes in enumerate(loop.modes) for name, mode in modes.items())
+    parts = (
+        (f"parts.{n}.{name}".rstrip("."), mode) for n, modes in enumerate(loop.modes) for name, mode in modes.items()
+    )
     return {"": True, "parts": True, **dict(parts)}
 
 

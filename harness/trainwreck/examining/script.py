@@ -7,7 +7,6 @@ writes what was found to the file ANSWER.
 
 import json
 import runpy
-import signal
 import subprocess
 import sys
 import tempfile
@@ -38,16 +37,20 @@ def examined(script: Path, arguments: Sequence[str] = (), *, seconds: float = 60
 def main() -> None:
     """Run a script under watch, and write what was found."""
     answer, seconds, script, *arguments = sys.argv[1:]
+    sys.path.pop(0)  # the present folder, which `-m` has put there
+    found = watched(Path(script), arguments, float(seconds))
+    Path(answer).write_text(json.dumps(found.as_dict()), encoding="utf-8")
+
+
+def watched(script: Path, arguments: Sequence[str], seconds: float) -> Report:
+    """Run a script in this process, as Python itself would; return what was found."""
     from trainwreck.examining.watching import Watch
 
-    sys.argv = [script, *arguments]
-    sys.path[0] = str(Path(script).resolve().parent)
-    watch = Watch()
-    with watch:
-        error = _run(Path(script))
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    found = watch.report(seconds=float(seconds), error=error)
-    Path(answer).write_text(json.dumps(found.as_dict()), encoding="utf-8")
+    sys.argv = [str(script), *arguments]
+    sys.path.insert(0, str(script.resolve().parent))
+    with Watch() as watch:
+        error = _run(script)
+    return watch.report(seconds=seconds, error=error)
 
 
 def _run(script: Path) -> str:

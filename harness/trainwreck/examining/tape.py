@@ -5,7 +5,7 @@ lies just there. So the calls themselves are kept, as autograd keeps them, and p
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -55,11 +55,12 @@ class Tape(TorchFunctionMode):
         self.paused = False
         if not self.running:
             self.running = True
-            self.__enter__()
+            super().__enter__()  # type: ignore[no-untyped-call]
 
     def note(self, call: Call) -> None:
         """Keep a call that a model has made of itself."""
-        self.calls.append(call)
+        if self.running:
+            self.calls.append(call)
 
     def stop(self) -> list[Call]:
         """Return what was heard, and forget it; listen no more, as soon as nobody else listens on top of this."""
@@ -88,6 +89,13 @@ class Route:
     def __deepcopy__(self, _: Any) -> "Route":
         return self  # it changes nothing, and holds what is somebody else's
 
+    def with_own(self, copied: Callable[[nn.Module], nn.Module]) -> "Route":
+        """Return the same way by copies of the modules on it."""
+        calls = (
+            replace(c, function=copied(c.function)) if isinstance(c.function, nn.Module) else c for c in self.calls
+        )
+        return replace(self, calls=tuple(calls))
+
     def play(self, known: Mapping[int, Tensor], modules: Mapping[int, nn.Module] = MappingProxyType({})) -> Any:
         """Make the calls again, with other tensors (by the ids of the old) and modules in the place of the old."""
 
@@ -96,11 +104,15 @@ class Route:
         def now(value: Any) -> Any:
             if not isinstance(value, Tensor):
                 return value
-            return known.get(id(value), value.detach())  # what else has a gradient is not to get one from here
+            if id(value) not in known:  # what is somebody's own is not to get a gradient from here, nor be changed
+                known[id(value)] = value.detach().clone()
+            return known[id(value)]
 
         for call in self.calls:
             function = modules.get(id(call.function), call.function)
-            result = function(*tree_map(now, call.args), **tree_map(now, call.kwargs))
+            graded = torch.is_grad_enabled() and any(t.requires_grad for t in tensors(call.result))
+            with torch.set_grad_enabled(graded):
+                result = function(*tree_map(now, call.args), **tree_map(now, call.kwargs))
             known.update(zip(map(id, tensors(call.result)), tensors(result), strict=True))
             results[id(call.result)] = result
         ends = [known[id(end)] if isinstance(end, Tensor) else results[id(end)] for end in self.ends]
@@ -227,6 +239,16 @@ def leaves(calls: Iterable[Call]) -> Iterator[Tensor]:
                 seen.add(id(tensor))
                 yield tensor
         seen.update(id(tensor) for tensor in call.makes())
+
+
+def independent(calls: Iterable[Call], outputs: Iterable[Tensor]) -> list[Tensor]:
+    """Return the tensors that went into calls together with what comes from these outputs, and do not come from them."""
+    derived, found = {id(output) for output in outputs}, {}
+    for call in calls:
+        if any(id(tensor) in derived for tensor in call.takes()):
+            found.update({id(tensor): tensor for tensor in call.takes() if id(tensor) not in derived})
+            derived.update(id(tensor) for tensor in call.makes())
+    return list(found.values())
 
 
 def tensors(tree: Any) -> list[Tensor]:

@@ -7,7 +7,7 @@ that the loop hardly notices.
 import copy
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -17,7 +17,19 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from trainwreck.examining.hooks import Hooks
 from trainwreck.examining.manner import Seen
-from trainwreck.examining.tape import Bundle, Call, Chain, Replay, Route, bundled, leaves, sliced, tensors, unscaled
+from trainwreck.examining.tape import (
+    Bundle,
+    Call,
+    Chain,
+    Replay,
+    Route,
+    bundled,
+    independent,
+    leaves,
+    sliced,
+    tensors,
+    unscaled,
+)
 from trainwreck.training.streams import undisturbed
 
 if TYPE_CHECKING:
@@ -120,14 +132,13 @@ class Loop:
 class Watch:
     """Watches the training that goes on inside a ``with`` block; afterwards ``loops`` has what was seen.
 
-    ``model``, ``optimizer``  watches these alone; without them, whatever is trained.
+    What it is made of is said at ``watch``.
     """
 
-    def __init__(self, model: nn.Module | None = None, optimizer: Optimizer | None = None) -> None:
-        self.model, self.only = model, optimizer
+    def __init__(self, model: nn.Module | None = None, loss: object = None, optimizer: Optimizer | None = None) -> None:
+        self.model, self.loss, self.only = model, loss, optimizer
         self.loops: list[Loop] = []
         self.backwards = 0
-        self.unstepped: Backward | None = None  # the first, as long as no step has followed
         self.hooks = Hooks(self)
         self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
         self._forwards: list[Forward] = []
@@ -161,7 +172,8 @@ class Watch:
         from trainwreck.examining.observed import material
 
         materials = [material(loop, self._name(loop)) for loop in self.loops]
-        return report(materials, seconds=seconds, watching=self.hooks.seconds, error=error)
+        stepless = self.backwards if not self.loops else 0
+        return report(materials, seconds=seconds, watching=self.hooks.seconds, error=error, stepless=stepless)
 
     def _name(self, loop: Loop) -> str:
         """Return what to call a loop, where there are several: its model's class and number."""
@@ -202,7 +214,7 @@ class Watch:
         """Keep a copy of a model that is called for the first time."""
         if not torch.is_grad_enabled() or len(self._forwards) >= PENDING or self._judging:
             self._harvest(self.hooks.tape.stop())
-        if self.model is not None and model is not self.model:
+        if model is self.loss or (self.model is not None and model is not self.model):
             return
         if id(model) not in self._known:
             why: dict[str, str] = {}
@@ -212,6 +224,7 @@ class Watch:
     def called(self, model: nn.Module, args: Any, kwargs: Any, outputs: Any) -> None:
         """Note a call of a model, and listen to what becomes of its outputs."""
         if id(model) not in self._known:
+            self.hooks.tape.note(Call(model, args, kwargs, outputs))
             return
         loop, graded = self._loop_of(model), torch.is_grad_enabled()
         if loop and not graded:
@@ -239,8 +252,6 @@ class Watch:
             self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
         self._backwards.append(backward)
         self.backwards += 1
-        if self.unstepped is None and not self.loops:
-            self.unstepped = backward
 
     def went_back(self) -> None:
         """Note the gradients that a loss has given."""
@@ -272,6 +283,9 @@ class Watch:
             loop.half = backward.half or loop.half
             if loop.first is None:
                 loop.first, loop.source = backward, backward.source
+                if backward.replay:
+                    route = backward.replay.route.with_own(lambda module: self._copied(module, loop.why, "loss"))
+                    backward.replay = replace(backward.replay, route=route)
             if backward.replay and backward.inputs is not None:
                 loop.batches.append((backward.inputs.detach().clone(), backward.replay.targets.detach().clone()))
             if backward is not loop.first:
@@ -316,7 +330,7 @@ class Watch:
             like = loop.batches[0][1]
             if isinstance(like, Bundle):
                 continue
-            fit = [t for t in leaves(calls) if _alike(t, like, len(given[0])) and t is not one.call.result]
+            fit = [t for t in independent(calls, tensors(one.call.result)) if _alike(t, like, len(given[0]))]
             fit = [t for t in fit if t is not given[0]] or fit
             if len(fit) == 1:
                 loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))
@@ -348,6 +362,26 @@ class Watch:
             return None
 
 
+def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimizer | None = None) -> Watch:
+    """Watch the training inside a ``with`` block, and ask all checks about it afterwards; the training goes on as ever.
+
+    ``model``, ``optimizer``  watches these alone; without them, whatever is trained.
+    ``loss``  need be given only if it has parameters of its own, for which it would be taken for a model.
+
+    >>> import torch
+    >>> from torch import nn
+    >>> model = nn.Linear(1, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    >>> with watch(model, optimizer=optimizer) as watched:
+    ...     for inputs in torch.randn(3, 8, 1):
+    ...         nn.functional.mse_loss(model(inputs), torch.ones(8, 1)).backward()
+    ...         optimizer.step()
+    >>> [finding.name for finding in watched.report().findings]
+    ['accumulated_gradients']
+    """
+    return Watch(model, loss, optimizer)
+
+
 def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
     """Find out which calls of models a loss comes from, and how."""
     back = {id(call) for call in sliced(calls, [value], graded=True)}
@@ -358,10 +392,9 @@ def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Ba
         return backward, used
     backward.half, backward.source = used[0].half, used[0].source
     loss, factor = unscaled(sliced(calls, [value]), value)
-    chain = sliced(calls, [loss])
     front = sliced(calls, (t for one in used for t in tensors(one.call.result)), graded=True)
     ours = {id(call) for call in front}
-    rest = [call for call in chain if id(call) not in ours]
+    rest = [call for call in sliced(calls, [loss], graded=True) if id(call) not in ours]
     read = {id(t) for call in rest for t in call.takes()} | {id(loss)}
     ends = [one.call.result for one in used if any(id(t) in read for t in tensors(one.call.result))]
     outputs = {id(t) for t in tensors(ends)}
@@ -374,9 +407,7 @@ def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Ba
     backward.inputs = bundled(given)
     backward.way = Route(tuple(front), tuple(ends))
     end = ends[0] if len(ends) == 1 else tuple(ends)
-    backward.replay = Replay(
-        Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor
-    )
+    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor)
     return backward, used
 
 

@@ -1,7 +1,7 @@
 """Run the scripts of one set, each in a process of its own, and print what each says last.
 
-    python -m tests.examining.corpus.run first            every script as it stands
-    python -m tests.examining.corpus.run first --faults   every fault: the last line before and after it is put in
+python -m tests.examining.corpus.run first            every script as it stands
+python -m tests.examining.corpus.run first --faults   every fault: the last line before and after it is put in
 """
 
 import argparse

@@ -1,5 +1,6 @@
 # Kaggle style notebook, flattened.
 """MLP on the breast cancer data. Test accuracy about 0.97."""
+
 import os
 import numpy as np
 import torch
@@ -29,6 +30,7 @@ X_train_t = torch.from_numpy(X_train).float()
 y_train_t = torch.from_numpy(y_train).float()
 X_test_t = torch.from_numpy(X_test).float()
 
+
 # ---- model
 class BinaryClassification(nn.Module):
     def __init__(self):
@@ -47,13 +49,16 @@ class BinaryClassification(nn.Module):
         x = self.layer_out(x)
         return x
 
+
 model = BinaryClassification()
 criterion = nn.BCEWithLogitsLoss()
 optimizer = optim.Adam(model.parameters(), lr=LR)
 
+
 def binary_acc(y_pred, y_test):
     y_pred_tag = torch.round(torch.sigmoid(y_pred))
     return (y_pred_tag == y_test).float().mean() * 100
+
 
 # ---- training
 for e in range(1, EPOCHS + 1):
@@ -61,7 +66,7 @@ for e in range(1, EPOCHS + 1):
     perm = torch.randperm(len(X_train_t))
     epoch_loss, epoch_acc, n = 0, 0, 0
     for i in range(0, len(perm), BATCH_SIZE):
-        idx = perm[i:i + BATCH_SIZE]
+        idx = perm[i : i + BATCH_SIZE]
         X_batch, y_batch = X_train_t[idx], y_train_t[idx]
         optimizer.zero_grad()
         y_pred = model(X_batch)
@@ -73,11 +78,11 @@ for e in range(1, EPOCHS + 1):
         epoch_acc += acc.item()
         n += 1
     if e % 5 == 0:
-        print(f'Epoch {e+0:03}: | Loss: {epoch_loss/n:.5f} | Acc: {epoch_acc/n:.3f}')
+        print(f"Epoch {e + 0:03}: | Loss: {epoch_loss / n:.5f} | Acc: {epoch_acc / n:.3f}")
 
 # ---- evaluation
 model.eval()
 with torch.no_grad():
     prob = torch.sigmoid(model(X_test_t)).squeeze(1).numpy()
-print('AUC', roc_auc_score(y_test, prob))
-print('Test accuracy', accuracy_score(y_test, prob > 0.5))
+print("AUC", roc_auc_score(y_test, prob))
+print("Test accuracy", accuracy_score(y_test, prob > 0.5))

@@ -2,6 +2,7 @@
 Character-level GPT in one file, much as nanoGPT does it: warm-up and cosine, weight decay on matrices only.
 Validation loss about 0.65 nats per character (the text's own entropy is not much below).
 """
+
 import math
 import os
 import random
@@ -11,7 +12,7 @@ import torch
 import torch.nn as nn
 from torch.nn import functional as F
 
-seed = int(os.environ.get('SEED', 1337))
+seed = int(os.environ.get("SEED", 1337))
 torch.manual_seed(seed)
 random.seed(seed)
 
@@ -27,31 +28,35 @@ warmup_iters = 30
 weight_decay = 0.1
 grad_clip = 1.0
 
+
 # a little language: sentences from a grammar
 def sentence():
-    who = random.choice(['the cat', 'the dog', 'a bird', 'my sister', 'the old king', 'a small fish'])
-    verb = random.choice(['sees', 'likes', 'follows', 'paints', 'forgets'])
-    what = random.choice(['the moon', 'a red house', 'the river', 'some bread', 'a green hat', 'the sea'])
-    when = random.choice(['at night', 'in spring', 'every day', 'now and then'])
-    return f'{who} {verb} {what} {when}.\n'
+    who = random.choice(["the cat", "the dog", "a bird", "my sister", "the old king", "a small fish"])
+    verb = random.choice(["sees", "likes", "follows", "paints", "forgets"])
+    what = random.choice(["the moon", "a red house", "the river", "some bread", "a green hat", "the sea"])
+    when = random.choice(["at night", "in spring", "every day", "now and then"])
+    return f"{who} {verb} {what} {when}.\n"
 
-text = ''.join(sentence() for _ in range(2000))
+
+text = "".join(sentence() for _ in range(2000))
 chars = sorted(set(text))
 stoi = {ch: i for i, ch in enumerate(chars)}
 itos = {i: ch for i, ch in enumerate(chars)}
 encode = lambda s: [stoi[c] for c in s]
-decode = lambda l: ''.join(itos[i] for i in l)
+decode = lambda l: "".join(itos[i] for i in l)
 
 data = torch.tensor(encode(text), dtype=torch.long)
 n = int(0.9 * len(data))
 train_data, val_data = data[:n], data[n:]
 
+
 def get_batch(split):
-    data = train_data if split == 'train' else val_data
+    data = train_data if split == "train" else val_data
     ix = torch.randint(len(data) - block_size, (batch_size,))
-    x = torch.stack([data[i:i+block_size] for i in ix])
-    y = torch.stack([data[i+1:i+block_size+1] for i in ix])
+    x = torch.stack([data[i : i + block_size] for i in ix])
+    y = torch.stack([data[i + 1 : i + block_size + 1] for i in ix])
     return x, y
+
 
 @dataclass
 class GPTConfig:
@@ -62,13 +67,14 @@ class GPTConfig:
     n_embd: int = 64
     dropout: float = 0.0
 
+
 class CausalSelfAttention(nn.Module):
     def __init__(self, config):
         super().__init__()
         self.c_attn = nn.Linear(config.n_embd, 3 * config.n_embd)
         self.c_proj = nn.Linear(config.n_embd, config.n_embd)
         self.n_head = config.n_head
-        self.register_buffer('bias', torch.tril(torch.ones(config.block_size, config.block_size)))
+        self.register_buffer("bias", torch.tril(torch.ones(config.block_size, config.block_size)))
 
     def forward(self, x):
         B, T, C = x.size()
@@ -77,10 +83,11 @@ class CausalSelfAttention(nn.Module):
         q = q.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         v = v.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         att = (q @ k.transpose(-2, -1)) * (1.0 / math.sqrt(k.size(-1)))
-        att = att.masked_fill(self.bias[:T, :T] == 0, float('-inf'))
+        att = att.masked_fill(self.bias[:T, :T] == 0, float("-inf"))
         att = F.softmax(att, dim=-1)
         y = (att @ v).transpose(1, 2).contiguous().view(B, T, C)
         return self.c_proj(y)
+
 
 class Block(nn.Module):
     def __init__(self, config):
@@ -99,6 +106,7 @@ class Block(nn.Module):
         x = x + self.attn(self.ln_1(x))
         x = x + self.mlp(self.ln_2(x))
         return x
+
 
 class GPT(nn.Module):
     def __init__(self, config):
@@ -127,13 +135,15 @@ class GPT(nn.Module):
             loss = F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1))
         return logits, loss
 
+
 model = GPT(GPTConfig())
-print(sum(p.numel() for p in model.parameters()) / 1e6, 'M parameters')
+print(sum(p.numel() for p in model.parameters()) / 1e6, "M parameters")
 
 decay = [p for p in model.parameters() if p.dim() >= 2]
 nodecay = [p for p in model.parameters() if p.dim() < 2]
-optim_groups = [{'params': decay, 'weight_decay': weight_decay}, {'params': nodecay, 'weight_decay': 0.0}]
+optim_groups = [{"params": decay, "weight_decay": weight_decay}, {"params": nodecay, "weight_decay": 0.0}]
 optimizer = torch.optim.AdamW(optim_groups, lr=learning_rate, betas=(0.9, 0.95))
+
 
 def get_lr(it):
     if it < warmup_iters:
@@ -141,22 +151,24 @@ def get_lr(it):
     ratio = (it - warmup_iters) / (max_iters - warmup_iters)
     return min_lr + 0.5 * (1.0 + math.cos(math.pi * ratio)) * (learning_rate - min_lr)
 
+
 @torch.no_grad()
 def estimate_loss():
     out = {}
     model.eval()
-    for split in ['train', 'val']:
+    for split in ["train", "val"]:
         out[split] = sum(model(*get_batch(split))[1].item() for _ in range(eval_iters)) / eval_iters
     model.train()
     return out
 
+
 for it in range(max_iters):
     for group in optimizer.param_groups:
-        group['lr'] = get_lr(it)
+        group["lr"] = get_lr(it)
     if it % eval_interval == 0:
         losses = estimate_loss()
         print(f"step {it}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
-    xb, yb = get_batch('train')
+    xb, yb = get_batch("train")
     logits, loss = model(xb, yb)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
@@ -164,7 +176,7 @@ for it in range(max_iters):
     optimizer.step()
 
 model.eval()
-idx = torch.tensor([encode('\n')])
+idx = torch.tensor([encode("\n")])
 with torch.no_grad():
     for _ in range(80):
         logits, _ = model(idx[:, -block_size:])

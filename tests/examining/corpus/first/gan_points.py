@@ -3,6 +3,7 @@
 At the end about nine in ten made points lie within 0.5 of a centre, and every centre has its share: prints the smallest
 share of a centre times four ("balance") and the share of good points.
 """
+
 import os
 
 import torch

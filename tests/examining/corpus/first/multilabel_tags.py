@@ -1,4 +1,5 @@
 """Six tags per item, any number of them at once. Validation micro F1 about 0.9."""
+
 import os
 import torch
 from torch import nn

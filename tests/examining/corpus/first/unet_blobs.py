@@ -1,4 +1,5 @@
 """A small U-Net marks bright discs in noisy pictures of 32 x 32. Validation Dice about 0.95."""
+
 import os
 import numpy as np
 import torch
@@ -6,7 +7,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch.utils.data import Dataset, DataLoader
 
-SEED = int(os.environ.get('SEED', 99))
+SEED = int(os.environ.get("SEED", 99))
 np.random.seed(SEED)
 torch.manual_seed(SEED)
 
@@ -16,7 +17,7 @@ def make_sample(size=32):
     mask = np.zeros((size, size), dtype=np.float32)
     for _ in range(np.random.randint(1, 4)):
         cy, cx, r = np.random.randint(4, size - 4, 2).tolist() + [np.random.randint(3, 7)]
-        mask[(yy - cy) ** 2 + (xx - cx) ** 2 <= r ** 2] = 1.0
+        mask[(yy - cy) ** 2 + (xx - cx) ** 2 <= r**2] = 1.0
     image = 0.6 * mask + 0.3 * np.sin(xx / 5 + np.random.rand() * 6) + np.random.normal(0, 0.25, mask.shape)
     return image.astype(np.float32)[None], mask[None]
 
@@ -100,5 +101,5 @@ for epoch in range(6):
         for images, true_masks in val_loader:
             mask_pred = (torch.sigmoid(net(images)) > 0.5).float()
             dice += dice_coeff(mask_pred, true_masks).item()
-    print(f'epoch {epoch + 1}: loss {epoch_loss / len(train_loader):.4f}  validation Dice {dice / len(val_loader):.4f}')
-print(f'Validation Dice score: {dice / len(val_loader):.4f}')
+    print(f"epoch {epoch + 1}: loss {epoch_loss / len(train_loader):.4f}  validation Dice {dice / len(val_loader):.4f}")
+print(f"Validation Dice score: {dice / len(val_loader):.4f}")
