@@ -1,1 +1,1 @@
-"""The checks, asked about a training of somebody's own: watched as it goes, on copies, without a word from its author."""
+"""All checks, asked about a training of somebody's own: watched as it goes, and on copies."""

@@ -56,8 +56,9 @@ def answers(material: Material, pairs: Iterable[Pair], seconds: float) -> Iterat
 
 def _missing(pair: Pair, material: Material) -> str:
     assert pair.check is not None
-    for word in words_of(pair.check):
-        why = material.why_not(word)
+    words = words_of(pair.check)
+    for word in words:
+        why = material.why_not(word, words)
         if why:
             return f"`{word}`: {why}"
     return ""

@@ -1,7 +1,7 @@
 """Which checks may accuse what they were not written for: the premises that a set-up of ours meets, and others may not.
 
-Nothing here names a check. A rule looks at what its scenario declares, at what it asks for, at how often it was measured
-to be right, and at the training.
+Nothing here names a check. A rule looks at what its scenario declares, at what it asks for, at what it was measured on,
+and at the training.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def of_their_own_step(pair: Pair, material: Material) -> str:
 
 def measured_on_such_data(pair: Pair, material: Material) -> str:
     """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
-    words = set(words_of(pair.check)) if pair.check else set()
+    words = _words(pair)
     of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
     if not of_data or not material.batches or healthy_of(pair.name).get(kind_of(*material.batches[0]), 0) >= ENOUGH:
         return ""
@@ -45,7 +45,7 @@ def measured_on_such_data(pair: Pair, material: Material) -> str:
 def of_comparable_columns(pair: Pair, material: Material) -> str:
     """Where most cells are zero, a column's deviation says how rare the others are, and nothing of its unit."""
     prepared = isinstance(pair.truth, Scenario) and pair.truth.touches == {"prepare"}
-    if not prepared or not material.batches or "train" not in words_of(pair.check or of_their_own_step):
+    if not prepared or not material.batches or "train" not in _words(pair):
         return ""
     zeros = torch.cat([inputs.flatten() == 0 for inputs, _ in material.batches]).float().mean().item()
     return f"{zeros:.0%} of the cells are zero: columns are no quantities of their own" if zeros > SPARSE else ""
@@ -62,6 +62,10 @@ def doubtful(pair: Pair, material: Material) -> str:
     return next((why for why in (rule(pair, material) for rule in rules) if why), "")
 
 
+def _words(pair: Pair) -> set[str]:
+    return set(words_of(pair.check)) if pair.check else set()
+
+
 def kind_of(inputs: Any, targets: Any) -> Kind:
     """Return the kind of some data: the dimensions of the inputs, whether they are numbers, and what is asked for.
 
@@ -76,7 +80,7 @@ def kind_of(inputs: Any, targets: Any) -> Kind:
     return (
         inputs.ndim,
         inputs.is_floating_point() or inputs.dtype == torch.uint8,
-        f"{asked}{'' if targets.ndim == 1 else ' of parts'}",
+        f"{asked}{'' if targets.numel() == len(targets) else ' of parts'}",
     )
 
 

@@ -6,9 +6,11 @@ from time import perf_counter
 from typing import Any
 
 import pandas as pd
+import torch
 
 from trainwreck.examining.asking import Answer, answers
 from trainwreck.examining.material import Material
+from trainwreck.examining.observations import joined, other_scale, steps_made
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
 from trainwreck.examining.symptoms import symptoms
 from trainwreck.pairs.entries import BROKEN, Catalogue
@@ -32,13 +34,13 @@ def report(
     """
     started = perf_counter()
     pairs = scenarios()
-    findings = _stepless(pairs, stepless) if stepless else []
+    findings = _stepless(pairs, stepless)
     quiet: dict[str, None] = {}
     inapplicable: dict[str, None] = {}
     unasked: list[Unasked] = []
     for material in materials:
         found = list(answers(material, pairs, seconds / len(materials)))
-        findings += _accusations(found, material.of)
+        findings += [*_accusations(found, material.of), *_observed(material, pairs)]
         if len(materials) == 1:  # of trainings against each other, no loss need fall
             findings += _sightings(found, material)
         quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
@@ -116,14 +118,29 @@ def _sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
     return findings
 
 
-def _stepless(pairs: Sequence[Pair], times: int) -> list[Finding]:
-    """Return the finding that gradients came and nobody took them, with what else leaves weights as they are."""
-    table = _results().symptoms.read()
-    stalls = table[table.declared & (table.symptom == Symptom.STALLS.value)].scenario
-    ours = [pair for pair in pairs if pair.name in set(stalls) and isinstance(pair.truth, Scenario)]
-    ours.sort(key=lambda pair: not pair.truth.touches & {"step", "optimizer"})
-    alike = [Candidate(pair.name, pair.entry.title) for pair in ours]
-    return [Finding("no_step", "loop", "How many steps did an optimizer make?", [0, times], tuple(alike[:MOST]))]
+def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
+    """Return the finding that a model is evaluated on inputs of another scale than those that it is trained on."""
+    inputs = joined([x for x, _ in material.batches if isinstance(x, torch.Tensor)])
+    reading = other_scale(inputs, material.new) if inputs is not None and material.new is not None else None
+    if reading is None or not reading.suspicious:
+        return []
+    alike = _declaring(Symptom.MISLEADS, pairs, "prepare")
+    return [Finding("other_scale", "loop", _asks(other_scale), reading.value, alike, of=material.of)]
+
+
+def _stepless(pairs: Sequence[Pair], backwards: int) -> list[Finding]:
+    """Return the finding that gradients came and nobody took them."""
+    reading = steps_made(backwards, 0)
+    alike = _declaring(Symptom.STALLS, pairs, "step", "optimizer")
+    return [Finding("no_step", "loop", _asks(steps_made), reading.value, alike)] if reading.suspicious else []
+
+
+def _declaring(symptom: Symptom, pairs: Sequence[Pair], *touched: str) -> tuple[Candidate, ...]:
+    """Return the scenarios with this symptom whose fix changes one of these parts of a recipe, and nothing else."""
+    alike = [
+        p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}
+    ]
+    return tuple(Candidate(pair.name, pair.entry.title) for pair in alike[:MOST])
 
 
 def _candidates(names: Any, found: Sequence[Answer]) -> tuple[Candidate, ...]:
@@ -138,7 +155,11 @@ def _candidates(names: Any, found: Sequence[Answer]) -> tuple[Candidate, ...]:
 
 
 def _question(pair: Pair) -> str:
-    return " ".join((pair.check.__doc__ or "").split())
+    return _asks(pair.check)
+
+
+def _asks(function: object) -> str:
+    return " ".join((function.__doc__ or "").partition("\n\n")[0].split())
 
 
 def _meaning(symptom: Symptom) -> str:

@@ -1,23 +1,23 @@
 """What is known of somebody's training, word by word of the checks' vocabulary, and why a word cannot be had."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from trainwreck.training.preparation import Prepared
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
 
 NEVER = {
     "raw": "the data before their preparation cannot be seen",
     "prepare": "how the data were prepared cannot be seen",
-    "new": "nobody can see what the model will meet in use",
     "stop": "what stops the training cannot be seen",
 }
-Batches = list[tuple[Tensor, Tensor]]
+Batches = list[tuple[Any, Any]]  # inputs and targets, each a tensor or a `Bundle`
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +36,7 @@ class Material:
     ``step``     ``step(model, loss, optimizer, inputs, targets)`` makes an update and returns the loss before it.
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
+    ``new``      what the model was asked about, whether its targets are known or not.
     ``without``  why a word cannot be had.
     ``of``       what to call this training, where there are several.
     """
@@ -48,6 +49,7 @@ class Material:
     predict: Callable[[nn.Module, Tensor], Tensor] | None = None
     batches: Batches = field(default_factory=list)
     validation: Split | None = None
+    new: Tensor | None = None
     trained: nn.Module | None = None
     schedule: Any = None
     log: Log | None = None
@@ -55,12 +57,20 @@ class Material:
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
 
-    def why_not(self, word: str) -> str | None:
-        """Return why a word cannot be had; None if it can."""
+    def why_not(self, word: str, beside: Collection[str] = ()) -> str | None:
+        """Return why a word cannot be had; None if it can.
+
+        The preparation cannot be seen. A check that compares what is trained on with what is met in use, ``new``, needs
+        not see it: both are seen behind it, and it is given a preparation that does nothing.
+        """
+        if word in ("raw", "prepare") and "new" in beside:
+            return self.why_not("train")
         if word in NEVER:
             return NEVER[word]
         if word in self.without:
             return self.without[word]
+        if word == "new":
+            return None if self.new is not None else "nothing was seen on which the model was evaluated"
         had = {
             "train": self.batches,
             "loader": self.batches,
@@ -74,6 +84,7 @@ class Material:
     def start(self) -> Start:
         """Return a copy of the model and of the optimizer."""
         model, optimizer = copy.deepcopy((self.model, self.optimizer))
+        assert model is not None
         return Start(model, optimizer)
 
     def word(self, word: str, start: Callable[[], Start]) -> Any:
@@ -95,11 +106,22 @@ class Material:
             case "validation":
                 assert self.validation is not None
                 return Split(self.validation.inputs.clone(), self.validation.targets.clone())
+            case "new":
+                assert self.new is not None
+                return self.new.clone()
+            case "raw":
+                return self.word("train", start)
+            case "prepare":
+                return self._as_seen
             case "update":
                 return self._update(start)
             case "trained" | "log":
                 return copy.deepcopy(getattr(self, word))
         return getattr(self, word)
+
+    def _as_seen(self, raw: Split) -> Prepared:
+        """Prepare what was seen behind the preparation: there is nothing left to do."""
+        return Prepared(train=raw, validation=raw)
 
     def _update(self, start: Callable[[], Start]) -> Callable[[Tensor, Tensor], float]:
         step = self.step

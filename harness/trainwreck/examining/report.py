@@ -26,7 +26,8 @@ class Candidate:
 class Finding:
     """One accusation.
 
-    ``name``   the check's or the symptom's. ``kind``: "check", "symptom", or "loop" for what is seen of the loop itself.
+    ``name``   the check's or the symptom's.
+    ``kind``   "check", "symptom", or "loop" for what is seen of the loop itself.
     ``read``   the question that was asked, or what the symptom is. ``value``: what was read, of JSON's types.
     ``of``     which of several trainings, or nothing.
     ``after``  a finding of which this may be a consequence: where that fault was put in, this check accused it, too.

@@ -13,6 +13,7 @@ from trainwreck.training.split import Split
 from trainwreck.training.streams import isolated
 
 SHORTEST = 30  # steps: a course of fewer says nothing
+HEALTHY: tuple[Scores, tuple[float, ...], float] = Scores(1.0, 1.0, 1.0), (1.0,), 0.0
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
 
 
@@ -27,7 +28,7 @@ def observed(material: Material) -> Run | None:
     log = material.log
     if log is None or (len(log.losses) < SHORTEST and math.isfinite(log.losses[-1])):
         return None
-    scores, predicted, wavering = Scores(1.0, 1.0, 1.0), (1.0,), 0.0
+    scores, predicted, wavering = HEALTHY
     try:
         with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
@@ -48,7 +49,7 @@ def observed(material: Material) -> Run | None:
 def _answers(material: Material) -> tuple[Scores, tuple[float, ...], float]:
     """Ask the trained model about what it was trained on and what it was judged on."""
     if material.why_not("trained") or material.why_not("predict") or material.why_not("validation"):
-        return Scores(1.0, 1.0, 1.0), (1.0,), 0.0
+        return HEALTHY
     model, predict = material.word("trained", material.start), material.predict
     train, validation = (material.word(word, material.start) for word in ("train", "validation"))
     assert predict is not None

@@ -242,7 +242,7 @@ def leaves(calls: Iterable[Call]) -> Iterator[Tensor]:
 
 
 def independent(calls: Iterable[Call], outputs: Iterable[Tensor]) -> list[Tensor]:
-    """Return the tensors that went into calls together with what comes from these outputs, and do not come from them."""
+    """Return the tensors that do not come from these outputs, and were used together with what does."""
     derived, found = {id(output) for output in outputs}, {}
     for call in calls:
         if any(id(tensor) in derived for tensor in call.takes()):

@@ -106,7 +106,8 @@ class Loop:
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
     source: int | None = None
-    judged: list[Batch] = field(default_factory=list)
+    met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
+    judged: list[Batch] = field(default_factory=list)  # … where the targets are known
     judged_in: bool | None = None  # the model's mode when it was last evaluated
     validation_losses: list[float] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
@@ -126,7 +127,7 @@ class Loop:
     @property
     def wants_judged(self) -> bool:
         """Whether more of the validation part is to be seen."""
-        return bool(self.batches) and _samples(self.judged) < SAMPLES
+        return bool(self.batches) and sum(map(len, self.met)) < SAMPLES
 
 
 class Watch:
@@ -325,10 +326,11 @@ class Watch:
                 continue
             before = sliced(calls, tensors(one.call.result)) or [one.call]
             given = [t for t in leaves(before) if t.ndim and not isinstance(t, nn.Parameter)]
-            if len(given) != 1 or not loop.wants_judged:
+            if not given or not loop.wants_judged:
                 continue
+            loop.met.append(bundled(given).detach().clone())
             like = loop.batches[0][1]
-            if isinstance(like, Bundle):
+            if len(given) > 1 or isinstance(like, Bundle):
                 continue
             fit = [t for t in independent(calls, tensors(one.call.result)) if _alike(t, like, len(given[0]))]
             fit = [t for t in fit if t is not given[0]] or fit
