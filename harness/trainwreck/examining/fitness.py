@@ -21,7 +21,7 @@ from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
 
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
-SPARSE = 0.3  # the share of cells that are exactly zero, from which on rows are pictures or counts laid flat
+SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
 Rule = Callable[[Pair, Material], str]
 Kind = tuple[int, bool, str]
@@ -43,12 +43,13 @@ def measured_on_such_data(pair: Pair, material: Material) -> str:
 
 
 def of_comparable_columns(pair: Pair, material: Material) -> str:
-    """Where most cells are zero, a column's deviation says how rare the others are, and nothing of its unit."""
+    """Where a column is mostly one value, its deviation says how rare the others are, and nothing of its unit."""
     prepared = isinstance(pair.truth, Scenario) and pair.truth.touches == {"prepare"}
     if not prepared or not material.batches or "train" not in _words(pair):
         return ""
-    zeros = torch.cat([inputs.flatten() == 0 for inputs, _ in material.batches]).float().mean().item()
-    return f"{zeros:.0%} of the cells are zero: columns are no quantities of their own" if zeros > SPARSE else ""
+    rows = torch.cat([inputs.flatten(1) for inputs, _ in material.batches])
+    same = (rows == rows.mode(dim=0).values).float().mean().item()
+    return f"{same:.0%} of the cells have their column's commonest value" if same > SPARSE else ""
 
 
 def unfit(pair: Pair, material: Material) -> str:

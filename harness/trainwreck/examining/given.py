@@ -60,10 +60,10 @@ def examine(
         )
     without = dict.fromkeys(("trained", "log"), UNSEEN)
     with isolated(_device(model)):
-        copied = _copied((model, optimizer, loss), without, ("model", "optimizer", "loss", "update"))
+        copied = _copied((model, optimizer, loss, schedule), without, ("model", "optimizer", "loss", "update"))
         batches = _batches(train_loader, without, ("inputs", "targets", "loader", "train"))
         judged = _batches(validation_loader, without, ("validation",)) if validation_loader is not None else []
-    ours, its_optimizer, its_loss = copied or (None, None, None)
+    ours, its_optimizer, its_loss, its_schedule = copied or (None, None, None, None)
     if optimizer.state and "model" not in without:
         begun = "the training has begun: the optimizer has made steps"
         without |= dict.fromkeys(("model", "optimizer", "update"), begun)
@@ -79,7 +79,7 @@ def examine(
         predict=predict,
         batches=batches,
         validation=Split(*(torch.cat(part) for part in zip(*judged, strict=True))) if judged else None,
-        schedule=schedule,
+        schedule=its_schedule,
         epochs=epochs,
         without=without,
     )

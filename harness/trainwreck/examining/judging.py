@@ -124,22 +124,21 @@ def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
     reading = other_scale(inputs, material.new) if inputs is not None and material.new is not None else None
     if reading is None or not reading.suspicious:
         return []
-    alike = _declaring(Symptom.MISLEADS, pairs, "prepare")
+    alike = _declaring(Symptom.MISLEADS, pairs, "preprocessing", "prepare", "step")
     return [Finding("other_scale", "loop", _asks(other_scale), reading.value, alike, of=material.of)]
 
 
 def _stepless(pairs: Sequence[Pair], backwards: int) -> list[Finding]:
     """Return the finding that gradients came and nobody took them."""
     reading = steps_made(backwards, 0)
-    alike = _declaring(Symptom.STALLS, pairs, "step", "optimizer")
+    alike = _declaring(Symptom.STALLS, pairs, "loop", "step", "optimizer")
     return [Finding("no_step", "loop", _asks(steps_made), reading.value, alike)] if reading.suspicious else []
 
 
-def _declaring(symptom: Symptom, pairs: Sequence[Pair], *touched: str) -> tuple[Candidate, ...]:
-    """Return the scenarios with this symptom whose fix changes one of these parts of a recipe, and nothing else."""
-    alike = [
-        p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}
-    ]
+def _declaring(symptom: Symptom, pairs: Sequence[Pair], component: str, *touched: str) -> tuple[Candidate, ...]:
+    """Return the scenarios with this symptom whose fix changes only these parts of a recipe, a component's first."""
+    alike = [p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}]
+    alike.sort(key=lambda pair: pair.entry.component != component)
     return tuple(Candidate(pair.name, pair.entry.title) for pair in alike[:MOST])
 
 

@@ -22,10 +22,11 @@ Batches = list[tuple[Any, Any]]  # inputs and targets, each a tensor or a `Bundl
 
 @dataclass(frozen=True, eq=False)
 class Start:
-    """A copy of a model before its first step, its optimizer with it."""
+    """A copy of a model before its first step, its optimizer and schedule with it."""
 
     model: nn.Module
     optimizer: Any
+    schedule: Any
 
 
 @dataclass(kw_only=True, eq=False)
@@ -83,9 +84,9 @@ class Material:
 
     def start(self) -> Start:
         """Return a copy of the model and of the optimizer."""
-        model, optimizer = copy.deepcopy((self.model, self.optimizer))
+        model, optimizer, schedule = copy.deepcopy((self.model, self.optimizer, self.schedule))
         assert model is not None
-        return Start(model, optimizer)
+        return Start(model, optimizer, schedule)
 
     def word(self, word: str, start: Callable[[], Start]) -> Any:
         """Return what a word stands for; ``start`` returns the copy that a check works on."""
@@ -94,6 +95,8 @@ class Material:
                 return start().model
             case "optimizer":
                 return start().optimizer
+            case "schedule":
+                return start().schedule
             case "loader":
                 return [(inputs.clone(), targets.clone()) for inputs, targets in self.batches]
             case "inputs":

@@ -185,8 +185,6 @@ class Watch:
 
     def _ends(self, loop: Loop) -> None:
         """Keep what the loop leaves behind, and let go of what is not ours."""
-        schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
-        loop.scheduled = next((each for each in schedules if each.optimizer is loop.live), None)
         others = set().union(*(other.held for other in self.loops if other is not loop))
         loop.models = tuple(model for model in loop.models if _holds(model, loop.held) or not _holds(model, others))
         if loop.first and loop.first.way:
@@ -309,6 +307,11 @@ class Watch:
             pairs = (zip(model.parameters(), copied.parameters(), strict=True) for model, copied in known)
             memo: dict[int, Any] = {id(theirs): ours for pair in pairs for theirs, ours in pair}
             loop.optimizer = self._copied(optimizer, loop.why, "optimizer", memo)
+            schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
+            schedule = next((each for each in schedules if each.optimizer is optimizer), None)
+            if schedule and loop.optimizer is not None:
+                memo[id(optimizer)] = loop.optimizer
+                loop.scheduled = self._copied(schedule, loop.why, "schedule", memo)
         return loop
 
     def _loop_of(self, model: nn.Module) -> Loop | None:
