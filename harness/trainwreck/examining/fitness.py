@@ -23,6 +23,13 @@ from trainwreck.tasks.sources import Digits
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
+JUDGED = {
+    "data",
+    "preprocessing",
+    "initialization",
+    "model",
+}  # components whose checks judge what a model makes of data
+
 Rule = Callable[[Pair, Material], str]
 Kind = tuple[int, bool, str]
 
@@ -36,7 +43,7 @@ def of_their_own_step(pair: Pair, material: Material) -> str:
 def measured_on_such_data(pair: Pair, material: Material) -> str:
     """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
     words = _words(pair)
-    of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
+    of_data = words & {"train", "validation"} or ("inputs" in words and pair.entry.component in JUDGED)
     if not of_data or not material.batches or healthy_of(pair.name).get(kind_of(*material.batches[0]), 0) >= ENOUGH:
         return ""
     return f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind"

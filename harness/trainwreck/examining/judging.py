@@ -1,6 +1,6 @@
 """From the answers of all checks to a report: which accusation comes first, and what else looks like it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -10,7 +10,7 @@ import torch
 
 from trainwreck.examining.asking import Answer, answers
 from trainwreck.examining.material import Material
-from trainwreck.examining.observations import joined, other_scale, steps_made
+from trainwreck.examining.observations import gradients_found, joined, models_taken, other_scale, steps_made
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
 from trainwreck.examining.symptoms import symptoms
 from trainwreck.pairs.entries import BROKEN, Catalogue
@@ -20,21 +20,31 @@ from trainwreck.pairs.symptoms import Symptom, observe
 from trainwreck.proof.matrix import confusions, false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.run import Reading
 
 MOST = 4  # candidates that are shown for a finding
 SHOWS = 0.5  # the share of a scenario's runs that must show a symptom for it to be a candidate
 
 
 def report(
-    materials: Sequence[Material], *, seconds: float, watching: float = 0.0, error: str = "", stepless: int = 0
+    materials: Sequence[Material],
+    *,
+    seconds: float,
+    watching: float = 0.0,
+    error: str = "",
+    stepless: int = 0,
+    untaken: Sequence[str] = (),
 ) -> Report:
     """Ask everything about each training, and put what is found in order.
 
     ``stepless``  how often ``backward`` was called, if no optimizer ever made a step.
+    ``untaken``   the models that a gradient came back to, and that no optimizer trains.
     """
     started = perf_counter()
     pairs = scenarios()
-    findings = _stepless(pairs, stepless)
+    taken = ("optimizer", "step", "optimizer")
+    findings = _seen(steps_made, steps_made(stepless, 0), Symptom.STALLS, ("loop", *taken), pairs)
+    findings += _seen(models_taken, models_taken(untaken), Symptom.STALLS, taken, pairs)
     quiet: dict[str, None] = {}
     inapplicable: dict[str, None] = {}
     unasked: list[Unasked] = []
@@ -105,39 +115,69 @@ def _accusations(found: Sequence[Answer], of: str) -> list[Finding]:
 
 
 def _sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
-    """Return the symptoms that are seen, with what shows them in the catalogue."""
+    """Return the symptoms that are seen, each with the scenarios that show it, the likest in all symptoms first."""
+    shown = {symptom.value for symptom in symptoms(material)}
+    alike = sorted(_shown_by().items(), key=lambda item: -len(item[1] & shown) / max(1, len(item[1] | shown)))
+    return [
+        Finding(
+            symptom.value,
+            "symptom",
+            _meaning(symptom),
+            None,
+            _candidates([name for name, theirs in alike if symptom.value in theirs], found),
+            material.of,
+        )
+        for symptom in Symptom
+        if symptom.value in shown
+    ]
+
+
+@cache
+def _shown_by() -> dict[str, set[str]]:
+    """Return which symptoms the broken runs of each scenario show, of those that are seen without knowing a goal."""
     table = _results().symptoms.read()
     broken = table[(table.recipe == BROKEN) & (table.shown >= SHOWS * table.runs)]
-    findings = []
-    for symptom in sorted(symptoms(material), key=list(Symptom).index):
-        rows = broken[broken.symptom == symptom.value].sort_values("declared", ascending=False, kind="stable")
-        value: Any = None
-        findings.append(
-            Finding(symptom.value, "symptom", _meaning(symptom), value, _candidates(rows.scenario, found), material.of)
-        )
-    return findings
+    unseen = {Symptom.UNDERFITS.value, Symptom.MISLEADS.value}
+    return {str(name): set(rows.symptom) - unseen for name, rows in broken.groupby("scenario")}
 
 
 def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
-    """Return the finding that a model is evaluated on inputs of another scale than those that it is trained on."""
+    """Return what is seen of one loop itself."""
     inputs = joined([x for x, _ in material.batches if isinstance(x, torch.Tensor)])
-    reading = other_scale(inputs, material.new) if inputs is not None and material.new is not None else None
+    scale = other_scale(inputs, material.new) if inputs is not None and material.new is not None else None
+    return [
+        *_seen(other_scale, scale, Symptom.MISLEADS, ("preprocessing", "prepare", "step"), pairs, material.of),
+        *_seen(
+            gradients_found,
+            gradients_found(material.gradients),
+            Symptom.STALLS,
+            ("loop", "step", "model"),
+            pairs,
+            material.of,
+        ),
+    ]
+
+
+def _seen(
+    question: Callable[..., Reading | None],
+    reading: Reading | None,
+    symptom: Symptom,
+    parts: tuple[str, ...],
+    pairs: Sequence[Pair],
+    of: str = "",
+) -> list[Finding]:
+    """Return what was seen of a loop as a finding, with the scenarios that have this symptom and these parts to mend."""
     if reading is None or not reading.suspicious:
         return []
-    alike = _declaring(Symptom.MISLEADS, pairs, "preprocessing", "prepare", "step")
-    return [Finding("other_scale", "loop", _asks(other_scale), reading.value, alike, of=material.of)]
-
-
-def _stepless(pairs: Sequence[Pair], backwards: int) -> list[Finding]:
-    """Return the finding that gradients came and nobody took them."""
-    reading = steps_made(backwards, 0)
-    alike = _declaring(Symptom.STALLS, pairs, "loop", "step", "optimizer")
-    return [Finding("no_step", "loop", _asks(steps_made), reading.value, alike)] if reading.suspicious else []
+    alike = _declaring(symptom, pairs, *parts)
+    return [Finding(question.__name__, "loop", _asks(question), reading.value, alike, of=of)]
 
 
 def _declaring(symptom: Symptom, pairs: Sequence[Pair], component: str, *touched: str) -> tuple[Candidate, ...]:
     """Return the scenarios with this symptom whose fix changes only these parts of a recipe, a component's first."""
-    alike = [p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}]
+    alike = [
+        p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}
+    ]
     alike.sort(key=lambda pair: pair.entry.component != component)
     return tuple(Candidate(pair.name, pair.entry.title) for pair in alike[:MOST])
 

@@ -38,6 +38,7 @@ class Material:
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
     ``new``      what the model was asked about, whether its targets are known or not.
+    ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
     ``without``  why a word cannot be had.
     ``of``       what to call this training, where there are several.
     """
@@ -55,6 +56,7 @@ class Material:
     schedule: Any = None
     log: Log | None = None
     epochs: float | None = None
+    gradients: list[bool] = field(default_factory=list)
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
 

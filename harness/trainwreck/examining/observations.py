@@ -39,6 +39,17 @@ def steps_made(backwards: int, steps: int) -> Reading:
     return Reading([backwards, steps], suspicious=backwards > 0 and steps == 0)
 
 
+def models_taken(reached: Sequence[str]) -> Reading:
+    """Which models does a gradient come back to, of which no optimizer has a parameter?"""
+    return Reading(list(reached), suspicious=bool(reached))
+
+
+def gradients_found(steps: Sequence[bool]) -> Reading | None:
+    """In what share of the steps did the optimizer find any gradient?"""
+    share = sum(steps) / len(steps) if steps else 1.0
+    return Reading(round(share, 2), suspicious=share == 0) if steps else None
+
+
 def joined(parts: Sequence[Tensor]) -> Tensor | None:
     """Return batches as one, if their samples have one form."""
     return torch.cat(list(parts)) if parts and all(one.shape[1:] == parts[0].shape[1:] for one in parts) else None

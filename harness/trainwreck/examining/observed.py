@@ -60,6 +60,7 @@ def material(loop: Loop, of: str = "") -> Material:
         trained=loop.trained,
         schedule=loop.scheduled,
         log=log(loop),
+        gradients=[any(step.used) for step in loop.seen],
         epochs=_epochs(loop, batches),
         without=without,
         of=of,
@@ -71,7 +72,7 @@ def log(loop: Loop) -> Log | None:
     if not loop.losses:
         return None
     factor = loop.first.replay.factor if loop.first and loop.first.replay else 1.0
-    losses = (torch.stack([loss.cpu() for loss in loop.losses]) / factor).tolist()
+    losses = [sum(value.float().mean().item() for value in step) / len(step) / factor for step in loop.losses]
     ended = next((n for n, loss in enumerate(losses) if not abs(loss) < torch.inf), len(losses))
     return Log(losses[: ended + 1], loop.rates[: ended + 1], validation_losses=loop.validation_losses)
 

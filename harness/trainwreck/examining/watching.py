@@ -98,7 +98,7 @@ class Loop:
     scheduled: Any = None
     live: Any = None
     takers: list[int] = field(default_factory=list)
-    losses: list[Tensor] = field(default_factory=list)
+    losses: list[list[Tensor]] = field(default_factory=list)  # one a step, of each ``backward``
     rates: list[float] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
@@ -142,6 +142,8 @@ class Watch:
         self.backwards = 0
         self.hooks = Hooks(self)
         self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
+        self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
+        self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
         self._forwards: list[Forward] = []
         self._backwards: list[Backward] = []
         self._left: dict[int, bool] = {}
@@ -160,9 +162,11 @@ class Watch:
             self._ends_judging()
         self.hooks.detach()
         with self.hooks.deaf():
+            held = set().union(*(loop.held for loop in self.loops))
+            self.untaken = tuple(type(m).__name__ for m in self._reached.values() if self.loops and not _holds(m, held))
             for loop in self.loops:
                 self._ends(loop)
-        self._forwards, self._backwards = [], []
+        self._forwards, self._backwards, self._reached = [], [], {}
 
     def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
         """Ask all checks about what was seen; return what they say.
@@ -174,7 +178,14 @@ class Watch:
 
         materials = [material(loop, self._name(loop)) for loop in self.loops]
         stepless = self.backwards if not self.loops else 0
-        return report(materials, seconds=seconds, watching=self.hooks.seconds, error=error, stepless=stepless)
+        return report(
+            materials,
+            seconds=seconds,
+            watching=self.hooks.seconds,
+            error=error,
+            stepless=stepless,
+            untaken=self.untaken,
+        )
 
     def _name(self, loop: Loop) -> str:
         """Return what to call a loop, where there are several: its model's class and number."""
@@ -250,6 +261,7 @@ class Watch:
             self._backwards, self._stepped = [], False
             self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
         self._backwards.append(backward)
+        self._reached.update({id(model): model for model in backward.models})
         self.backwards += 1
 
     def went_back(self) -> None:
@@ -263,7 +275,7 @@ class Watch:
             return
         loop = self._trained_by(optimizer)
         if self._backwards:
-            loop.losses.append(torch.stack([each.value.float().mean() for each in self._backwards]).mean())
+            loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
         loop.takers.append(id(optimizer))
@@ -292,6 +304,9 @@ class Watch:
 
     def _trained_by(self, optimizer: Optimizer) -> Loop:
         """Return the loop that trains what an optimizer holds; a new one at its first step."""
+        for loop in self.loops:
+            if loop.live is optimizer:
+                return loop
         held = {id(p) for group in optimizer.param_groups for p in group["params"]}
         for loop in self.loops:
             if loop.held & held:
