@@ -23,15 +23,11 @@ from trainwreck.tasks.sources import Digits
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
-JUDGED = {
-    "data",
-    "preprocessing",
-    "initialization",
-    "model",
-}  # components whose checks judge what a model makes of data
+JUDGED = {"data", "preprocessing", "initialization", "model"}  # components of what a model makes of its data
 
 Rule = Callable[[Pair, Material], str]
 Kind = tuple[int, bool, str]
+SEVERAL: Kind = 0, False, "several tensors"
 
 
 def of_their_own_step(pair: Pair, material: Material) -> str:
@@ -42,9 +38,12 @@ def of_their_own_step(pair: Pair, material: Material) -> str:
 
 def measured_on_such_data(pair: Pair, material: Material) -> str:
     """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
-    words = _words(pair)
-    of_data = words & {"train", "validation"} or ("inputs" in words and pair.entry.component in JUDGED)
-    if not of_data or not material.batches or healthy_of(pair.name).get(kind_of(*material.batches[0]), 0) >= ENOUGH:
+    if not material.batches:
+        return ""
+    words, kind = _words(pair), kind_of(*material.batches[0])
+    of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
+    of_model = "inputs" in words and pair.entry.component in JUDGED and kind == SEVERAL
+    if not (of_data or of_model) or healthy_of(pair.name).get(kind, 0) >= ENOUGH:
         return ""
     return f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind"
 
@@ -81,7 +80,7 @@ def kind_of(inputs: Any, targets: Any) -> Kind:
     (2, True, 'classes')
     """
     if not isinstance(inputs, Tensor) or not isinstance(targets, Tensor):
-        return 0, False, "several"
+        return SEVERAL
     asked = "classes" if not targets.is_floating_point() else "values"
     if asked == "values" and set(targets.unique().tolist()) <= {0.0, 1.0}:
         asked = "classes"
