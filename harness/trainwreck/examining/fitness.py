@@ -23,6 +23,7 @@ from trainwreck.tasks.sources import Digits
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
+TRAINING = {"loop", "optimizer", "schedule"}  # components of how it is trained, whatever the data
 JUDGED = {"data", "preprocessing", "initialization", "model"}  # components of what a model makes of its data
 
 Rule = Callable[[Pair, Material], str]
@@ -38,7 +39,7 @@ def of_their_own_step(pair: Pair, material: Material) -> str:
 
 def measured_on_such_data(pair: Pair, material: Material) -> str:
     """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
-    if not material.batches:
+    if not material.batches or pair.entry.component in TRAINING:
         return ""
     words, kind = _words(pair), kind_of(*material.batches[0])
     of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})

@@ -106,7 +106,7 @@ def _batches(loader: Iterable[Any], without: dict[str, str], words: Iterable[str
         return []
     copied = _copied(loader, without, words)
     found: Batches = []
-    for batch in islice(copied or (), MOST):
+    for batch in islice(() if copied is None else copied, MOST):
         pair = isinstance(batch, tuple | list) and len(batch) == 2 and all(isinstance(one, Tensor) for one in batch)
         if not pair or not batch[0].ndim or not batch[1].ndim:
             form = type(batch).__name__

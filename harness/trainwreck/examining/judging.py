@@ -1,6 +1,7 @@
 """From the answers of all checks to a report: which accusation comes first, and what else looks like it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -21,6 +22,7 @@ from trainwreck.proof.matrix import confusions, false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.run import Reading
+from trainwreck.training.streams import isolated
 
 MOST = 4  # candidates that are shown for a finding
 SHOWS = 0.5  # the share of a scenario's runs that must show a symptom for it to be a candidate
@@ -41,6 +43,12 @@ def report(
     ``untaken``   the models that a gradient came back to, and that no optimizer trains.
     """
     started = perf_counter()
+    with isolated(torch.device("cpu")):
+        found = _report(materials, seconds, stepless, untaken)
+    return replace(found, watching=round(watching, 3), asking=round(perf_counter() - started, 3), error=error)
+
+
+def _report(materials: Sequence[Material], seconds: float, stepless: int, untaken: Sequence[str]) -> Report:
     pairs = scenarios()
     taken = ("optimizer", "step", "optimizer")
     findings = _seen(steps_made, steps_made(stepless, 0), Symptom.STALLS, ("loop", *taken), pairs)
@@ -68,9 +76,6 @@ def report(
         unasked=tuple(unasked),
         steps=sum(len(log.losses) for log in logs),
         losses=tuple(logs[0].losses) if logs else (),
-        watching=round(watching, 3),
-        asking=round(perf_counter() - started, 3),
-        error=error,
     )
 
 
@@ -166,7 +171,7 @@ def _seen(
     pairs: Sequence[Pair],
     of: str = "",
 ) -> list[Finding]:
-    """Return what was seen of a loop as a finding, with the scenarios that have this symptom and these parts to mend."""
+    """Return what was seen of a loop as a finding, beside the scenarios with this symptom and these parts to mend."""
     if reading is None or not reading.suspicious:
         return []
     alike = _declaring(symptom, pairs, *parts)
@@ -175,9 +180,8 @@ def _seen(
 
 def _declaring(symptom: Symptom, pairs: Sequence[Pair], component: str, *touched: str) -> tuple[Candidate, ...]:
     """Return the scenarios with this symptom whose fix changes only these parts of a recipe, a component's first."""
-    alike = [
-        p for p in pairs if p.symptom is symptom and isinstance(p.truth, Scenario) and p.truth.touches <= {*touched}
-    ]
+    faults = [(pair, pair.truth) for pair in pairs if isinstance(pair.truth, Scenario)]
+    alike = [pair for pair, truth in faults if truth.symptom is symptom and truth.touches <= {*touched}]
     alike.sort(key=lambda pair: pair.entry.component != component)
     return tuple(Candidate(pair.name, pair.entry.title) for pair in alike[:MOST])
 

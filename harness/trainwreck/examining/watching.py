@@ -9,6 +9,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
@@ -50,6 +51,7 @@ class Forward:
     graded: bool
     half: torch.dtype | None
     source: int | None  # which data set the last batch came from
+    waited: bool = False  # for a second loss, because the first one did not come from it
 
     @property
     def model(self) -> nn.Module:
@@ -86,7 +88,7 @@ class Loop:
     ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
     ``trained``   a copy from the end.
-    ``takers``    the ids of the optimizers, one a step.
+    ``takers``    which optimizer took each step, by a number of its own.
     ``why``       why something could not be had.
     """
 
@@ -144,7 +146,10 @@ class Watch:
         self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
         self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
         self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
+        self._optimizers = 0  # how many were seen
+        self._serials: WeakKeyDictionary[Optimizer, int] = WeakKeyDictionary()
         self._forwards: list[Forward] = []
+        self._carried: list[Call] = []
         self._backwards: list[Backward] = []
         self._left: dict[int, bool] = {}
         self._made: dict[int, list[float]] = {}
@@ -166,7 +171,7 @@ class Watch:
             self.untaken = tuple(type(m).__name__ for m in self._reached.values() if self.loops and not _holds(m, held))
             for loop in self.loops:
                 self._ends(loop)
-        self._forwards, self._backwards, self._reached = [], [], {}
+        self._forwards, self._carried, self._backwards, self._reached = [], [], [], {}
 
     def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
         """Ask all checks about what was seen; return what they say.
@@ -252,11 +257,14 @@ class Watch:
 
     def goes_back(self, value: Tensor) -> None:
         """Note what a loss was made from, and what gradients it meets."""
-        calls = self.hooks.tape.stop()
+        calls = [*self._carried, *self.hooks.tape.stop()]
         backward, used = _read(value, calls, self._forwards)
-        self._forwards = [one for one in self._forwards if one not in used]
-        if self._forwards:
-            self._harvest(calls)
+        # What has no part in this loss may have one in the next, as a generator's samples have.
+        waiting = [one for one in self._forwards if one.graded and not one.waited and one not in used]
+        self._forwards = [one for one in self._forwards if one not in used and one not in waiting]
+        self._harvest(calls)
+        self._forwards = [replace(one, waited=True) for one in waiting]
+        self._carried = calls if waiting else []
         if self._stepped or not self._backwards:
             self._backwards, self._stepped = [], False
             self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
@@ -278,7 +286,8 @@ class Watch:
             loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
-        loop.takers.append(id(optimizer))
+        self._optimizers += optimizer not in self._serials
+        loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
         if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
             loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
         if close:
