@@ -275,3 +275,30 @@ def test_an_evaluation_on_the_training_part_is_not_taken_for_validation():
     for judged, known in ((loader(), False), (loader(seed=1), True)):
         watch = watched(lambda judged=judged: body(judged))
         assert (material(watch.loops[0]).validation is not None) is known
+
+
+def test_two_trainings_of_one_model_one_after_the_other_are_two():
+    def body() -> None:
+        model = net()
+        for part, epochs in ((model, 1), (model[4], 2)):
+            for parameter in model.parameters():
+                parameter.requires_grad_(part is model)
+            for parameter in part.parameters():
+                parameter.requires_grad_(True)
+            optimizer = torch.optim.SGD(part.parameters(), lr=0.1)
+            for _ in range(epochs):
+                for x, y in loader():
+                    optimizer.zero_grad()
+                    entropy(model(x), y).backward()
+                    optimizer.step()
+
+    watch = watched(body)
+    assert [len(loop.takers) for loop in watch.loops] == [6, 12]
+    first, second = (material(loop) for loop in watch.loops)
+    assert first.trained is not None
+    assert second.model is not None
+    assert torch.equal(first.trained[0].weight, second.model[0].weight)
+    for loop in range(2):
+        answer = asked(watch, "forgotten_parameters", loop=loop)["forgotten_parameters"]
+        assert answer.applies
+        assert not answer.accuses

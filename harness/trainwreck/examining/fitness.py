@@ -13,14 +13,17 @@ import torch
 from torch import Tensor
 
 from trainwreck.examining.material import Material
+from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.pairs.checks import words_of
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
+from trainwreck.proof.matrix import false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
 
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
+SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
 TRAINING = {"loop", "optimizer", "schedule"}  # components of how it is trained, whatever the data
@@ -59,6 +62,14 @@ def of_comparable_columns(pair: Pair, material: Material) -> str:
     return f"{same:.0%} of the cells have their column's commonest value" if same > SPARSE else ""
 
 
+def borne_out(pair: Pair, material: Material) -> str:
+    """A check with false alarms on record is believed where the training shows something, or has yet to begin."""
+    share = alarms().get(pair.name, 0.0)
+    if share <= SURE or observed(material) is None or symptoms(material):
+        return ""
+    return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+
+
 def unfit(pair: Pair, material: Material) -> str:
     """Return why a check is not to be asked about this training; nothing if it may be."""
     return of_their_own_step(pair, material)
@@ -66,7 +77,7 @@ def unfit(pair: Pair, material: Material) -> str:
 
 def doubtful(pair: Pair, material: Material) -> str:
     """Return why a check that is suspicious is not to be believed here; nothing if it is."""
-    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data)
+    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data, borne_out)
     return next((why for why in (rule(pair, material) for rule in rules) if why), "")
 
 
@@ -103,6 +114,13 @@ def healthy_of(check: str) -> dict[Kind, int]:
         kind = _task_kind(str(name))
         found[kind] = found.get(kind, 0) + int(applied)
     return found
+
+
+@cache
+def alarms() -> dict[str, float]:
+    """Return the share of healthy set-ups of other scenarios that each check is on record to suspect."""
+    table = false_alarms(pd.read_csv(Results(Catalogue().root / "results").checks))
+    return dict(zip(table.check, table.share, strict=True))
 
 
 @cache

@@ -14,6 +14,7 @@ from trainwreck.examining.material import Material
 from trainwreck.examining.observations import gradients_found, joined, models_taken, other_scale, steps_made
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
 from trainwreck.examining.symptoms import symptoms
+from trainwreck.examining.tape import Bundle
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
@@ -148,8 +149,8 @@ def _shown_by() -> dict[str, set[str]]:
 
 def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
     """Return what is seen of one loop itself."""
-    inputs = joined([x for x, _ in material.batches if isinstance(x, torch.Tensor)])
-    scale = other_scale(inputs, material.new) if inputs is not None and material.new is not None else None
+    learned, met = joined([_first(x) for x, _ in material.batches]), joined([_first(x) for x in material.met])
+    scale = other_scale(learned, met) if learned is not None and met is not None else None
     return [
         *_seen(other_scale, scale, Symptom.MISLEADS, ("preprocessing", "prepare", "step"), pairs, material.of),
         *_seen(
@@ -161,6 +162,10 @@ def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
             material.of,
         ),
     ]
+
+
+def _first(inputs: torch.Tensor | Bundle) -> torch.Tensor:
+    return inputs if isinstance(inputs, torch.Tensor) else inputs.parts[0]
 
 
 def _seen(

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from trainwreck.examining.observations import joined
 from trainwreck.training.preparation import Prepared
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
@@ -37,7 +38,7 @@ class Material:
     ``step``     ``step(model, loss, optimizer, inputs, targets)`` makes an update and returns the loss before it.
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
-    ``new``      what the model was asked about, whether its targets are known or not.
+    ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
     ``without``  why a word cannot be had.
     ``of``       what to call this training, where there are several.
@@ -51,7 +52,7 @@ class Material:
     predict: Callable[[nn.Module, Tensor], Tensor] | None = None
     batches: Batches = field(default_factory=list)
     validation: Split | None = None
-    new: Tensor | None = None
+    met: list[Any] = field(default_factory=list)
     trained: nn.Module | None = None
     schedule: Any = None
     log: Log | None = None
@@ -59,6 +60,11 @@ class Material:
     gradients: list[bool] = field(default_factory=list)
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
+
+    @property
+    def new(self) -> Tensor | None:
+        """What the model was asked about, if that is one tensor a batch, of one form."""
+        return joined(self.met) if all(isinstance(part, Tensor) for part in self.met) else None
 
     def why_not(self, word: str, beside: Collection[str] = ()) -> str | None:
         """Return why a word cannot be had; None if it can.
@@ -112,8 +118,7 @@ class Material:
                 assert self.validation is not None
                 return Split(self.validation.inputs.clone(), self.validation.targets.clone())
             case "new":
-                assert self.new is not None
-                return self.new.clone()
+                return self.new
             case "raw":
                 return self.word("train", start)
             case "prepare":

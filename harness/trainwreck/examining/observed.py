@@ -7,7 +7,6 @@ from torch import Tensor, nn
 
 from trainwreck.examining.manner import manner
 from trainwreck.examining.material import Batches, Material
-from trainwreck.examining.observations import joined
 from trainwreck.examining.tape import Bundle, Chain
 from trainwreck.examining.watching import Loop
 from trainwreck.training.setup import Log
@@ -56,7 +55,7 @@ def material(loop: Loop, of: str = "") -> Material:
         predict=None if loop.judged_in is None else predicting(loop.judged_in),
         batches=batches,
         validation=validation,
-        new=joined([met for met in loop.met if isinstance(met, torch.Tensor)]),
+        met=loop.met,
         trained=loop.trained,
         schedule=loop.scheduled,
         log=log(loop),

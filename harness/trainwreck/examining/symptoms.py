@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from functools import cache
 
 import torch
 
@@ -17,12 +18,15 @@ HEALTHY: tuple[Scores, tuple[float, ...], float] = Scores(1.0, 1.0, 1.0), (1.0,)
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
 
 
+@cache
 def symptoms(material: Material) -> frozenset[Symptom]:
     """Return the symptoms that a training shows, of those that need neither a goal nor new data."""
     run = observed(material)
-    return observe(run, reachable=-math.inf) if run else frozenset()
+    shown = observe(run, reachable=-math.inf) if run else frozenset()
+    return shown if shown != {Symptom.SLOW} else frozenset()  # alone, it says that one could have gone on
 
 
+@cache
 def observed(material: Material) -> Run | None:
     """Return what is known of a training as a run; what is not known of it is healthy. None if there is no log."""
     log = material.log

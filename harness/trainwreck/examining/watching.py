@@ -94,6 +94,10 @@ class Loop:
 
     held: set[int]
     models: tuple[nn.Module, ...] = ()
+    copies: dict[int, nn.Module | None] = field(default_factory=dict)  # of the models, from before the first step
+    parameters: dict[int, set[int]] = field(default_factory=dict)  # the ids of those that each model had then
+    ended: dict[int, nn.Module | None] = field(default_factory=dict)  # … from the end, if another phase has followed
+    when: list[int] = field(default_factory=list)  # the numbers of the first and the last step, among all loops'
     fresh: nn.Module | None = None
     optimizer: Any = None
     trained: nn.Module | None = None
@@ -146,10 +150,11 @@ class Watch:
         self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
         self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
         self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
-        self._optimizers = 0  # how many were seen
+        self._optimizers = self._steps = 0  # how many were seen
         self._serials: WeakKeyDictionary[Optimizer, int] = WeakKeyDictionary()
         self._forwards: list[Forward] = []
         self._carried: list[Call] = []
+        self._last: nn.Module | None = None  # the model that was called last with gradients on
         self._backwards: list[Backward] = []
         self._left: dict[int, bool] = {}
         self._made: dict[int, list[float]] = {}
@@ -167,11 +172,14 @@ class Watch:
             self._ends_judging()
         self.hooks.detach()
         with self.hooks.deaf():
-            held = set().union(*(loop.held for loop in self.loops))
+            held: set[int] = set().union(*(loop.held for loop in self.loops))
             self.untaken = tuple(type(m).__name__ for m in self._reached.values() if self.loops and not _holds(m, held))
             for loop in self.loops:
+                others = held - loop.held
+                loop.models = tuple(m for m in loop.models if _holds(m, loop.held) or not _holds(m, others))
+            for loop in self.loops:
                 self._ends(loop)
-        self._forwards, self._carried, self._backwards, self._reached = [], [], [], {}
+        self._forwards, self._carried, self._backwards, self._reached, self._last = [], [], [], {}, None
 
     def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
         """Ask all checks about what was seen; return what they say.
@@ -201,22 +209,26 @@ class Watch:
 
     def _ends(self, loop: Loop) -> None:
         """Keep what the loop leaves behind, and let go of what is not ours."""
-        others = set().union(*(other.held for other in self.loops if other is not loop))
-        loop.models = tuple(model for model in loop.models if _holds(model, loop.held) or not _holds(model, others))
         if loop.first and loop.first.way:
             through = {id(c.function) for c in loop.first.way.calls if isinstance(c.function, nn.Module)}
             if not through <= {id(model) for model in loop.models}:
                 loop.first.way = loop.first.replay = None
                 loop.first.why = "the loss comes by way of a model that another optimizer trains"
-        known = [self._known[id(model)] for model in loop.models]
+        known = [loop.copies[id(model)] for model in loop.models]
+        ours = set(map(id, loop.models))
+        others = (other for other in self.loops if other is not loop and _meet(other, loop))
+        if any(id(model) in ours for other in others for model in other.models):
+            loop.why |= dict.fromkeys(("optimizer", "update"), "several optimizers share the model")
         if not known:
             loop.why["model"] = "the optimizer trains no model that was called"
-        elif all(copied is not None for _, copied, _ in known):
-            trained = [self._copied(model, loop.why, "trained") for model in loop.models]
-            loop.fresh = loop.composed([copied for _, copied, _ in known if copied is not None])
+        elif all(copied is not None for copied in known):
+            trained = [loop.ended.get(id(each)) or self._copied(each, loop.why, "trained") for each in loop.models]
+            if any(_parameters(model) != loop.parameters[id(model)] for model in loop.models):
+                loop.why["trained"] = "the model was given other parameters after its training"
+            loop.fresh = loop.composed([copied for copied in known if copied is not None])
             loop.trained = loop.composed(trained) if "trained" not in loop.why else None
         else:
-            loop.why["model"] = next(why for _, copied, why in known if copied is None)
+            loop.why["model"] = next(self._known[id(m)][2] for m in loop.models if loop.copies[id(m)] is None)
         loop.live = None
 
     # What follows is called in the midst of somebody's loop.
@@ -242,6 +254,7 @@ class Watch:
             self.hooks.tape.note(Call(model, args, kwargs, outputs))
             return
         loop, graded = self._loop_of(model), torch.is_grad_enabled()
+        self._last = model if graded else self._last
         if loop and not graded:
             loop.judged_in, self._judging = model.training, loop
         elif loop and graded and self._judging is loop:
@@ -286,6 +299,9 @@ class Watch:
             loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
+        self._steps += 1
+        loop.when = [*loop.when[:1], self._steps]
+        loop.ended.clear()
         self._optimizers += optimizer not in self._serials
         loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
         if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
@@ -301,7 +317,7 @@ class Watch:
         loop.live = optimizer
         for backward in self._backwards:
             loop.half = backward.half or loop.half
-            if loop.first is None:
+            if loop.first is None and backward.models:
                 loop.first, loop.source = backward, backward.source
                 if backward.replay:
                     route = backward.replay.route.with_own(lambda module: self._copied(module, loop.why, "loss"))
@@ -318,11 +334,14 @@ class Watch:
                 return loop
         held = {id(p) for group in optimizer.param_groups for p in group["params"]}
         for loop in self.loops:
-            if loop.held & held:
-                loop.held |= held
+            if loop.held == held:
                 return loop
-        models = dict.fromkeys(model for backward in self._backwards for model in backward.models)
-        loop = Loop(held, tuple(models))
+        models = tuple(dict.fromkeys(model for backward in self._backwards for model in backward.models))
+        if not models and self._last is not None:  # a second training, at whose beginning nobody looked closely
+            models = (self._last,)
+        self._ends_phase(models)
+        copies = {id(model): self._known[id(model)][1] for model in models}
+        loop = Loop(held, models, copies, {id(model): _parameters(model) for model in models})
         self.loops.append(loop)
         if optimizer.state:
             loop.why["model"] = "the watch began when the training had begun"
@@ -338,9 +357,20 @@ class Watch:
                 loop.scheduled = self._copied(schedule, loop.why, "schedule", memo)
         return loop
 
+    def _ends_phase(self, models: Sequence[nn.Module]) -> None:
+        """Keep models as they are between two trainings of theirs, as the end of one and the beginning of the other."""
+        for loop in self.loops:
+            again = [model for model in models if id(model) in loop.copies]
+            for model in again:
+                why: dict[str, str] = {}
+                loop.ended[id(model)] = copied = self._copied(model, why, "model")
+                if copied is not None:
+                    copied.zero_grad()
+                self._known[id(model)] = model, copied, why.get("model", "")
+
     def _loop_of(self, model: nn.Module) -> Loop | None:
         """Return the loop that a model is trained in, last of all models, if there are several."""
-        return next((loop for loop in self.loops if loop.models and model is loop.models[-1]), None)
+        return next((loop for loop in reversed(self.loops) if loop.models and model is loop.models[-1]), None)
 
     def _close(self) -> Iterator[Loop]:
         return (loop for loop in self.loops if loop.live is not None and loop.close)
@@ -442,6 +472,15 @@ def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Ba
 
 def _alike(tensor: Tensor, like: Tensor, rows: int) -> bool:
     return tensor.ndim == like.ndim and tensor.dtype == like.dtype and tensor.shape == (rows, *like.shape[1:])
+
+
+def _parameters(model: nn.Module) -> set[int]:
+    return {id(parameter) for parameter in model.parameters()}
+
+
+def _meet(one: Loop, other: Loop) -> bool:
+    """Whether two loops went on at the same time, and not one after the other."""
+    return one.when[0] < other.when[-1] and other.when[0] < one.when[-1]
 
 
 def _holds(model: nn.Module, parameters: set[int]) -> bool:
