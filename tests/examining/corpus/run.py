@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from tests.examining.corpus import Fault, faults, scripts
 
 
+@cache  # a script as it stands is run once for all its faults
 def last_line(source: str, seed: int | None) -> str:
     """Return the last line that a script prints, or of its error, and the seconds it took."""
     started = time.monotonic()
