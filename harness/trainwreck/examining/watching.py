@@ -259,7 +259,8 @@ class Watch:
             loop.judged_in, self._judging = model.training, loop
         elif loop and graded and self._judging is loop:
             self._ends_judging()
-        if loop and not (loop.close if graded else loop.wants_judged):
+        trained_in = [each for each in self.loops if any(model is one for one in each.models)]
+        if trained_in and not any(each.close if graded else each.wants_judged for each in trained_in):
             return
         device = next(model.parameters()).device.type
         half = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else None
@@ -277,7 +278,7 @@ class Watch:
         self._forwards = [one for one in self._forwards if one not in used and one not in waiting]
         self._harvest(calls)
         self._forwards = [replace(one, waited=True) for one in waiting]
-        self._carried = calls if waiting else []
+        self._carried = calls[len(self._carried) :] if waiting else []
         if self._stepped or not self._backwards:
             self._backwards, self._stepped = [], False
             self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
