@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from trainwreck.api import load as load
     from trainwreck.api import prove as prove
     from trainwreck.api import score as score
+    from trainwreck.examining.given import examine as examine
+    from trainwreck.examining.watching import watch as watch
     from trainwreck.pairs.loading import Pair as Pair
     from trainwreck.pairs.scenario import Control as Control
     from trainwreck.pairs.scenario import Scenario as Scenario
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("attempt", "catalogue", "grade", "load", "prove", "score"),
+    "examining.given": ("examine",),
+    "examining.watching": ("watch",),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),

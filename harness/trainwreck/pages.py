@@ -313,6 +313,45 @@ def leaderboard(results: Results) -> str:
     return markdown(ranked(results.folder / "tools"))
 
 
+def examined(results: Results) -> str:
+    """How often examining somebody's own script is right: each set in a row, then every fault and false alarm."""
+    path = results.folder / "examine-cpu.csv"
+    if not path.is_file():
+        return "Not recorded yet: `python -m tests.examining.measure first`."
+    table = pd.read_csv(path, keep_default_na=False)
+    lines = [
+        "| set | healthy scripts | of them accused | answers of checks | false findings | faults | found | named "
+        "| watching takes |",
+        f"|---|{'---:|' * 8}",
+    ]
+    for name, rows in table.groupby("set"):
+        healthy, faults = rows[rows.fault == HEALTHY], rows[rows.fault != HEALTHY]
+        told = rows[rows.watching != ""]
+        watching, asking = pd.to_numeric(told.watching), pd.to_numeric(told.asking)
+        share = (watching / (told.seconds - watching - asking)).median()
+        cells = [
+            name,
+            len(healthy),
+            (healthy.found > 0).sum(),
+            pd.to_numeric(healthy.checks).sum(),
+            healthy.found.sum(),
+        ]
+        cells += [len(faults), f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}", f"{share:.0%}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    lines += [
+        "",
+        "*Watching takes* is the median share of a script's own time; most of it goes into the first steps.",
+        "",
+        "| set | script | fault | found | named | accusations |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in table[(table.fault != HEALTHY) | (table.found > 0)].itertuples():
+        found, named = ("yes" if value else "no" for value in (row.found, row.named))
+        marks = "false alarm | " if row.fault == HEALTHY else f"{found} | {named}"
+        lines.append(f"| {row.set} | {row.script} | {row.fault} | {marks} | {row.which} |")
+    return "\n".join(lines)
+
+
 def speed(results: Results) -> str:
     """The timings of the training loop, each with its ratio to ours."""
     lines = ["| | network | who | median, ms | ours is |", "|---|---|---|---:|---:|"]
@@ -344,6 +383,7 @@ SECTIONS: dict[str, Section] = {
         alarms,
         confused,
         leaderboard,
+        examined,
         speed,
     )
 }

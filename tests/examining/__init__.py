@@ -1,0 +1,1 @@
+"""Trainings of somebody's own, examined."""

@@ -13,6 +13,7 @@ from trainwreck.errors import UserError
 COMMANDS = {
     "list": "listing.list_",
     "show": "browse.show",
+    "examine": "examining.examine",
     "script": "scripting.script",
     "start": "learning.start",
     "try": "trying.try_",

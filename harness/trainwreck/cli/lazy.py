@@ -49,5 +49,6 @@ def _docstring(place: str) -> str:
 def _imported(name: str, place: str) -> Any:
     module, _, function = place.partition(".")
     app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
-    app.command(name)(getattr(import_module(f"trainwreck.cli.{module}"), function))
+    home = import_module(f"trainwreck.cli.{module}")
+    app.command(name, context_settings=getattr(home, "SETTINGS", None))(getattr(home, function))
     return typer.main.get_command(app)

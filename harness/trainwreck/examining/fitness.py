@@ -1,0 +1,129 @@
+"""Which checks may accuse what they were not written for: the premises that a set-up of ours meets, and others may not.
+
+Nothing here names a check. A rule looks at what its scenario declares, at what it asks for, at what it was measured on,
+and at the training.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import torch
+from torch import Tensor
+
+from trainwreck.examining.material import Material
+from trainwreck.examining.symptoms import observed, symptoms
+from trainwreck.pairs.checks import words_of
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import Pair, load
+from trainwreck.pairs.scenario import Scenario
+from trainwreck.proof.matrix import false_alarms
+from trainwreck.proof.results import Results
+from trainwreck.tasks.sources import Digits
+
+ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
+SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom
+SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
+
+TRAINING = {"loop", "optimizer", "schedule"}  # components of how it is trained, whatever the data
+JUDGED = {"data", "preprocessing", "initialization", "model"}  # components of what a model makes of its data
+
+Rule = Callable[[Pair, Material], str]
+Kind = tuple[int, bool, str]
+SEVERAL: Kind = 0, False, "several tensors"
+
+
+def of_their_own_step(pair: Pair, material: Material) -> str:
+    """A fault that only a step can have is not to be seen in a step of ours."""
+    step = isinstance(pair.truth, Scenario) and pair.truth.touches == {"step"}
+    return "`update`: the loop's own step was not seen, only the textbook's" if step and not material.own_step else ""
+
+
+def measured_on_such_data(pair: Pair, material: Material) -> str:
+    """A check that judges the data, or what a model makes of them, was seldom asked about data of another kind."""
+    if not material.batches or pair.entry.component in TRAINING:
+        return ""
+    words, kind = _words(pair), kind_of(*material.batches[0])
+    of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
+    of_model = "inputs" in words and pair.entry.component in JUDGED and kind == SEVERAL
+    if not (of_data or of_model) or healthy_of(pair.name).get(kind, 0) >= ENOUGH:
+        return ""
+    return f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind"
+
+
+def of_comparable_columns(pair: Pair, material: Material) -> str:
+    """Where a column is mostly one value, its deviation says how rare the others are, and nothing of its unit."""
+    prepared = isinstance(pair.truth, Scenario) and pair.truth.touches == {"prepare"}
+    if not prepared or not material.batches or "train" not in _words(pair):
+        return ""
+    rows = torch.cat([inputs.flatten(1) for inputs, _ in material.batches])
+    same = (rows == rows.mode(dim=0).values).float().mean().item()
+    return f"{same:.0%} of the cells have their column's commonest value" if same > SPARSE else ""
+
+
+def borne_out(pair: Pair, material: Material) -> str:
+    """A check with false alarms on record is believed where the training shows something, or has yet to begin."""
+    share = alarms().get(pair.name, 0.0)
+    if share <= SURE or observed(material) is None or symptoms(material):
+        return ""
+    return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+
+
+def unfit(pair: Pair, material: Material) -> str:
+    """Return why a check is not to be asked about this training; nothing if it may be."""
+    return of_their_own_step(pair, material)
+
+
+def doubtful(pair: Pair, material: Material) -> str:
+    """Return why a check that is suspicious is not to be believed here; nothing if it is."""
+    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data, borne_out)
+    return next((why for why in (rule(pair, material) for rule in rules) if why), "")
+
+
+def _words(pair: Pair) -> set[str]:
+    return set(words_of(pair.check)) if pair.check else set()
+
+
+def kind_of(inputs: Any, targets: Any) -> Kind:
+    """Return the kind of some data: the dimensions of the inputs, whether they are numbers, and what is asked for.
+
+    >>> kind_of(torch.ones(4, 2), torch.tensor([0, 1, 2, 3]))
+    (2, True, 'classes')
+    """
+    if not isinstance(inputs, Tensor) or not isinstance(targets, Tensor):
+        return SEVERAL
+    asked = "classes" if not targets.is_floating_point() else "values"
+    if asked == "values" and set(targets.unique().tolist()) <= {0.0, 1.0}:
+        asked = "classes"
+    return (
+        inputs.ndim,
+        inputs.is_floating_point() or inputs.dtype == torch.uint8,
+        f"{asked}{'' if targets.numel() == len(targets) else ' of parts'}",
+    )
+
+
+@cache
+def healthy_of(check: str) -> dict[Kind, int]:
+    """Return on how many healthy set-ups of each kind a check is on record, other than its own scenario's."""
+    catalogue = Catalogue()
+    table = pd.read_csv(Results(catalogue.root / "results").checks)
+    rows = table[(table.check == check) & table.kind.isin(["fixed", "control"]) & (table.scenario != check)]
+    found: dict[Kind, int] = {}
+    for name, applied in rows.groupby("scenario").applied.sum().items():
+        kind = _task_kind(str(name))
+        found[kind] = found.get(kind, 0) + int(applied)
+    return found
+
+
+@cache
+def alarms() -> dict[str, float]:
+    """Return the share of healthy set-ups of other scenarios that each check is on record to suspect."""
+    table = false_alarms(pd.read_csv(Results(Catalogue().root / "results").checks))
+    return dict(zip(table.check, table.share, strict=True))
+
+
+@cache
+def _task_kind(scenario: str) -> Kind:
+    raw, _ = load(Catalogue().entry(scenario), Digits()).task.data(0)
+    return kind_of(raw.inputs, raw.targets)

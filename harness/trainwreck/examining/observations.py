@@ -1,0 +1,55 @@
+"""What is seen of a loop itself, where the catalogue's check asks for what only the set-up's author knows."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from trainwreck.training.run import Reading
+
+FAR = 3.0  # deviations of the training part, between its mean and that of an evaluation
+TIMES = 5.0  # how much wider or narrower a column may be in an evaluation
+
+
+def other_scale(trained_on: Tensor, judged_on: Tensor) -> Reading | None:
+    """What share of the inputs' columns has another scale in the evaluation than in the training?
+
+    >>> rows = torch.randn(100, 3, generator=torch.Generator().manual_seed(0))
+    >>> other_scale(rows, 50 * rows)
+    Reading(value=1.0, suspicious=True)
+    >>> other_scale(rows, rows.flip(0))
+    Reading(value=0.0, suspicious=False)
+    """
+    if trained_on.shape[1:] != judged_on.shape[1:] or not trained_on.is_floating_point() or trained_on.ndim < 2:
+        return None
+    if min(len(trained_on), len(judged_on)) < 2:
+        return None
+    train, judged = (part.flatten(1).float() for part in (trained_on, judged_on))
+    train, judged = train[:, train.std(dim=0) > 0], judged[:, train.std(dim=0) > 0]
+    if not train.numel():
+        return None
+    away = (judged.mean(dim=0) - train.mean(dim=0)).abs() / train.std(dim=0)
+    wider = judged.std(dim=0) / train.std(dim=0)
+    share = ((away > FAR) | (wider > TIMES) | (wider < 1 / TIMES)).float().mean().item()
+    return Reading(round(share, 2), suspicious=share > 0.5)  # all columns or none, as a rule
+
+
+def steps_made(backwards: int, steps: int) -> Reading:
+    """How often was ``backward`` called, and how many steps did an optimizer make?"""
+    return Reading([backwards, steps], suspicious=backwards > 0 and steps == 0)
+
+
+def models_taken(reached: Sequence[str]) -> Reading:
+    """Which models does a gradient come back to, of which no optimizer has a parameter?"""
+    return Reading(list(reached), suspicious=bool(reached))
+
+
+def gradients_found(steps: Sequence[bool]) -> Reading | None:
+    """In what share of the steps did the optimizer find any gradient?"""
+    share = sum(steps) / len(steps) if steps else 1.0
+    return Reading(round(share, 2), suspicious=share == 0) if steps else None
+
+
+def joined(parts: Sequence[Tensor]) -> Tensor | None:
+    """Return batches as one, if their samples have one form."""
+    return torch.cat(list(parts)) if parts and all(one.shape[1:] == parts[0].shape[1:] for one in parts) else None

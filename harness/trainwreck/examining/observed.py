@@ -1,0 +1,133 @@
+"""From what was seen of a loop to the words that checks ask for."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from trainwreck.examining.manner import manner
+from trainwreck.examining.material import Batches, Material
+from trainwreck.examining.tape import Bundle, Chain
+from trainwreck.examining.watching import Loop
+from trainwreck.training.setup import Log
+from trainwreck.training.split import Split
+
+MOSTLY = 0.5  # the share of rows from which on an evaluation is one of the training part
+
+
+def material(loop: Loop, of: str = "") -> Material:
+    """Return the words that could be had of a loop."""
+    without = dict(loop.why)
+    first = loop.first
+    replay = first.replay if first else None
+    if replay is None:
+        why = first.why if first and first.why else "no loss was seen on its way to backward()"
+        without |= dict.fromkeys(("loss", "inputs", "targets", "loader", "train", "validation", "update"), why)
+    takers = len(set(loop.takers))
+    shared = takers > 1 and any(later in loop.takers[:n] for n, later in _changes(loop.takers))
+    if shared:
+        without |= dict.fromkeys(("optimizer", "update", "schedule"), "several optimizers share the model")
+    elif not loop.seen and takers <= 1:
+        without["update"] = "a single step was seen"
+    made = manner(
+        loop.seen,
+        replay.factor if replay else 1.0,
+        half=loop.half,
+        renews=takers > 1 and takers >= len(loop.takers) - 1,
+        modes=_modes(loop),
+    )
+    if made is None:
+        without["update"] = "the gradients are changed before the step in a way that cannot be repeated"
+    batches = alike(loop.batches)
+    if batches and any(isinstance(part, Bundle) for part in batches[0]):
+        without |= dict.fromkeys(("train", "validation"), "the model or the loss takes several tensors, or none")
+    if loop.judged_in is None:
+        without["predict"] = "no evaluation was seen"
+    validation = unseen(loop, batches)
+    if validation is None:
+        without.setdefault("validation", "no evaluation on data of its own was seen")
+    return Material(
+        model=loop.fresh,
+        optimizer=loop.optimizer,
+        loss=replay,
+        step=made.step if made else None,
+        own_step=made is not None,
+        predict=None if loop.judged_in is None else predicting(loop.judged_in),
+        batches=batches,
+        validation=validation,
+        met=loop.met,
+        trained=loop.trained,
+        schedule=loop.scheduled,
+        log=log(loop),
+        gradients=[any(step.used) for step in loop.seen],
+        epochs=_epochs(loop, batches),
+        without=without,
+        of=of,
+    )
+
+
+def log(loop: Loop) -> Log | None:
+    """Return the losses and rates, up to the first loss that is not finite; None if there is not one loss."""
+    if not loop.losses:
+        return None
+    factor = loop.first.replay.factor if loop.first and loop.first.replay else 1.0
+    losses = [sum(value.float().mean().item() for value in step) / len(step) / factor for step in loop.losses]
+    ended = next((n for n, loss in enumerate(losses) if not abs(loss) < torch.inf), len(losses))
+    return Log(losses[: ended + 1], loop.rates[: ended + 1], validation_losses=loop.validation_losses)
+
+
+def predicting(training: bool) -> Callable[[nn.Module, Tensor], Tensor]:
+    """Return a function that asks a model in this mode."""
+
+    @torch.no_grad()
+    def predict(model: nn.Module, inputs: Tensor) -> Tensor:
+        if not training:
+            model.eval()
+        answers: Tensor = model(inputs)
+        return answers
+
+    return predict
+
+
+def alike(batches: Batches) -> Batches:
+    """Return the batches whose samples have the form of those in the first."""
+    if not batches:
+        return []
+    inputs, targets = batches[0]
+    if isinstance(inputs, Bundle) or isinstance(targets, Bundle):
+        return batches
+    return [(x, y) for x, y in batches if x.shape[1:] == inputs.shape[1:] and y.shape[1:] == targets.shape[1:]]
+
+
+def unseen(loop: Loop, batches: Batches) -> Split | None:
+    """Return what the model was evaluated on, unless that is the training part."""
+    judged = alike(loop.judged)
+    if batches and isinstance(batches[0][0], Bundle):
+        return None
+    if not judged or not batches or judged[0][0].shape[1:] != batches[0][0].shape[1:]:
+        return None
+    inputs, targets = (torch.cat(part) for part in zip(*judged, strict=True))
+    known = {row.numpy().tobytes() for x, _ in batches for row in x.cpu()}
+    again = sum(row.numpy().tobytes() in known for row in inputs.cpu()) / len(inputs)
+    return None if again > MOSTLY else Split(inputs, targets)
+
+
+def _modes(loop: Loop) -> dict[str, bool]:
+    """Return the mode of each module, by its name in the models as one."""
+    if not isinstance(loop.fresh, Chain):
+        return loop.modes[0] if loop.modes else {}
+    parts = (
+        (f"parts.{n}.{name}".rstrip("."), mode) for n, modes in enumerate(loop.modes) for name, mode in modes.items()
+    )
+    return {"": True, "parts": True, **dict(parts)}
+
+
+def _changes(takers: list[int]) -> list[tuple[int, int]]:
+    """Return where another optimizer takes over: the step, and which."""
+    return [(n, later) for n, later in enumerate(takers) if n and later != takers[n - 1]]
+
+
+def _epochs(loop: Loop, batches: Batches) -> float | None:
+    """Return how often the batches that are kept would fill all steps of the loop."""
+    rows = sum(len(inputs) for inputs, _ in batches)
+    return len(loop.takers) * len(batches[0][0]) / rows if rows else None

@@ -1,0 +1,80 @@
+"""What can be seen of a training in its own log and its own answers, by the catalogue's measurements of symptoms."""
+
+import math
+import warnings
+from functools import cache
+
+import torch
+
+from trainwreck.examining.material import Material
+from trainwreck.pairs.symptoms import Symptom, observe
+from trainwreck.training.run import Epoch, Run, Scores
+from trainwreck.training.scores import accuracy, classes
+from trainwreck.training.split import Split
+from trainwreck.training.streams import isolated
+
+SHORTEST = 30  # steps: a course of fewer says nothing
+HEALTHY: tuple[Scores, tuple[float, ...], float] = Scores(1.0, 1.0, 1.0), (1.0,), 0.0
+ROWS = 10  # of a class, below which it says nothing that the class is not predicted
+
+
+@cache
+def symptoms(material: Material) -> frozenset[Symptom]:
+    """Return the symptoms that a training shows, of those that need neither a goal nor new data."""
+    run = observed(material)
+    shown = observe(run, reachable=-math.inf) if run else frozenset()
+    return shown if shown != {Symptom.SLOW} else frozenset()  # alone, it says that one could have gone on
+
+
+@cache
+def observed(material: Material) -> Run | None:
+    """Return what is known of a training as a run; what is not known of it is healthy. None if there is no log."""
+    log = material.log
+    if log is None or (len(log.losses) < SHORTEST and math.isfinite(log.losses[-1])):
+        return None
+    scores, predicted, wavering = HEALTHY
+    try:
+        with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            scores, predicted, wavering = _answers(material)
+    except Exception:  # somebody's model, in a form that is not known here: then its answers tell nothing
+        pass
+    return Run(
+        seed=0,
+        losses=tuple(log.losses),
+        epochs=tuple(Epoch(scores, loss) for loss in log.validation_losses),
+        final=scores,
+        predicted=predicted,
+        wavering=wavering,
+        seconds=0.0,
+    )
+
+
+def _answers(material: Material) -> tuple[Scores, tuple[float, ...], float]:
+    """Ask the trained model about what it was trained on and what it was judged on."""
+    if material.why_not("trained") or material.why_not("predict") or material.why_not("validation"):
+        return HEALTHY
+    model, predict = material.word("trained", material.start), material.predict
+    train, validation = (material.word(word, material.start) for word in ("train", "validation"))
+    assert predict is not None
+    answers = predict(model, validation.inputs)
+    again = predict(model, validation.inputs)
+    same = torch.isclose(answers, again, rtol=1e-2, atol=1e-3, equal_nan=True).reshape(len(again), -1).all(dim=1)
+    wavering = 1 - same.float().mean().item()
+    if not _classified(answers, validation):
+        return Scores(1.0, 1.0, 1.0), (1.0,), wavering
+    new = accuracy(answers, validation.targets)
+    own = accuracy(predict(model.eval(), train.inputs), train.targets)
+    return Scores(own, new, new), tuple(_predicted(answers, validation)), wavering
+
+
+def _classified(answers: torch.Tensor, part: Split) -> bool:
+    one_each = answers.ndim == 2 and part.targets.ndim == 1 and not part.targets.is_floating_point()
+    return one_each and answers.shape[1] > int(part.targets.max())
+
+
+def _predicted(answers: torch.Tensor, part: Split) -> list[float]:
+    named = classes(answers)
+    labels, present = part.targets.unique(return_counts=True)
+    pairs = zip(labels, present, strict=True)
+    return [((named == label).sum() / n).item() for label, n in pairs if n >= ROWS] or [1.0]

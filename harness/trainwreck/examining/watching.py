@@ -1,0 +1,498 @@
+"""A training loop, watched as it goes: its models, losses, optimizers, batches, and the way in which it makes steps.
+
+The first steps are looked at closely, and the first evaluation. After that only losses, rates and modes are noted, so
+that the loop hardly notices.
+"""
+
+import copy
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
+
+from trainwreck.examining.hooks import Hooks
+from trainwreck.examining.manner import Seen
+from trainwreck.examining.tape import (
+    Bundle,
+    Call,
+    Chain,
+    Replay,
+    Route,
+    bundled,
+    independent,
+    leaves,
+    sliced,
+    tensors,
+    unscaled,
+)
+from trainwreck.training.streams import undisturbed
+
+if TYPE_CHECKING:
+    from trainwreck.examining.report import Report
+
+FEWEST, MOST = 12, 64  # steps that are looked at closely: enough of them, and no more than that
+SAMPLES = 1000  # … enough samples, of the training as of the validation part
+PENDING = 4  # models that are called without a step that follows: so many, and it is an evaluation
+
+Batch = tuple[Tensor | Bundle, Tensor | Bundle]
+
+
+@dataclass(eq=False)
+class Forward:
+    """One call of a model by the script itself, and not by another module."""
+
+    call: Call
+    graded: bool
+    half: torch.dtype | None
+    source: int | None  # which data set the last batch came from
+    waited: bool = False  # for a second loss, because the first one did not come from it
+
+    @property
+    def model(self) -> nn.Module:
+        """The model that was called."""
+        assert isinstance(self.call.function, nn.Module)
+        return self.call.function
+
+
+@dataclass(eq=False)
+class Backward:
+    """One call of ``backward``: the value that it was called on, and what this was made from.
+
+    ``models``  those that a gradient comes back to.
+    ``inputs``  what they begin with. ``way``: from there to their outputs.
+    ``replay``  from there to the loss.
+    ``why``     what is in the way of telling how the loss comes about.
+    """
+
+    value: Tensor
+    models: tuple[nn.Module, ...] = ()
+    half: torch.dtype | None = None
+    source: int | None = None
+    inputs: Tensor | Bundle | None = None
+    way: Route | None = None
+    replay: Replay | None = None
+    why: str = ""
+
+
+@dataclass(eq=False)
+class Loop:
+    """What was seen of the training that one optimizer does, or several one after the other.
+
+    ``held``      the ids of the parameters that are trained.
+    ``models``    those that the loss comes from, and that no other optimizer trains.
+    ``fresh``, ``optimizer``  copies from before the first step, which belong together.
+    ``trained``   a copy from the end.
+    ``takers``    which optimizer took each step, by a number of its own.
+    ``why``       why something could not be had.
+    """
+
+    held: set[int]
+    models: tuple[nn.Module, ...] = ()
+    copies: dict[int, nn.Module | None] = field(default_factory=dict)  # of the models, from before the first step
+    parameters: dict[int, set[int]] = field(default_factory=dict)  # the ids of those that each model had then
+    ended: dict[int, nn.Module | None] = field(default_factory=dict)  # … from the end, if another phase has followed
+    when: list[int] = field(default_factory=list)  # the numbers of the first and the last step, among all loops'
+    fresh: nn.Module | None = None
+    optimizer: Any = None
+    trained: nn.Module | None = None
+    scheduled: Any = None
+    live: Any = None
+    takers: list[int] = field(default_factory=list)
+    losses: list[list[Tensor]] = field(default_factory=list)  # one a step, of each ``backward``
+    rates: list[float] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
+    half: torch.dtype | None = None
+    first: Backward | None = None
+    batches: list[Batch] = field(default_factory=list)
+    source: int | None = None
+    met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
+    judged: list[Batch] = field(default_factory=list)  # … where the targets are known
+    judged_in: bool | None = None  # the model's mode when it was last evaluated
+    validation_losses: list[float] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def composed(self, models: Sequence[nn.Module]) -> nn.Module:
+        """Return copies of the models as one: the model itself, if there is but one and nothing around it."""
+        way, start = (self.first.way, self.first.inputs) if self.first else (None, None)
+        if len(models) == 1 and (way is None or (len(way.calls) == 1 and way.calls[0].is_plain(start))):
+            return models[0]
+        return Chain(models, [id(model) for model in self.models], way, start)
+
+    @property
+    def close(self) -> bool:
+        """Whether steps are still looked at closely."""
+        return len(self.takers) < FEWEST or (len(self.takers) < MOST and _samples(self.batches) < SAMPLES)
+
+    @property
+    def wants_judged(self) -> bool:
+        """Whether more of the validation part is to be seen."""
+        return bool(self.batches) and sum(map(len, self.met)) < SAMPLES
+
+
+class Watch:
+    """Watches the training that goes on inside a ``with`` block; afterwards ``loops`` has what was seen.
+
+    What it is made of is said at ``watch``.
+    """
+
+    def __init__(self, model: nn.Module | None = None, loss: object = None, optimizer: Optimizer | None = None) -> None:
+        self.model, self.loss, self.only = model, loss, optimizer
+        self.loops: list[Loop] = []
+        self.backwards = 0
+        self.hooks = Hooks(self)
+        self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
+        self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
+        self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
+        self._optimizers = self._steps = 0  # how many were seen
+        self._serials: WeakKeyDictionary[Optimizer, int] = WeakKeyDictionary()
+        self._forwards: list[Forward] = []
+        self._carried: list[Call] = []
+        self._last: nn.Module | None = None  # the model that was called last with gradients on
+        self._backwards: list[Backward] = []
+        self._left: dict[int, bool] = {}
+        self._made: dict[int, list[float]] = {}
+        self._stepped = False  # since the last backward
+        self._judging: Loop | None = None
+        self._source: int | None = None
+
+    def __enter__(self) -> "Watch":
+        self.hooks.attach()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self.hooks.deaf():
+            self._harvest(self.hooks.tape.stop())
+            self._ends_judging()
+        self.hooks.detach()
+        with self.hooks.deaf():
+            held: set[int] = set().union(*(loop.held for loop in self.loops))
+            self.untaken = tuple(type(m).__name__ for m in self._reached.values() if self.loops and not _holds(m, held))
+            for loop in self.loops:
+                others = held - loop.held
+                loop.models = tuple(m for m in loop.models if _holds(m, loop.held) or not _holds(m, others))
+            for loop in self.loops:
+                self._ends(loop)
+        self._forwards, self._carried, self._backwards, self._reached, self._last = [], [], [], {}, None
+
+    def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
+        """Ask all checks about what was seen; return what they say.
+
+        ``seconds``  how long the checks may take in all; those that are left over are not asked.
+        """
+        from trainwreck.examining.judging import report
+        from trainwreck.examining.observed import material
+
+        materials = [material(loop, self._name(loop)) for loop in self.loops]
+        stepless = self.backwards if not self.loops else 0
+        return report(
+            materials,
+            seconds=seconds,
+            watching=self.hooks.seconds,
+            error=error,
+            stepless=stepless,
+            untaken=self.untaken,
+        )
+
+    def _name(self, loop: Loop) -> str:
+        """Return what to call a loop, where there are several: its model's class and number."""
+        if len(self.loops) == 1:
+            return ""
+        names = " and ".join(type(model).__name__ for model in loop.models) or "no model"
+        return f"{names}, training {self.loops.index(loop) + 1}"
+
+    def _ends(self, loop: Loop) -> None:
+        """Keep what the loop leaves behind, and let go of what is not ours."""
+        if loop.first and loop.first.way:
+            through = {id(c.function) for c in loop.first.way.calls if isinstance(c.function, nn.Module)}
+            if not through <= {id(model) for model in loop.models}:
+                loop.first.way = loop.first.replay = None
+                loop.first.why = "the loss comes by way of a model that another optimizer trains"
+        known = [loop.copies[id(model)] for model in loop.models]
+        ours = set(map(id, loop.models))
+        others = (other for other in self.loops if other is not loop and _meet(other, loop))
+        if any(id(model) in ours for other in others for model in other.models):
+            loop.why |= dict.fromkeys(("optimizer", "update"), "several optimizers share the model")
+        if not known:
+            loop.why["model"] = "the optimizer trains no model that was called"
+        elif all(copied is not None for copied in known):
+            trained = [loop.ended.get(id(each)) or self._copied(each, loop.why, "trained") for each in loop.models]
+            if any(_parameters(model) != loop.parameters[id(model)] for model in loop.models):
+                loop.why["trained"] = "the model was given other parameters after its training"
+            loop.fresh = loop.composed([copied for copied in known if copied is not None])
+            loop.trained = loop.composed(trained) if "trained" not in loop.why else None
+        else:
+            loop.why["model"] = next(self._known[id(m)][2] for m in loop.models if loop.copies[id(m)] is None)
+        loop.live = None
+
+    # What follows is called in the midst of somebody's loop.
+
+    def fetched(self, dataset: Any) -> None:
+        """Note where a batch comes from."""
+        self._source = id(dataset)
+
+    def calls(self, model: nn.Module) -> None:
+        """Keep a copy of a model that is called for the first time."""
+        if not torch.is_grad_enabled() or len(self._forwards) >= PENDING or self._judging:
+            self._harvest(self.hooks.tape.stop())
+        if model is self.loss or (self.model is not None and model is not self.model):
+            return
+        if id(model) not in self._known:
+            why: dict[str, str] = {}
+            copied = self._copied(model, why, "model")
+            self._known[id(model)] = model, copied, why.get("model", "")
+
+    def called(self, model: nn.Module, args: Any, kwargs: Any, outputs: Any) -> None:
+        """Note a call of a model, and listen to what becomes of its outputs."""
+        if id(model) not in self._known:
+            self.hooks.tape.note(Call(model, args, kwargs, outputs))
+            return
+        loop, graded = self._loop_of(model), torch.is_grad_enabled()
+        self._last = model if graded else self._last
+        if loop and not graded:
+            loop.judged_in, self._judging = model.training, loop
+        elif loop and graded and self._judging is loop:
+            self._ends_judging()
+        trained_in = [each for each in self.loops if any(model is one for one in each.models)]
+        if trained_in and not any(each.close if graded else each.wants_judged for each in trained_in):
+            return
+        device = next(model.parameters()).device.type
+        half = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else None
+        call = Call(model, args, kwargs, outputs)
+        self._forwards.append(Forward(call, graded, half, self._source))
+        self.hooks.tape.start()
+        self.hooks.tape.note(call)
+
+    def goes_back(self, value: Tensor) -> None:
+        """Note what a loss was made from, and what gradients it meets."""
+        calls = [*self._carried, *self.hooks.tape.stop()]
+        backward, used = _read(value, calls, self._forwards)
+        # What has no part in this loss may have one in the next, as a generator's samples have.
+        waiting = [one for one in self._forwards if one.graded and not one.waited and one not in used]
+        self._forwards = [one for one in self._forwards if one not in used and one not in waiting]
+        self._harvest(calls)
+        self._forwards = [replace(one, waited=True) for one in waiting]
+        self._carried = calls[len(self._carried) :] if waiting else []
+        if self._stepped or not self._backwards:
+            self._backwards, self._stepped = [], False
+            self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
+        self._backwards.append(backward)
+        self._reached.update({id(model): model for model in backward.models})
+        self.backwards += 1
+
+    def went_back(self) -> None:
+        """Note the gradients that a loss has given."""
+        for loop in self._close():
+            self._made[id(loop)] = _lengths(loop.live)
+
+    def steps(self, optimizer: Optimizer) -> None:
+        """Note a step, and look at it closely if it is one of the first."""
+        if self.only is not None and optimizer is not self.only:
+            return
+        loop = self._trained_by(optimizer)
+        if self._backwards:
+            loop.losses.append([each.value for each in self._backwards])
+            loop.rates.append(float(optimizer.param_groups[0]["lr"]))
+        close = loop.close
+        self._steps += 1
+        loop.when = [*loop.when[:1], self._steps]
+        loop.ended.clear()
+        self._optimizers += optimizer not in self._serials
+        loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
+        if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
+            loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
+        if close:
+            self._looks(loop, optimizer)
+        self._stepped = True
+
+    def _looks(self, loop: Loop, optimizer: Optimizer) -> None:
+        if loop.live is optimizer and id(loop) in self._made and id(loop) in self._left:
+            made, now = self._made[id(loop)], _lengths(optimizer)
+            loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now))
+        loop.live = optimizer
+        for backward in self._backwards:
+            loop.half = backward.half or loop.half
+            if loop.first is None and backward.models:
+                loop.first, loop.source = backward, backward.source
+                if backward.replay:
+                    route = backward.replay.route.with_own(lambda module: self._copied(module, loop.why, "loss"))
+                    backward.replay = replace(backward.replay, route=route)
+            if backward.replay and backward.inputs is not None:
+                loop.batches.append((backward.inputs.detach().clone(), backward.replay.targets.detach().clone()))
+            if backward is not loop.first:
+                backward.replay = backward.way = backward.inputs = None
+
+    def _trained_by(self, optimizer: Optimizer) -> Loop:
+        """Return the loop that trains what an optimizer holds; a new one at its first step."""
+        for loop in self.loops:
+            if loop.live is optimizer:
+                return loop
+        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+        for loop in self.loops:
+            if loop.held == held:
+                return loop
+        models = tuple(dict.fromkeys(model for backward in self._backwards for model in backward.models))
+        if not models and self._last is not None:  # a second training, at whose beginning nobody looked closely
+            models = (self._last,)
+        self._ends_phase(models)
+        copies = {id(model): self._known[id(model)][1] for model in models}
+        loop = Loop(held, models, copies, {id(model): _parameters(model) for model in models})
+        self.loops.append(loop)
+        if optimizer.state:
+            loop.why["model"] = "the watch began when the training had begun"
+        else:
+            known = [(model, copied) for model, copied, _ in self._known.values() if copied is not None]
+            pairs = (zip(model.parameters(), copied.parameters(), strict=True) for model, copied in known)
+            memo: dict[int, Any] = {id(theirs): ours for pair in pairs for theirs, ours in pair}
+            loop.optimizer = self._copied(optimizer, loop.why, "optimizer", memo)
+            schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
+            schedule = next((each for each in schedules if each.optimizer is optimizer), None)
+            if schedule and loop.optimizer is not None:
+                memo[id(optimizer)] = loop.optimizer
+                loop.scheduled = self._copied(schedule, loop.why, "schedule", memo)
+        return loop
+
+    def _ends_phase(self, models: Sequence[nn.Module]) -> None:
+        """Keep models as they are between two trainings of theirs, as the end of one and the beginning of the other."""
+        for loop in self.loops:
+            again = [model for model in models if id(model) in loop.copies]
+            for model in again:
+                why: dict[str, str] = {}
+                loop.ended[id(model)] = copied = self._copied(model, why, "model")
+                if copied is not None:
+                    copied.zero_grad()
+                self._known[id(model)] = model, copied, why.get("model", "")
+
+    def _loop_of(self, model: nn.Module) -> Loop | None:
+        """Return the loop that a model is trained in, last of all models, if there are several."""
+        return next((loop for loop in reversed(self.loops) if loop.models and model is loop.models[-1]), None)
+
+    def _close(self) -> Iterator[Loop]:
+        return (loop for loop in self.loops if loop.live is not None and loop.close)
+
+    def _harvest(self, calls: list[Call]) -> None:
+        """Take what was called without a step that followed for an evaluation."""
+        for one in self._forwards:
+            loop = self._loop_of(one.model)
+            if loop is None or not loop.batches or (one.source is not None and one.source == loop.source):
+                continue
+            before = sliced(calls, tensors(one.call.result)) or [one.call]
+            given = [t for t in leaves(before) if t.ndim and not isinstance(t, nn.Parameter)]
+            if not given or not loop.wants_judged:
+                continue
+            loop.met.append(bundled(given).detach().clone())
+            like = loop.batches[0][1]
+            if len(given) > 1 or isinstance(like, Bundle):
+                continue
+            fit = [t for t in independent(calls, tensors(one.call.result)) if _alike(t, like, len(given[0]))]
+            fit = [t for t in fit if t is not given[0]] or fit
+            if len(fit) == 1:
+                loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))
+        self._forwards = []
+
+    def _ends_judging(self) -> None:
+        """Note the loss on the validation part, where it is known."""
+        loop, self._judging = self._judging, None
+        if loop is None or not loop.judged or not loop.first or not loop.first.replay:
+            return
+        why: dict[str, str] = {}
+        copied = [self._copied(model, why, "model") for model in loop.models]
+        if why:
+            return
+        model = loop.composed(copied).eval()
+        with undisturbed(), torch.no_grad(), torch.random.fork_rng():
+            try:
+                losses = [loop.first.replay(model(x), y).item() for x, y in loop.judged]
+            except Exception:  # of a batch that has another form than the first
+                return
+        loop.validation_losses.append(sum(losses) / len(losses))
+
+    def _copied(self, thing: Any, why: dict[str, str], word: str, memo: dict[int, Any] | None = None) -> Any:
+        try:
+            with torch.random.fork_rng():
+                return copy.deepcopy(thing, memo)
+        except Exception as error:  # whatever somebody's object may raise that is not made for it
+            why[word] = f"it cannot be copied ({type(error).__name__}: {error})".splitlines()[0]
+            return None
+
+
+def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimizer | None = None) -> Watch:
+    """Watch the training inside a ``with`` block, and ask all checks about it afterwards; the training goes on as ever.
+
+    ``model``, ``optimizer``  watches these alone; without them, whatever is trained.
+    ``loss``  need be given only if it has parameters of its own, for which it would be taken for a model.
+
+    >>> import torch
+    >>> from torch import nn
+    >>> model = nn.Linear(1, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    >>> with watch(model, optimizer=optimizer) as watched:
+    ...     for inputs in torch.randn(3, 8, 1):
+    ...         nn.functional.mse_loss(model(inputs), torch.ones(8, 1)).backward()
+    ...         optimizer.step()
+    >>> [finding.name for finding in watched.report().findings]
+    ['accumulated_gradients']
+    """
+    return Watch(model, loss, optimizer)
+
+
+def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
+    """Find out which calls of models a loss comes from, and how."""
+    back = {id(call) for call in sliced(calls, [value], graded=True)}
+    used = [one for one in forwards if id(one.call) in back]
+    backward = Backward(value.detach(), tuple(dict.fromkeys(one.model for one in used)))
+    if not used:
+        backward.why = "the loss comes from no call of a model that could be seen"
+        return backward, used
+    backward.half, backward.source = used[0].half, used[0].source
+    loss, factor = unscaled(sliced(calls, [value]), value)
+    front = sliced(calls, (t for one in used for t in tensors(one.call.result)), graded=True)
+    ours = {id(call) for call in front}
+    rest = [call for call in sliced(calls, [loss], graded=True) if id(call) not in ours]
+    read = {id(t) for call in rest for t in call.takes()} | {id(loss)}
+    ends = [one.call.result for one in used if any(id(t) in read for t in tensors(one.call.result))]
+    outputs = {id(t) for t in tensors(ends)}
+    given = [t for t in leaves(front) if t.ndim and not isinstance(t, nn.Parameter)]
+    beside = [t for t in leaves(rest) if id(t) not in outputs and t.ndim and not isinstance(t, nn.Parameter)]
+    if any(id(t) in {id(made) for call in front for made in call.makes()} for t in beside):
+        backward.why = "the loss reads what is within the model beside the outputs"
+        return backward, used
+    rows = len(given[0]) if given else 0
+    backward.inputs = bundled(given)
+    backward.way = Route(tuple(front), tuple(ends))
+    end = ends[0] if len(ends) == 1 else tuple(ends)
+    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor)
+    return backward, used
+
+
+def _alike(tensor: Tensor, like: Tensor, rows: int) -> bool:
+    return tensor.ndim == like.ndim and tensor.dtype == like.dtype and tensor.shape == (rows, *like.shape[1:])
+
+
+def _parameters(model: nn.Module) -> set[int]:
+    return {id(parameter) for parameter in model.parameters()}
+
+
+def _meet(one: Loop, other: Loop) -> bool:
+    """Whether two loops went on at the same time, and not one after the other."""
+    return one.when[0] < other.when[-1] and other.when[0] < one.when[-1]
+
+
+def _holds(model: nn.Module, parameters: set[int]) -> bool:
+    return any(id(parameter) in parameters for parameter in model.parameters())
+
+
+def _lengths(optimizer: Optimizer) -> list[float]:
+    """Return the length of each parameter's gradient, 0 where there is none."""
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    return [0.0 if p.grad is None else float(torch.linalg.vector_norm(p.grad.float())) for p in held]
+
+
+def _samples(batches: list[Batch]) -> int:
+    return sum(len(inputs) for inputs, _ in batches)

@@ -1,0 +1,71 @@
+"""``trainwreck examine``: somebody's own script, run as they would run it."""
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.conftest import Command
+
+SCRIPT = """
+import sys
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+for step in range(40):
+    inputs = torch.randn(32, 4)
+    if "--forget" not in sys.argv:
+        optimizer.zero_grad()
+    nn.functional.cross_entropy(model(inputs), (inputs[:, 0] > 0).long()).backward()
+    optimizer.step()
+    if "--break" in sys.argv and step == 20:
+        model(torch.randn(1, 3))
+print("done", __name__, __file__.endswith("train.py"))
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "train.py"
+    path.write_text(dedent(SCRIPT))
+    return path
+
+
+def test_a_healthy_script_is_told_that_nothing_was_found(command: Command, script: Path):
+    answer = command("examine", str(script))
+    assert answer.code == 0
+    assert "40 steps were seen. Nothing found." in answer.out
+    assert "can't tell" in answer.out
+
+
+def test_a_faulty_script_is_found_out_and_its_arguments_are_its_own(command: Command, script: Path):
+    answer = command("examine", "--json", str(script), "--forget", "--json")
+    assert answer.code == 1
+    found = json.loads(answer.out)
+    assert "accumulated_gradients" in [finding["name"] for finding in found["findings"]]
+
+
+def test_an_error_of_the_scripts_own_is_shown_as_theirs_and_what_was_learned_is_told(command: Command, script: Path):
+    answer = command("examine", str(script), "--forget", "--break")
+    assert answer.code == 1
+    assert "RuntimeError: mat1 and mat2 shapes cannot be multiplied" in answer.out
+    assert "line 16" in answer.out
+    assert "site-packages" not in answer.out
+    assert "accumulated_gradients" in answer.out
+
+
+def test_a_script_that_is_not_there_is_wrong_use(command: Command, tmp_path: Path):
+    answer = command("examine", str(tmp_path / "trian.py"))
+    assert answer.code == 2
+    assert "is not there" in answer.err
+
+
+def test_a_script_that_kills_its_process_is_told_of(command: Command, tmp_path: Path):
+    (tmp_path / "train.py").write_text("import os\nos._exit(7)\n")
+    answer = command("examine", str(tmp_path / "train.py"))
+    assert answer.code == 2
+    assert "ended its process with 7" in answer.err

@@ -1,0 +1,308 @@
+"""Batches, models and loops in every form: what cannot be told is said, and nothing is guessed."""
+
+from collections import UserDict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset, IterableDataset
+
+import trainwreck as tw
+from tests.examining.conftest import Loader, asked, loader, net, rows, watched
+from trainwreck.errors import UserError
+from trainwreck.examining.observed import material
+from trainwreck.examining.report import Report
+from trainwreck.examining.watching import Watch
+
+entropy = nn.CrossEntropyLoss()
+
+
+class Named(Dataset[dict[str, Tensor]]):
+    """Samples under names of their own."""
+
+    def __len__(self) -> int:
+        return 32
+
+    def __getitem__(self, index: int) -> dict[str, Tensor]:
+        x, y = rows()[index]
+        return {"x": x, "label": y}
+
+
+class Stream(IterableDataset[tuple[Tensor, Tensor]]):
+    """Samples that come one after the other."""
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        return iter(rows(48))
+
+
+def examined(batches: Any, **options: Any) -> Report:
+    model = net()
+    return tw.examine(model, entropy, torch.optim.SGD(model.parameters(), lr=0.1), batches, seconds=0, **options)
+
+
+def why(report: Report, name: str) -> str:
+    return next((one.why for one in report.unasked if one.name == name), "")
+
+
+def test_batches_of_a_dictionary_are_not_guessed_at():
+    report = examined(DataLoader(Named(), batch_size=8))
+    assert "a batch is no pair of inputs and targets, but a dict" in why(report, "raw_pixels")
+    assert "seconds" in why(report, "zero_initialization")  # which needs no batch, and only lacks the time
+
+
+def test_a_loader_that_can_be_walked_through_once_is_left_alone():
+    once = iter(loader())
+    assert "only once" in why(examined(once), "raw_pixels")
+    assert len(list(once)) == 6
+
+
+@pytest.mark.parametrize("batches", [DataLoader(Stream(), batch_size=8), [[x, y] for x, y in loader()]])
+def test_an_iterable_dataset_and_a_list_of_batches_are_as_good_as_any(batches):
+    assert "seconds" in why(examined(batches), "raw_pixels")
+
+
+def test_without_a_validation_loader_what_needs_one_is_said():
+    assert why(examined(loader()), "duplicate_leakage") == "`validation`: no validation loader was given"
+
+
+def test_a_loop_that_was_not_seen_is_cleared_of_nothing():
+    report = examined(loader())
+    assert "the loop's own step was not seen" in why(report, "accumulated_gradients")
+
+    def step(model: nn.Module, loss: Any, optimizer: Any, inputs: Tensor, targets: Tensor) -> Tensor:
+        value: Tensor = loss(model(inputs), targets)
+        value.backward()
+        optimizer.step()
+        return value
+
+    model = net()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    report = tw.examine(model, entropy, optimizer, loader(), step=step)
+    assert "accumulated_gradients" in [finding.name for finding in report.findings]
+
+
+def test_a_model_that_was_trained_before_is_not_asked_about_as_a_fresh_one():
+    model = net()
+    optimizer = torch.optim.Adam(model.parameters())
+    entropy(model(rows()[0][0].repeat(2, 1)), torch.tensor([0, 1])).backward()
+    optimizer.step()
+    report = tw.examine(model, entropy, optimizer, loader(), seconds=0)
+    assert "the training has begun" in why(report, "large_initialization")
+
+
+def test_what_is_no_model_is_refused_with_the_cure():
+    with pytest.raises(UserError, match="Put them in this order"):
+        tw.examine(entropy, net(), loader(), loader())  # type: ignore[arg-type]
+
+
+class Outputs(UserDict[str, Tensor]):
+    """What models of Hugging Face return: a dictionary with attributes, which knows its loss."""
+
+    def to_tuple(self) -> tuple[Tensor, ...]:
+        return tuple(self.values())
+
+
+class Knowing(nn.Module):
+    """A model that takes its targets, and returns its loss."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor, labels: Tensor) -> Outputs:
+        logits = self.layer(x)
+        return Outputs(loss=entropy(logits, labels), logits=logits)
+
+
+class Pair(nn.Module):
+    """A model that takes two tensors and returns a tuple."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(4, 3)
+
+    def forward(self, one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:
+        return self.layer(one), self.layer(other)
+
+
+@pytest.mark.parametrize("form", ["loss of the model's own", "two inputs", "named batches", "recurrent"])
+def test_whatever_form_a_model_has_the_loop_is_examined_and_no_content_is_guessed(form):
+    def body() -> None:
+        model = {"loss of the model's own": Knowing, "two inputs": Pair}.get(form, net)()
+        model = nn.GRU(1, 3, batch_first=True) if form == "recurrent" else model
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for x, y in ((b["x"], b["label"]) for b in DataLoader(Named(), batch_size=8)):
+            if form == "loss of the model's own":
+                loss = model(x, labels=y)["loss"]
+            elif form == "two inputs":
+                one, other = model(x, x.flip(0))
+                loss = entropy(one, y) + entropy(other, y.flip(0))
+            elif form == "recurrent":
+                _, last = model(x.unsqueeze(2))
+                loss = entropy(last[0], y)
+            else:
+                loss = entropy(model(x), y)
+            loss.backward()
+            optimizer.step()
+
+    answers = asked(watched(body), "accumulated_gradients", "forgotten_parameters", "raw_pixels", "off_by_one_targets")
+    assert answers["accumulated_gradients"].accuses
+    assert answers["forgotten_parameters"].applies
+    assert not answers["raw_pixels"].applies
+    if form in ("loss of the model's own", "two inputs"):
+        assert "several tensors" in answers["off_by_one_targets"].unasked
+
+
+def test_models_that_are_called_one_after_the_other_are_one():
+    def body() -> None:
+        encoder, decoder = nn.Linear(4, 2), nn.Linear(2, 4)
+        optimizer = torch.optim.SGD([*encoder.parameters(), *decoder.parameters()], lr=0.1)
+        for x, _ in loader(count=3000):
+            optimizer.zero_grad()
+            nn.functional.mse_loss(decoder(encoder(x).tanh()), x).backward()
+            optimizer.step()
+
+    with Watch() as watch:
+        body()
+        kept = len(watch._forwards) + len(watch._carried)
+    assert kept == 0  # later steps are not looked at, whichever of the models is called
+    [loop] = watch.loops
+    found = material(loop)
+    inputs = torch.randn(16, 4)
+    assert found.model is not None
+    encoder, decoder = found.model.parts
+    assert torch.equal(found.model(inputs), decoder(encoder(inputs).tanh()))
+    assert asked(watch, "detached_graph")["detached_graph"].applies
+
+
+def adversaries(fault: str = "") -> tw.watch:
+    def body() -> None:
+        maker, critic = nn.Linear(2, 4), nn.Linear(4, 1)
+        makes = torch.optim.SGD((critic if fault == "held" else maker).parameters(), lr=0.1)
+        judges = torch.optim.SGD(critic.parameters(), lr=0.1)
+        real, made = torch.ones(16, 1), torch.zeros(16, 1)
+        for x, _ in loader():
+            judges.zero_grad()
+            fakes = maker(torch.randn(16, 2))
+            loss = nn.functional.binary_cross_entropy_with_logits
+            (loss(critic(x), real) + loss(critic(fakes.detach()), made)).backward()
+            judges.step()
+            makes.zero_grad()
+            loss(critic(fakes.detach() if fault == "detached" else fakes), real).backward()
+            makes.step()
+
+    return watched(body)
+
+
+def test_each_of_two_adversaries_is_examined_by_itself_and_neither_is_blamed_for_the_other():
+    watch = adversaries()
+    assert len(watch.loops) == 2
+    for loop in range(2):
+        answers = asked(watch, "forgotten_parameters", "accumulated_gradients", "low_learning_rate", loop=loop)
+        assert not any(answer.accuses for answer in answers.values())
+        assert answers["forgotten_parameters"].applies
+    report = watch.report(seconds=5)
+    assert {one.of for one in report.unasked} == {"Linear, training 1", "Linear, training 2"}
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize(("fault", "found"), [("held", "models_taken"), ("detached", "gradients_found")])
+def test_an_adversary_that_nobody_trains_is_found(fault, found):
+    assert found in [finding.name for finding in adversaries(fault).report(seconds=0).findings]
+
+
+def test_two_optimizers_on_one_model_are_seen_to_share_it():
+    def body() -> None:
+        model = net()
+        first = torch.optim.SGD(model.parameters(), lr=0.1)
+        second = torch.optim.Adam(model.parameters(), lr=0.1)
+        for x, y in loader():
+            for optimizer in (first, second):
+                optimizer.zero_grad()
+                entropy(model(x), y).backward()
+                optimizer.step()
+
+    answer = asked(watched(body), "forgotten_parameters")["forgotten_parameters"]
+    assert answer.unasked == "`optimizer`: several optimizers share the model"
+
+
+def test_gradients_that_come_inside_the_optimizers_own_step_are_seen():
+    def body() -> None:
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for x, y in loader():
+
+            def closure(x: Tensor = x, y: Tensor = y) -> Tensor:
+                optimizer.zero_grad()
+                loss: Tensor = entropy(model(x), y)
+                loss.backward()
+                return loss
+
+            optimizer.step(closure)
+
+    answers = asked(watched(body), "accumulated_gradients", "cleared_gradients")
+    assert [(answer.applies, answer.accuses) for answer in answers.values()] == [(True, False)] * 2
+
+
+def test_a_model_that_cannot_be_copied_is_no_obstacle_to_its_training():
+    class Holds(nn.Linear):
+        def __deepcopy__(self, memo: Any) -> Any:
+            raise TypeError("not me")
+
+    def body() -> None:
+        model = Holds(4, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for x, y in loader():
+            entropy(model(x), y).backward()
+            optimizer.step()
+
+    report = watched(body).report(seconds=0)
+    assert report.steps == 6
+    assert "it cannot be copied (TypeError: not me)" in why(report, "zero_initialization")
+
+
+def test_an_evaluation_on_the_training_part_is_not_taken_for_validation():
+    def body(judged: Loader) -> None:
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        batches = loader()
+        for x, y in batches:
+            optimizer.zero_grad()
+            entropy(model(x), y).backward()
+            optimizer.step()
+        with torch.no_grad():
+            for x, y in judged:
+                (model(x).argmax(dim=1) == y).sum()
+
+    for judged, known in ((loader(), False), (loader(seed=1), True)):
+        watch = watched(lambda judged=judged: body(judged))
+        assert (material(watch.loops[0]).validation is not None) is known
+
+
+def test_two_trainings_of_one_model_one_after_the_other_are_two():
+    def body() -> None:
+        model = net()
+        for part, epochs in ((model, 1), (model[4], 2)):
+            for parameter in model.parameters():
+                parameter.requires_grad_(part is model)
+            for parameter in part.parameters():
+                parameter.requires_grad_(True)
+            optimizer = torch.optim.SGD(part.parameters(), lr=0.1)
+            for _ in range(epochs):
+                for x, y in loader():
+                    optimizer.zero_grad()
+                    entropy(model(x), y).backward()
+                    optimizer.step()
+
+    watch = watched(body)
+    assert [len(loop.takers) for loop in watch.loops] == [6, 12]
+    first, second = (material(loop) for loop in watch.loops)
+    assert first.trained is not None
+    assert second.model is not None
+    assert torch.equal(first.trained[0].weight, second.model[0].weight)
+    for loop in range(2):
+        answer = asked(watch, "forgotten_parameters", loop=loop)["forgotten_parameters"]
+        assert answer.applies
+        assert not answer.accuses

@@ -1,0 +1,128 @@
+"""A report says what was found, and as plainly what was not, for people and for programs."""
+
+import json
+import math
+from dataclasses import fields
+
+import torch
+
+from tests.examining.conftest import loader, net, train, watched
+from trainwreck.examining.asking import answers
+from trainwreck.examining.judging import report
+from trainwreck.examining.material import Material
+from trainwreck.examining.observed import material
+from trainwreck.examining.report import Candidate, Finding, Report, Unasked
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.loading import load
+from trainwreck.tasks.sources import Digits
+from trainwreck.training.setup import Log
+
+FOUND = Report(
+    findings=(
+        Finding(
+            "high_learning_rate",
+            "check",
+            "How many times its first value does the loss of one batch reach in ten steps on that batch? " * 2,
+            [1.0] * 80,
+            (Candidate("high_learning_rate", "One leap."), Candidate("summed_loss", "It leaps.", "How many times?")),
+            after="summed_loss",
+        ),
+        Finding("stalls", "symptom", "the loss has hardly left its starting value", None, ()),
+    ),
+    quiet=("forgotten_parameters",),
+    unasked=(Unasked("stale_checkpoint", "`stop`: what stops the training cannot be seen"),),
+    steps=100,
+    losses=(2.0, 1.0, math.nan),
+    watching=0.5,
+    asking=1.5,
+    error="Traceback: …",
+)
+
+
+def test_a_report_says_in_80_columns_what_was_read_what_looks_so_and_what_to_measure_next():
+    text = str(FOUND)
+    assert max(map(len, text.splitlines())) <= 80
+    for part in (
+        "100 steps were seen. 2 found.",
+        "may be a consequence of summed_loss",
+        "to tell summed_loss apart, measure: How many times?",
+        "trainwreck show high_learning_rate --plot high_learning_rate.svg",
+        "2 checks were asked",
+        "can't tell, `stop`",
+        "0.5 s to watch",
+    ):
+        assert part in " ".join(text.split()), part
+
+
+def test_nothing_found_and_cannot_tell_are_not_the_same():
+    assert "Nothing found" in str(Report(quiet=("forgotten_parameters",)))
+    assert "Can't tell" in str(Report())
+    assert not Report().found
+
+
+def test_a_report_is_json_and_comes_back_from_it():
+    plain = json.loads(json.dumps(FOUND.as_dict(), allow_nan=False))
+    assert set(plain) == {field.name for field in fields(Report)}
+    back = Report.from_dict(plain)
+    assert back.findings[0].candidates == FOUND.findings[0].candidates
+    assert back.losses == (2.0, 1.0, None)
+    assert str(back).replace("null", "") == str(FOUND).replace("null", "")
+
+
+def test_in_a_notebook_ones_own_curve_stands_beside_that_of_what_looks_so():
+    page = FOUND._repr_html_()
+    assert page.count("<svg") == 1
+    assert "high_learning_rate" in page
+    assert "<script" not in page
+
+
+def test_a_check_that_raises_is_reported_and_ends_nothing(monkeypatch):
+    entry = Catalogue().entry("zero_initialization")
+    broken, sound = load(entry, Digits()), load(Catalogue().entry("forgotten_parameters"), Digits())
+
+    def raises(model):
+        raise ZeroDivisionError("no\nidea")
+
+    object.__setattr__(broken, "check", raises)
+    model = net()
+    given = Material(model=model, optimizer=torch.optim.SGD(model.parameters(), lr=0.1))
+    first, second = answers(given, [broken, sound], seconds=60)
+    assert first.raised == "ZeroDivisionError: no"
+    assert second.applies
+
+
+def test_what_is_suspicious_is_not_believed_on_data_of_a_kind_that_it_was_not_measured_on():
+    model = net()
+    codes = torch.arange(400).remainder(8).float().repeat(4, 1).T.contiguous()
+    parts = torch.stack([codes[:, 0] > 3, codes[:, 0] < 2], dim=1).float()
+    given = Material(
+        model=model, optimizer=torch.optim.SGD(model.parameters(), lr=0.1), batches=[(1000 * codes**9, parts)]
+    )
+    pair = load(Catalogue().entry("unnormalized_features"), Digits())
+    wide = Material(batches=[(torch.randn(400, 2) * torch.tensor([1.0, 1000.0]), torch.arange(400) % 3)])
+    [told] = answers(wide, [pair], seconds=60)
+    assert told.accuses
+    odd = Material(batches=[(torch.randn(400, 2) * torch.tensor([1.0, 1000.0]), torch.rand(400, 2, 2))])
+    [doubted] = answers(odd, [pair], seconds=60)
+    assert "fewer than 5 healthy trainings" in doubted.unasked
+    assert given.batches
+
+
+def test_a_loss_that_ends_as_no_number_is_seen_and_what_may_be_behind_it_named():
+    given = Material(log=Log([2.0, 3.0, math.nan], [0.1] * 3))
+    [finding] = report([given], seconds=0).findings
+    assert (finding.name, finding.kind) == ("diverges", "symptom")
+    assert finding.candidates
+
+
+def test_a_course_that_is_too_short_to_be_one_says_nothing():
+    assert report([Material(log=Log([2.0] * 5, [0.1] * 5))], seconds=0).findings == ()
+
+
+def test_a_loop_that_learns_shows_no_symptom():
+    def body() -> None:
+        model = net()
+        train(model, torch.optim.Adam(model.parameters(), lr=0.03), loader(), epochs=10)
+
+    watch = watched(body)
+    assert report([material(watch.loops[0])], seconds=0).findings == ()
