@@ -39,6 +39,7 @@ RESULTS = {
     "compare": "results.compare",
     "table": "results.table",
     "figures": "results.figures",
+    "logs": "matched.logs",
 }
 
 ASSIGNMENT = {
