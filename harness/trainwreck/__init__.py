@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trainwreck.api import catalogue as catalogue
     from trainwreck.api import grade as grade
     from trainwreck.api import load as load
+    from trainwreck.api import match as match
     from trainwreck.api import prove as prove
     from trainwreck.api import score as score
     from trainwreck.pairs.loading import Pair as Pair
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Task as Task
 
 _HOMES = {
-    "api": ("catalogue", "grade", "load", "prove", "score"),
+    "api": ("catalogue", "grade", "load", "match", "prove", "score"),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),

@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "learning.status",
     "reset": "learning.reset",
     "ask": "measuring.ask",
+    "match": "matching.match",
     "grade": "grading.grade",
     "audit": "auditing.audit",
     "run": "training.run",
@@ -40,6 +41,7 @@ RESULTS = {
     "table": "results.table",
     "figures": "results.figures",
     "logs": "matched.logs",
+    "match": "matched.match",
 }
 
 ASSIGNMENT = {

@@ -16,6 +16,7 @@ from trainwreck.matching.log import Log
 Numbers = NDArray[np.float64]
 
 LOSS, EPOCH = 16, 4  # stretches, of the losses and of what is measured once an epoch
+FALLEN = 0.02  # of the first loss: what moves less stands still
 PERCENT = 1.5  # a score above this is one in per cent
 LEAST = -1.0  # scores that are lower say no more than this
 
@@ -41,7 +42,7 @@ def stretches(values: Sequence[float] | Numbers, count: int) -> Numbers:
     """
     until = np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=float))]) / len(values)
     ends = np.interp(np.linspace(0, 1, count + 1), np.linspace(0, 1, len(values) + 1), until)
-    return np.diff(ends) * count
+    return np.asarray(np.diff(ends) * count)
 
 
 def finite(values: Sequence[float]) -> list[float]:
@@ -50,14 +51,19 @@ def finite(values: Sequence[float]) -> list[float]:
     return list(values[:ended])
 
 
+def start(losses: Sequence[float]) -> float:
+    """Return the first loss without its sign: what others are told in multiples of."""
+    return (abs(losses[0]) or 1.0) if math.isfinite(losses[0]) else 1.0
+
+
 def _of_losses(log: Log) -> Numbers:
     """Return where the losses went, how they fell and climbed, and whether they ended in something not finite."""
     losses = finite(log.losses) or [1.0]
     level = _multiples(losses, LOSS)
     climbs = np.maximum(np.diff(level), 0)
     quarters = level.reshape(4, -1).mean(axis=1)
-    fallen = max(level[0] - level[-1], 1e-6)
-    shape = (level - level.min()) / max(np.ptp(level), 1e-6)  # whatever the loss could fall to
+    fallen = max(level[0] - level[-1], FALLEN)
+    shape = (level - level[0]) / max(np.ptp(level), FALLEN)  # whatever the loss could fall to
     course = [level.max(), level[-1], level.min(), climbs.sum(), climbs[LOSS // 2 :].sum()]
     ways = [(quarters[2] - quarters[3]) / fallen, float(np.argmin(level)) / LOSS]
     return np.concatenate([_tamed(level), shape, _tamed(np.array(course)), np.clip(ways, -3, 3), [float(log.ended)]])
@@ -69,7 +75,7 @@ def _of_validation_losses(log: Log) -> Numbers:
     level = _multiples(values, EPOCH)
     turned = values[-1] / max(min(values), 1e-9) if min(values) > 0 else 1.0
     losses = finite(log.losses)[-max(1, len(log.losses) // 10) :] or [1.0]
-    beside = (values[-1] - np.median(losses)) / (abs(log.losses[0]) if math.isfinite(log.losses[0]) else 1.0 or 1.0)
+    beside = (values[-1] - np.median(losses)) / start(log.losses)
     return _tamed(np.array([*level, turned, beside]))
 
 
@@ -80,7 +86,7 @@ def _of_scores(scores: Numbers) -> Numbers:
 
 def _multiples(values: Sequence[float], count: int) -> Numbers:
     """Return a curve in multiples of its first value, whose sign is lost."""
-    return stretches(values, count) / (abs(values[0]) or 1.0)
+    return stretches(values, count) / start(values)
 
 
 def _scores(values: Sequence[float]) -> Numbers:

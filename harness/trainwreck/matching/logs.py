@@ -5,9 +5,10 @@ Three kinds: ``first`` are the five seeds that every recipe is judged on, ``dose
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,14 @@ COLUMNS = {
     "validation": "str",
     "training": "str",
 }
-JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "pairs/severities", "proof/evidence", "proof/severity", "matching/logs")
+JUDGED_BY = (
+    "pairs/scenario",
+    "pairs/symptoms",
+    "pairs/severities",
+    "proof/evidence",
+    "proof/severity",
+    "matching/logs",
+)
 FIRST, DOSE, FRESH = "first", "dose", "fresh"
 STEPS, EPOCHS = 40, 12  # at most, of the losses and of what is measured once an epoch
 SEEDS, DOSE_SEEDS, FRESH_SEEDS = 5, 2, 3
@@ -65,7 +73,7 @@ def logged(run: Run) -> Log:
     )
 
 
-def log_of(row: "pd.Series[str]") -> Log:
+def log_of(row: Mapping[Hashable, Any]) -> Log:
     """Return the log that a row holds."""
     parts = ("losses", "validation_losses", "validation", "training")
     return Log(**{name: tuple(numbers(row[name])) for name in parts})

@@ -1,24 +1,22 @@
-"""A matcher: fitted on recorded logs with the series that a log has, it says what the log looks like, and how surely."""
+"""A matcher: fitted on recorded logs, by the series that a log has, it says what the log looks like, and how surely."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from trainwreck.errors import UserError
 from trainwreck.matching.features import Numbers, features, stretches
 from trainwreck.matching.log import Log
-from trainwreck.matching.logs import FRESH, log_of
-from trainwreck.pairs.entries import BROKEN, Catalogue
+from trainwreck.matching.logs import FRESH, log_of, recorded
+from trainwreck.matching.ranking import Ranked, Ranking, fitted
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue
 
-HEALTHY = "healthy"
-TREES = 100
-FOLDS = 5
-RIGHT = 0.8  # of the answers that are given, so many are to be right, as far as the training folds can tell
-
-Ranked = list[tuple[str, float]]
+RIGHT = 0.8  # of the answers that are given, so many are to be right, as far as left-out scenarios can tell
+COMPARED = ("losses", "validation_losses", "validation", "training")  # what is recorded of runs: no learning rates
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Answer:
     """What a log looks like, each list the likeliest first.
 
     ``symptoms``    the symptoms, and ``healthy``, each with its probability.
-    ``components``  where the cause sits, and ``scenarios``: what the run resembles, both if the run is ill.
+    ``components``  where the cause sits, and ``scenarios``: which of the catalogue's faults it is, both if it is one.
     ``enough``      the confidence from which on an answer is given.
     """
 
@@ -36,51 +34,129 @@ class Answer:
     enough: float
 
     @property
-    def confidence(self) -> float:
-        """The probability of the likeliest."""
-        return self.symptoms[0][1]
-
-    @property
     def told(self) -> str | None:
         """A symptom, ``healthy``, or None: it cannot be told from this log."""
-        return self.symptoms[0][0] if self.confidence >= self.enough else None
+        [likeliest, confidence], *_ = self.symptoms
+        return likeliest if confidence >= self.enough else None
 
 
-def grouped(catalogue: Catalogue, rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return what each row must not be judged without leaving out: its scenario, and of a control the one it resembles.
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Recorded logs: ``rows`` of the table, the ``groups`` they are in, and the logs.
 
-    All of a scenario's runs are in one group, its fixes and severities too.
+    A group is all that tells of a scenario: its broken runs, fixes and severities, and the controls that look like it.
     """
-    resembles = {entry.name: entry.looks_like or entry.name for entry in catalogue}
-    return rows.scenario.map(lambda name: resembles.get(name, name))
 
+    rows: pd.DataFrame
+    groups: "pd.Series[str]"
+    logs: "pd.Series[Log]"  # type: ignore[type-var]
 
-def training_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that a matcher may see: all but those of fresh seeds, and broken runs that show no symptom."""
-    return rows[(rows.kind != FRESH) & ((rows.recipe != BROKEN) | (rows.symptom != ""))]
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Known":
+        """Read what is recorded of a catalogue; a UserError says how to record it."""
+        table = recorded(catalogue.root / "results")
+        rows = table.read()
+        if rows.empty:
+            raise UserError(f"No logs are recorded in '{table.path}'. Record them: trainwreck results logs")
+        return cls.made(rows, {entry.name: entry.looks_like or entry.name for entry in catalogue})
+
+    @classmethod
+    def made(cls, rows: pd.DataFrame, group_of: dict[str, str]) -> "Known":
+        """Return rows with their groups and logs, without broken runs that show no symptom."""
+        rows = rows[(rows.recipe != BROKEN) | (rows.symptom != "")]
+        logs = pd.Series([_log(row) for row in rows.to_dict("records")], index=rows.index)
+        return cls(rows, rows.scenario.map(lambda name: group_of.get(name, name)), logs)
+
+    def where(self, chosen: "pd.Series[bool]") -> "Known":
+        """Return some of them."""
+        return Known(self.rows[chosen], self.groups[chosen], self.logs[chosen])
+
+    def without(self, group: str) -> "Known":
+        """Return all that tells nothing of a scenario."""
+        return self.where(self.groups != group)
+
+    @property
+    def taught(self) -> "Known":
+        """What a matcher may see: all but fresh seeds."""
+        return self.where(self.rows.kind != FRESH)
+
+    @property
+    def truths(self) -> "pd.Series[str]":
+        """The symptom of each, or ``healthy``."""
+        return self.rows.symptom.where(self.rows.recipe == BROKEN, HEALTHY)
 
 
 @dataclass(frozen=True, eq=False)
 class Matcher:
-    """What has been learned from recorded logs, ``rows`` of them in ``groups``, on the ``parts`` that a log has."""
+    """What is learned from logs, by the ``parts`` of them that the log to be matched has as well."""
 
-    rows: pd.DataFrame
-    groups: "pd.Series[str]"
+    known: Known
     parts: tuple[str, ...]
 
-    def answer(self, log: Log) -> Answer:
-        """Say what a log looks like."""
-        [answer] = self.answers([log])
-        return answer
-
     def answers(self, logs: Sequence[Log]) -> list[Answer]:
-        """Say what logs look like, all of which have at least the series that this was fitted with."""
-        X = np.array([features(log.only(self.parts)) for log in logs])
-        ranked = [_ranked(self._symptom, X), _ranked(self._component, X), _ranked(self._scenario, X)]
-        return [Answer(*lists, enough=self.enough) for lists in zip(*ranked, strict=True)]
+        """Say what logs look like."""
+        X = self._table(logs)
+        symptoms, components, scenarios = (
+            ranking.ranked(X) for ranking in (self.symptom, self.component, self.scenario)
+        )
+        return [Answer(*found, self.enough) for found in zip(symptoms, components, scenarios, strict=True)]
+
+    @cached_property
+    def symptom(self) -> Ranking:
+        """Knows symptoms, and what is healthy, in scenarios that it has never seen."""
+        return fitted(self._table(list(self.known.logs)), self.known.truths.to_numpy(str), self._groups(self.known))
+
+    @cached_property
+    def component(self) -> Ranking:
+        """Knows where a fault sits, in scenarios that it has never seen."""
+        ill = self._ill
+        return fitted(self._table(list(ill.logs)), ill.rows.component.to_numpy(str), self._groups(ill))
+
+    @cached_property
+    def scenario(self) -> Ranking:
+        """Knows the faults of the catalogue, on seeds that it has never seen."""
+        ill = self._ill
+        return fitted(self._table(list(ill.logs)), ill.rows.scenario.to_numpy(str))
 
     @cached_property
     def enough(self) -> float:
-        """The confidence from which on enough of the answers are right, on groups that were left out in fitting."""
-        probabilities, right = self._left_out
-        return threshold(probabilities, right)
+        """The least confidence from which on the answers about left-out scenarios are right often enough."""
+        names = np.array(self.symptom.classes)
+        probabilities = self.symptom.left_out
+        right = names[probabilities.argmax(axis=1)] == self.known.truths.to_numpy(str)
+        return threshold(probabilities.max(axis=1), right)
+
+    @property
+    def _ill(self) -> Known:
+        return self.known.where(self.known.rows.recipe == BROKEN)
+
+    def _groups(self, known: Known) -> "np.ndarray[tuple[int], np.dtype[np.str_]]":
+        return known.groups.to_numpy(str)
+
+    def _table(self, logs: Sequence[Log]) -> Numbers:
+        return np.array([features(log.only(self.parts)) for log in logs])
+
+
+def _log(row: Mapping[Hashable, Any]) -> Log:
+    """Return a row's log; that of every other seed has one loss an epoch, because half of the world logs so."""
+    log, epochs = log_of(row), row["epochs"]
+    if row["seed"] % 2 == 0 or not 1 < epochs < len(log.losses) or log.ended:
+        return log
+    return replace(log, losses=tuple(map(float, stretches(log.losses, epochs))))
+
+
+def threshold(confidence: Numbers, right: "np.ndarray[tuple[int], np.dtype[np.bool_]]", wanted: float = RIGHT) -> float:
+    """Return the least confidence from which on the wanted share of answers is right; above 1 if there is none.
+
+    >>> threshold(np.array([0.9, 0.8, 0.3, 0.2]), np.array([True, True, False, False]), wanted=1.0)
+    0.8
+    """
+    order = np.argsort(-confidence)
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = confidence[order][share >= wanted]
+    return float(enough[-1]) if len(enough) else 1.01
+
+
+def matcher(catalogue: Catalogue, log: Log) -> Matcher:
+    """Return a matcher fitted on what is recorded of a catalogue, for logs with the series that this log has."""
+    return Matcher(Known.of(catalogue).taught, tuple(part for part in COMPARED if part in log.parts))
