@@ -10,6 +10,8 @@ from typing import Any, cast
 import pandas as pd
 
 from trainwreck.learning.paths import paths as laid_out
+from trainwreck.matching.measured import path as measured_logs
+from trainwreck.matching.tables import tables
 from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair, load
@@ -290,6 +292,14 @@ def demands(_: Results) -> str:
     return "\n".join(lines)
 
 
+def matched(results: Results) -> str:
+    """How well logs are matched with the catalogue's."""
+    measurement = measured_logs(results.folder)
+    if not measurement.is_file():
+        return "Not measured yet: `trainwreck results match`."
+    return tables(pd.read_csv(measurement))
+
+
 def leaderboard(results: Results) -> str:
     """The recorded scorecards, the best tool first."""
     return markdown(ranked(results.folder / "tools"))
@@ -324,6 +334,7 @@ SECTIONS: dict[str, Section] = {
         vocabulary,
         alarms,
         confused,
+        matched,
         leaderboard,
         speed,
     )

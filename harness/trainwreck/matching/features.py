@@ -42,7 +42,7 @@ def stretches(values: Sequence[float] | Numbers, count: int) -> Numbers:
     """
     until = np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=float))]) / len(values)
     ends = np.interp(np.linspace(0, 1, count + 1), np.linspace(0, 1, len(values) + 1), until)
-    return np.asarray(np.diff(ends) * count)
+    return np.diff(ends) * count
 
 
 def finite(values: Sequence[float]) -> list[float]:
@@ -86,12 +86,12 @@ def _of_scores(scores: Numbers) -> Numbers:
 
 def _multiples(values: Sequence[float], count: int) -> Numbers:
     """Return a curve in multiples of its first value, whose sign is lost."""
-    return stretches(values, count) / start(values)
+    return np.asarray(stretches(values, count) / start(values))
 
 
 def _scores(values: Sequence[float]) -> Numbers:
     scores = np.nan_to_num(np.array(values, dtype=float), nan=0.0, posinf=1.0, neginf=LEAST)
-    return np.clip(scores / 100 if scores.max() > PERCENT else scores, LEAST, 1.0)
+    return np.asarray(np.clip(scores / 100 if scores.max() > PERCENT else scores, LEAST, 1.0))
 
 
 def _tamed(values: Numbers) -> Numbers:

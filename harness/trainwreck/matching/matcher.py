@@ -124,7 +124,7 @@ class Matcher:
         names = np.array(self.symptom.classes)
         probabilities = self.symptom.left_out
         right = names[probabilities.argmax(axis=1)] == self.known.truths.to_numpy(str)
-        return threshold(probabilities.max(axis=1), right)
+        return threshold(probabilities.max(axis=1), right, RIGHT)
 
     @property
     def _ill(self) -> Known:
@@ -145,7 +145,7 @@ def _log(row: Mapping[Hashable, Any]) -> Log:
     return replace(log, losses=tuple(map(float, stretches(log.losses, epochs))))
 
 
-def threshold(confidence: Numbers, right: "np.ndarray[tuple[int], np.dtype[np.bool_]]", wanted: float = RIGHT) -> float:
+def threshold(confidence: Numbers, right: "np.ndarray[tuple[int], np.dtype[np.bool_]]", wanted: float) -> float:
     """Return the least confidence from which on the wanted share of answers is right; above 1 if there is none.
 
     >>> threshold(np.array([0.9, 0.8, 0.3, 0.2]), np.array([True, True, False, False]), wanted=1.0)

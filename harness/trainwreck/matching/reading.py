@@ -101,6 +101,8 @@ def _json(file: Path) -> Columns:
             listed = {name: values for name, values in body.items() if isinstance(values, list)}
             rows = [{name: value} for name, values in listed.items() for value in values]
         body = rows
+    if not isinstance(body, list):
+        raise ValueError("it is no table: neither a list of rows, nor lists under names")
     return _columns(body)
 
 
