@@ -54,7 +54,7 @@ def _reliabilities(measured: pd.DataFrame) -> Iterable[str]:
     ):
         bins, error = reliability(some[confidence], some[rank] == 1)
         rows = (
-            (f"{interval.left:.1f} to {interval.right:.1f}", int(row.logs), *_shares(row.confidence, row.right))
+            (f"{max(interval.left, 0):.1f} to {interval.right:.1f}", int(row.logs), *_shares(row.confidence, row.right))
             for interval, row in bins.iterrows()
         )
         yield f"{what}: expected calibration error {error:.3f}.\n\n" + _table(
