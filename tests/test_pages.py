@@ -8,7 +8,21 @@ import pytest
 import torch
 
 import trainwreck as tw
-from trainwreck.pages import SECTIONS, SHOWN, alarms, demands, goals, pages, scores, speed, study, verdicts, vocabulary
+from tests.conftest import LESSON
+from trainwreck.pages import (
+    SECTIONS,
+    SHOWN,
+    alarms,
+    demands,
+    goals,
+    incidents,
+    pages,
+    scores,
+    speed,
+    study,
+    verdicts,
+    vocabulary,
+)
 from trainwreck.pairs.checks import VOCABULARY, read
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
@@ -161,6 +175,25 @@ def test_every_rule_of_the_contract_is_a_row_with_its_explanation(results):
         assert rule.explanation in text
     assert "| `FIX:gain` | broken, FIX |" in text
     assert "| `FIX:goal`, `healthy:goal` | FIX, healthy |" in text
+
+
+def test_incidents_are_listed_by_component_each_beside_its_scenario_and_counted(toy):
+    told = (
+        "- [A | B](https://example.org/7), 2019: Steps were too small.\n- [C](https://example.org/8), 2020: So it was."
+    )
+    toy.add("tiny_steps", lesson=f"{LESSON}\n## Real incidents\n\n{told}\n")
+    toy.add("other_fault")
+    assert incidents(Results(toy.root / "results")).splitlines() == [
+        "1 of 2 scenarios have been met by others, on 2 pages.",
+        "",
+        "## toy",
+        "",
+        "| scenario | where | year | what was met there |",
+        "|---|---|---|---|",
+        "| [`tiny_steps`](../fixes/toy/tiny_steps.md) | [A &#124; B](https://example.org/7) | 2019 "
+        "| Steps were too small. |",
+        "| [`tiny_steps`](../fixes/toy/tiny_steps.md) | [C](https://example.org/8) | 2020 | So it was. |",
+    ]
 
 
 def test_a_table_of_timings_has_the_ratio_to_ours(results):

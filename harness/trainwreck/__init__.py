@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trainwreck.api import attempt as attempt
     from trainwreck.api import catalogue as catalogue
     from trainwreck.api import grade as grade
     from trainwreck.api import load as load
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Task as Task
 
 _HOMES = {
-    "api": ("catalogue", "grade", "load", "match", "prove", "score"),
+    "api": ("attempt", "catalogue", "grade", "load", "match", "prove", "score"),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),

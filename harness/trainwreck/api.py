@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trainwreck.judging.findings import Grading
+    from trainwreck.learning.judging import Attempt
     from trainwreck.matching.match import Match
     from trainwreck.pairs.loading import Pair
     from trainwreck.proof.verdict import Verdict
@@ -109,6 +110,27 @@ def match(
         "rates": rate,
     }
     return matched(*columns.log_of(found, told), Catalogue(packs.find(catalogue)))
+
+
+def attempt(
+    case: str | Path = ".", *, seeds: int = 2, progress: Callable[[], None] = lambda: None, catalogue: Where = None
+) -> "Attempt":
+    """Try the script of a case, as `trainwreck try` does; a notebook shows the curves and what was found.
+
+    ``progress`` is called after each of the ``seeds``.
+
+    >>> attempt("case-01")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    trainwreck.errors.UserError: There are no cases in ... `trainwreck start` makes some.
+    """
+    from trainwreck.learning.attempting import attempted
+    from trainwreck.learning.workspace import Workspace
+
+    folder = Path(case)
+    workspace = Workspace.around(folder)
+    name = workspace.entry(folder, Catalogue(packs.find(catalogue))).name
+    pair = load(name, images=workspace.images, data_root=Path(workspace.data_root), catalogue=catalogue)
+    return attempted(workspace, folder, pair, seeds, progress)
 
 
 def grade(

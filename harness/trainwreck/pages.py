@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -268,6 +270,22 @@ def confused(results: Results) -> str:
     return "\n".join(lines)
 
 
+def incidents(results: Results) -> str:
+    """Where others have met the faults, by component, and how many faults have such a page."""
+    scenarios = [entry for entry in Catalogue(results.folder.parent) if not entry.is_control]
+    told = [entry for entry in scenarios if entry.incidents]
+    count = sum(len(entry.incidents) for entry in told)
+    lines = [f"{len(told)} of {len(scenarios)} scenarios have been met by others, on {count} pages."]
+    for component, entries in groupby(told, key=attrgetter("component")):
+        lines += ["", f"## {component}", "", "| scenario | where | year | what was met there |", "|---|---|---|---|"]
+        for entry in entries:
+            lesson = f"[`{entry.name}`](../fixes/{component}/{entry.name}.md)"
+            for title, url, year, sentence in entry.incidents:
+                cells = (lesson, f"[{title}]({url})", str(year), sentence)
+                lines.append(f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |")
+    return "\n".join(lines)
+
+
 def vocabulary(_: Results) -> str:
     """What a check may ask for, a row a word."""
     rows = [
@@ -331,6 +349,7 @@ SECTIONS: dict[str, Section] = {
         severities,
         longer,
         demands,
+        incidents,
         vocabulary,
         alarms,
         confused,

@@ -67,6 +67,7 @@ def test_list_as_json_is_a_list_of_facts(trainwreck):
         "looks_like": None,
         "fixes": ["larger_steps"],
         "hints": 2,
+        "incidents": 0,
     }
 
 

@@ -19,7 +19,8 @@ def words_of(entry):
     lesson = entry.lesson.partition("\n")[0].lstrip("# ")
     fixes = [fix for fix in entry.fixes if "_" in fix]  # "sigmoid" is any script's word
     sets_apart = ["on purpose", "What sets it apart", "What sets it"] if entry.is_control else []
-    return [word for word in (entry.name, lesson, entry.looks_like, *fixes, *sets_apart) if word]
+    met = [incident.url for incident in entry.incidents]
+    return [word for word in (entry.name, lesson, entry.looks_like, *fixes, *sets_apart, *met) if word]
 
 
 @pytest.mark.parametrize("component", CATALOGUE.components())

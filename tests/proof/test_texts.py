@@ -275,3 +275,46 @@ def test_a_lesson_is_shown_with_the_check_s_own_source(toy):
     whole = toy.catalogue.entry("tiny_steps").whole_lesson
     assert '```python\ndef check(optimizer):\n    """How far does a step go?"""\n' in whole
     assert "[`check`]" not in whole
+
+
+INCIDENT = "- [Nothing moves](https://example.org/7), 2019: Somebody's steps were too small."
+
+
+def with_incidents(items: str) -> str:
+    return f"{LESSON}\n## Real incidents\n\n{items}\n"
+
+
+def test_nothing_is_found_in_a_lesson_that_tells_of_incidents(toy):
+    toy.add("tiny_steps", lesson=with_incidents(f"{INCIDENT}\n{INCIDENT.replace('org/7', 'org/8')}"))
+    assert complaints(toy) == {}
+
+
+@pytest.mark.parametrize(
+    ("items", "says"),
+    [
+        (INCIDENT.replace("[Nothing moves](https://example.org/7)", "Nothing moves"), "is not written so"),
+        (INCIDENT.replace("https://example.org/7", "tiny_steps.py"), "is not written so"),
+        (INCIDENT.replace(", 2019", ""), "is not written so"),
+        (INCIDENT.partition(": ")[0], "is not written so"),
+        (INCIDENT.removesuffix("."), "is not written so"),
+        (INCIDENT.removeprefix("- "), "is not written so"),
+        (f"{INCIDENT}\n{INCIDENT}", "https://example.org/7 is there twice"),
+    ],
+    ids=["no link", "no address", "no year", "no sentence", "no full stop", "no list", "one page twice"],
+)
+def test_what_is_wrong_with_an_incident_is_found(toy, items, says):
+    toy.add("tiny_steps", lesson=with_incidents(items))
+    assert says in complaints(toy)["text:real-incidents"]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "says"),
+    [
+        (with_incidents(""), "without text: ## Real incidents"),
+        (LESSON.replace("## What it costs", f"## Real incidents\n\n{INCIDENT}\n\n## What it costs"), "last there may"),
+    ],
+    ids=["empty", "not the last"],
+)
+def test_a_part_on_incidents_that_is_empty_or_not_the_last_is_found(toy, lesson, says):
+    toy.add("tiny_steps", lesson=lesson)
+    assert says in complaints(toy)["text:lesson"]

@@ -31,6 +31,7 @@ ITEMS = [
     "text:lesson",
     "text:links",
     "text:neighbours",
+    "text:real-incidents",
     "text:fix-names",
     "text:order",
     "text:declared",

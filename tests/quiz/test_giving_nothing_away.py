@@ -34,11 +34,12 @@ def items(whole) -> list[Item]:
 
 @pytest.fixture(scope="module")
 def telling() -> re.Pattern[str]:
-    """What must stand nowhere: names of entries and fixes as they are and in words, and the titles of lessons."""
+    """What must stand nowhere: names of entries and fixes as they are and in words, titles of lessons, incidents."""
 
     def words(entry: Entry) -> list[str]:
         named = [name for name in (entry.name, *entry.fixes) if "_" in name]  # "sigmoid" is any script's word
-        return [*named, *in_words(named), entry.lesson.partition("\n")[0].lstrip("# "), entry.title]
+        met = [incident.url for incident in entry.incidents]
+        return [*named, *in_words(named), entry.lesson.partition("\n")[0].lstrip("# "), entry.title, *met]
 
     found = {re.escape(word) for entry in CATALOGUE for word in words(entry) if word}
     return re.compile(rf"(?<!\w)({'|'.join(sorted(found))})(?!\w)", re.IGNORECASE)

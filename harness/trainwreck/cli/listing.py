@@ -49,6 +49,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "looks_like": entry.looks_like,
         "fixes": list(entry.fixes),
         "hints": len(entry.hints),
+        "incidents": len(entry.incidents),
     }
 
 

@@ -112,6 +112,11 @@ class Attempt:
         """What keeps the check from telling."""
         return next((one.why for one in self.seeds if one.why), "")
 
+    def _repr_html_(self) -> str:
+        from trainwreck.learning.telling import as_html
+
+        return as_html(self)
+
 
 def tried(
     pair: Pair, text: str, path: Path, seeds: Sequence[int], advance: Callable[[], None] = lambda: None

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from trainwreck.errors import UserError, suggest
-from trainwreck.pairs import declarations, packs
+from trainwreck.pairs import declarations, incidents, packs
+from trainwreck.pairs.incidents import Incident
 
 CONTROLS = "controls"
 BROKEN, HEALTHY = "broken", "healthy"  # the names of the recipes that are no fix
@@ -76,6 +77,11 @@ class Entry:
             return self.lesson_path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return ""
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Pages on which others have met this fault; none if the lesson tells of none."""
+        return incidents.incidents(self.lesson)
 
     @cached_property
     def check_source(self) -> str:

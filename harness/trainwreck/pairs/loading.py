@@ -11,6 +11,7 @@ from types import ModuleType
 from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue, Entry
+from trainwreck.pairs.incidents import Incident
 from trainwreck.pairs.packs import make_importable
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.symptoms import Symptom
@@ -89,6 +90,11 @@ class Pair:
     def goal(self) -> float:
         """The judged score from which on a run counts as learned."""
         return self.truth.goal_of(self.task)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Pages on which others have met this fault; none if the lesson tells of none."""
+        return self.entry.incidents
 
     def judge(self, scores: Scores) -> float:
         """Return the score that is judged."""

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from trainwreck.pairs import declarations
+from trainwreck.pairs import declarations, incidents
 from trainwreck.pairs.entries import CONTROLS, Catalogue
 from trainwreck.pairs.scenario import Control, Scenario
 from trainwreck.pairs.severities import Severities
@@ -71,15 +71,15 @@ def hints(evidence: Evidence, _: str) -> Finding:
 
 @RULES.of(every_scenario("text"))
 def lesson(evidence: Evidence, _: str) -> Finding:
-    """The lesson, a Markdown file beside the fix, has its six parts in their order, none of them empty."""
+    """The lesson, a Markdown file beside the fix, has its six parts in order, none empty; incidents may follow."""
     entry = evidence.pair.entry
     headings = tuple(line for line in entry.lesson.splitlines() if line.startswith("## "))
-    bare = [heading for heading in LESSON if not _section(entry.lesson, heading).strip()]
+    bare = [heading for heading in dict.fromkeys((*LESSON, *headings)) if not _section(entry.lesson, heading).strip()]
     return Finding(
-        headings == LESSON and not bare and entry.lesson.startswith("# "),
+        headings in (LESSON, (*LESSON, incidents.HEADING)) and not bare and entry.lesson.startswith("# "),
         f"The lesson, {entry.lesson_path.name}, must begin with a title (`# …`) and have these headings, in this "
-        f"order, with text below each: {', '.join(LESSON)}. It has {', '.join(headings) or 'none'}; without text: "
-        f"{', '.join(bare) or 'none'}. Write them.",
+        f"order, with text below each: {', '.join(LESSON)}; last there may be {incidents.HEADING}. It has "
+        f"{', '.join(headings) or 'none'}; without text: {', '.join(bare) or 'none'}. Write them.",
     )
 
 
@@ -137,6 +137,20 @@ def neighbours(evidence: Evidence, _: str) -> Finding:
         f"{ELSEWHERE[3:]!r}: {'; '.join(wrong) or 'as it should be'}. Name scenarios of the catalogue, each as "
         "[`name`](../../scenarios/<component>/<name>.py), and those of another catalogue as `name`; write other code "
         "with its parentheses or its equals sign.",
+    )
+
+
+@RULES.of(every_scenario("text"))
+def real_incidents(evidence: Evidence, _: str) -> Finding:
+    """Each incident that the lesson tells of is a page of the web, named once, with a sentence on what was met."""
+    entry = evidence.pair.entry
+    pages = [incident.url for incident in entry.incidents]
+    wrong = [f"{item!r} is not written so" for item in incidents.items(entry.lesson) if not incidents.incident(item)]
+    wrong += [f"{page} is there twice" for page in dict.fromkeys(pages) if pages.count(page) > 1]
+    return Finding(
+        not wrong,
+        f"{incidents.HEADING[3:]!r}: {'; '.join(wrong) or 'as they should be'}. Write each as an item of a list, "
+        "- [title](https://…), year: a sentence, from its capital to its full stop, on what was met there.",
     )
 
 
