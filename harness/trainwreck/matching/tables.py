@@ -1,6 +1,7 @@
 """How well logs are matched, as tables of Markdown."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -55,11 +56,16 @@ def _reliabilities(measured: pd.DataFrame) -> Iterable[str]:
         bins, error = reliability(some[confidence], some[rank] == 1)
         rows = (
             (f"{max(interval.left, 0):.1f} to {interval.right:.1f}", int(row.logs), *_shares(row.confidence, row.right))
-            for interval, row in bins.iterrows()
+            for interval, row in _rows(bins)
         )
         yield f"{what}: expected calibration error {error:.3f}.\n\n" + _table(
             ("confidence", "logs", "mean confidence", "right"), rows
         )
+
+
+def _rows(table: pd.DataFrame) -> Iterable[tuple[Any, Any]]:
+    """Yield the index and the values of each row; what they are, pandas cannot tell a checker of types."""
+    return table.iterrows()
 
 
 def _called(series: str) -> str:
