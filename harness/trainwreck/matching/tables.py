@@ -72,7 +72,7 @@ def _called(series: str) -> str:
     return CALLED.get(series, "all series")
 
 
-def _shares(*shares: float) -> list[str]:
+def _shares(*shares: Any) -> list[str]:
     return [f"{share:.2f}" for share in shares]
 
 
