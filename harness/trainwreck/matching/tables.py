@@ -18,7 +18,13 @@ def tables(measured: pd.DataFrame) -> str:
 
 def _accuracies(measured: pd.DataFrame) -> str:
     rows = (
-        (one.question, _called(one.series), one.tested, one.logs, *_shares(one.first, one.three, one.most_frequent))
+        (
+            one.question,
+            _called(str(one.series)),
+            one.tested,
+            one.logs,
+            *_shares(one.first, one.three, one.most_frequent),
+        )
         for one in accuracies(measured).itertuples()
     )
     return _table(("what is asked", "the log has", "tested on", "logs", "first", "of three", "most frequent"), rows)
