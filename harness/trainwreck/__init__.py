@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trainwreck.api import catalogue as catalogue
     from trainwreck.api import grade as grade
     from trainwreck.api import load as load
+    from trainwreck.api import match as match
     from trainwreck.api import prove as prove
     from trainwreck.api import score as score
     from trainwreck.examining.given import examine as examine
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Task as Task
 
 _HOMES = {
-    "api": ("attempt", "catalogue", "grade", "load", "prove", "score"),
+    "api": ("attempt", "catalogue", "grade", "load", "match", "prove", "score"),
     "examining.given": ("examine",),
     "examining.watching": ("watch",),
     "pairs.loading": ("Pair",),

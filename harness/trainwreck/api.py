@@ -1,4 +1,4 @@
-"""What a program or a notebook calls: the catalogue, a pair, a proof, a grading, a tool's score, each by its name."""
+"""What a program or a notebook calls: the catalogue, a pair, a proof, a match, a grading, a tool's score."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -11,8 +11,11 @@ from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.symptoms import Symptom
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from trainwreck.judging.findings import Grading
     from trainwreck.learning.judging import Attempt
+    from trainwreck.matching.match import Match
     from trainwreck.pairs.loading import Pair
     from trainwreck.proof.verdict import Verdict
     from trainwreck.referee.scorecard import Scorecard
@@ -73,6 +76,40 @@ def prove(
     entries = Catalogue(packs.find(catalogue)).entries(names)
     for proven in proof.prove(entries, conditions, workers=workers):
         yield from proven.verdicts
+
+
+def match(
+    log: "str | Path | pd.DataFrame",
+    *,
+    loss: str | None = None,
+    validation_loss: str | None = None,
+    validation: str | None = None,
+    score: str | None = None,
+    rate: str | None = None,
+    catalogue: Where = None,
+) -> "Match":
+    """Say what a training's log looks like, a file, a folder that holds one, or a frame with a row a step or an epoch.
+
+    The other arguments name columns where that is needed: the training loss, the validation loss, the scores on the
+    validation and the training part (higher is better), the learning rate.
+
+    >>> import pandas as pd
+    >>> found = match(pd.DataFrame({"loss": [2.3, 2.31, 2.3, 2.29, 2.31, 2.3, 2.29, 2.31]}))
+    >>> found.told, found.candidates[0].log.losses[0] > 0
+    ('stalls', True)
+    """
+    from trainwreck.matching import columns, reading
+    from trainwreck.matching.match import matched
+
+    found = reading.read(Path(log)) if isinstance(log, str | Path) else reading.of_frame(log)
+    told = {
+        "losses": loss,
+        "validation_losses": validation_loss,
+        "validation": validation,
+        "training": score,
+        "rates": rate,
+    }
+    return matched(*columns.log_of(found, told), Catalogue(packs.find(catalogue)))
 
 
 def attempt(

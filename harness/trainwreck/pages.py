@@ -12,6 +12,8 @@ from typing import Any, cast
 import pandas as pd
 
 from trainwreck.learning.paths import paths as laid_out
+from trainwreck.matching.measured import path as measured_logs
+from trainwreck.matching.tables import tables
 from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, CONTROLS, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair, load
@@ -308,6 +310,14 @@ def demands(_: Results) -> str:
     return "\n".join(lines)
 
 
+def matched(results: Results) -> str:
+    """How well logs are matched with the catalogue's."""
+    measurement = measured_logs(results.folder)
+    if not measurement.is_file():
+        return "Not measured yet: `trainwreck results match`."
+    return tables(pd.read_csv(measurement))
+
+
 def leaderboard(results: Results) -> str:
     """The recorded scorecards, the best tool first."""
     return markdown(ranked(results.folder / "tools"))
@@ -382,6 +392,7 @@ SECTIONS: dict[str, Section] = {
         vocabulary,
         alarms,
         confused,
+        matched,
         leaderboard,
         examined,
         speed,

@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "learning.status",
     "reset": "learning.reset",
     "ask": "measuring.ask",
+    "match": "matching.match",
     "grade": "grading.grade",
     "audit": "auditing.audit",
     "run": "training.run",
@@ -41,6 +42,8 @@ RESULTS = {
     "compare": "results.compare",
     "table": "results.table",
     "figures": "results.figures",
+    "logs": "matched.logs",
+    "match": "matched.match",
 }
 
 ASSIGNMENT = {
