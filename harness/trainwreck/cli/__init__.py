@@ -29,6 +29,7 @@ COMMANDS = {
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",
+    "report": "reporting.report",
     "score": "scoring.score",
     "init": "authoring.init",
     "new": "authoring.new",
