@@ -23,9 +23,9 @@ RecordsOf = Annotated[
 ]
 
 
-def html_file(text: str) -> Path:
+def html_file(text: str | Path) -> Path:
     """Return the file that an option names for a page."""
-    if not text.endswith(".html"):
+    if Path(text).suffix != ".html":
         raise typer.BadParameter("A report is a page. Name a file that ends with .html.")
     return Path(text)
 

@@ -75,7 +75,9 @@ def judged(pair: Pair, evidence: Evidence) -> Iterator[Told]:
         finding = demand.judge(evidence)
         state = MET if finding.passed else MISSED
         message = "" if finding.passed else finding.message
-        yield Told(demand=str(demand), explanation=demand.explanation, state=state, message=message, seeds=finding.seeds)
+        yield Told(
+            demand=str(demand), explanation=demand.explanation, state=state, message=message, seeds=finding.seeds
+        )
 
 
 def by_verdicts(pair: Pair, verdicts: Iterable[Verdict]) -> Iterator[Told]:
@@ -97,9 +99,7 @@ def facts(
     chapters: Sequence[Chapter], environment: Mapping[str, str], images: str, device: str, seeds: str, source: str
 ) -> list[tuple[str, str]]:
     """Return what a reader must know of how it was measured, as names and values."""
-    rows = [row for chapter in chapters for row in chapter.verdicts]
     return [
-        ("Verdicts that hold", f"{sum(row.holds for row in rows)} of {len(rows)}"),
         ("Scenarios", str(sum(not chapter.entry.is_control for chapter in chapters))),
         ("Controls", str(sum(chapter.entry.is_control for chapter in chapters))),
         ("Images", images),

@@ -6,6 +6,7 @@ A picture of matplotlib takes more than a second and 100 kB; one of these takes 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median as middle_of
 
 import numpy as np
 from markupsafe import Markup
@@ -90,7 +91,11 @@ def scores(scored: Sequence[Scored], goal: float | None, words: str) -> list[Cha
         for name, its in one.parts.items():
             dash = name.replace("-", "")
             parts += [_line(run.at, run.values, x, y, f"faint {colour} {dash}") for run in its]
-            parts.append(_line(*median(its), x, y, f"{colour} {dash}"))
+            places, middle = median(its)
+            parts.append(_line(places, middle, x, y, f"{colour} {dash}"))
+            ends = [run.final for run in its if run.final is not None and math.isfinite(run.final)]
+            if ends:  # the model that came out: it need not be that of the last epoch
+                parts.append(_dot(x(places[-1] if len(places) else 0), y(middle_of(ends)), colour))
         keys = [(name, f"{colour} {name.replace('-', '')}") for name in LOOKS if name in one.parts]
         keys += [("goal", "level")] if goal is not None else []
         told = words if one is scored[0] else f"The scores of {one.label}."

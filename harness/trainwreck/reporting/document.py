@@ -27,7 +27,9 @@ def report(path: Path, entries: Sequence[Entry], shelf: Shelf) -> Report:
         chapters = [_chapter(known[name], [r for r in rows if r.scenario == name], shelf) for name in _names(rows)]
         return Report(title="A run of the catalogue", facts=_facts(chapters, read), chapters=chapters)
     except KeyError as error:
-        raise UserError(f"'{path}': {error} is not there, or not in this catalogue. Name its catalogue with --root.")
+        raise UserError(
+            f"'{path}': {error} is not there, or not in this catalogue. Name its catalogue with --root."
+        ) from error
     except (ValueError, TypeError, AttributeError, OSError) as error:
         raise UserError(
             f"'{path}' is no file of verdicts ({error}). Make one: trainwreck run --json > verdicts.json"

@@ -20,8 +20,8 @@ from trainwreck.pictures.scores import score_curves
 from trainwreck.pictures.theme import BROKEN as BROKEN_COLOUR
 from trainwreck.pictures.theme import DARK, DARK_PAPER, FAINT, GRID, HEALTHY, INK, PAPER
 from trainwreck.reporting import charts
-from trainwreck.reporting.charts import Chart
 from trainwreck.reporting.chapter import Chapter, Report
+from trainwreck.reporting.charts import Chart
 
 NAMES = {"ink": INK, "faint": FAINT, "grid": GRID, "c0": BROKEN_COLOUR}
 NAMES |= {f"c{number}": colour for number, colour in enumerate(HEALTHY, start=1)}
@@ -29,8 +29,12 @@ NAMES |= {f"c{number}": colour for number, colour in enumerate(HEALTHY, start=1)
 
 def page(report: Report) -> str:
     """Return the page of a report; scenarios that fail come first."""
-    chapters = sorted(report.chapters, key=lambda one: (one.holds, one.entry.component, one.entry.name))
+    chapters = sorted(report.chapters, key=_place)
     return render("report.html", report=report, chapters=chapters)
+
+
+def _place(one: Chapter) -> tuple[bool, bool, str, str]:
+    return one.holds, one.entry.is_control, one.entry.component, one.entry.name
 
 
 def render(template: str, **values: Any) -> str:
@@ -68,7 +72,8 @@ def colours() -> Markup:
 
 def rendered(text: str) -> Markup:
     """Return Markdown as HTML; HTML that stands in it is shown, and does nothing."""
-    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    return Markup(html.replace("<pre>", '<pre tabindex="0">'))  # wide code is scrolled by keys as well
 
 
 def lesson(text: str) -> Markup:
