@@ -31,8 +31,8 @@ def report(folder: Path, entries: Sequence[Entry], shelf: Shelf, data_root: Path
         )
     [[place, filed]] = parts.items()
     images, kind, number = filed.groups()
-    asked = {"images": images, "data_root": data_root, "device": kind + (f":{number}" if number else "")}
-    conditions = Conditions.checked(1, 0, fewest=1, **asked)
+    device = kind + (f":{number}" if number else "")
+    conditions = Conditions.checked(1, 0, images, data_root, device, fewest=1)
     chapters, left_out, seeds = [], [], set()
     for entry in entries:
         files = list((place / f"{entry.component}.{entry.name}").glob("*-*.json"))

@@ -35,7 +35,7 @@ class Shelf:
     def studied(self, name: str) -> dict[str, tuple[int, int]]:
         """Return how often each recipe's verdict held, and in how many sets of seeds."""
         rows = self._study.get(name, pd.DataFrame(columns=["recipe", "held", "sets"]))
-        return {str(row.recipe): (int(row.held), int(row.sets)) for row in rows.itertuples()}
+        return {row["recipe"]: (int(row["held"]), int(row["sets"])) for row in rows.to_dict("records")}
 
 
 def report(results: Results, entries: Sequence[Entry]) -> Report:
