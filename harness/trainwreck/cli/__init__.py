@@ -31,6 +31,7 @@ COMMANDS = {
     "run": "training.run",
     "study": "training.study",
     "matrix": "matrix.matrix",
+    "report": "reporting.report",
     "score": "scoring.score",
     "case": "showing.case",
     "init": "authoring.init",

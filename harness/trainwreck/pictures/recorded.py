@@ -26,14 +26,17 @@ def panels(entry: Entry, results: Results, fixes: bool) -> list[Panel]:
     shown = rows if fixes else rows[(rows.recipe == BROKEN) | entry.is_control]
     judged, goal = rows.judged.iloc[0], rows.goal.iloc[0]
     found = [losses(shown), score_curves(*scored(shown), goal=goal if judged == "true" else None)]
-    return [*found, *_doses(entry, results, judged), *_readings(entry, rows)] if fixes else found
+    if not fixes:
+        return found
+    of_doses = results.severities.read()
+    return [*found, *_doses(of_doses[of_doses.scenario == entry.name], judged), *_readings(entry, rows)]
 
 
 def left_out(entry: Entry, results: Results) -> list[str]:
     """Return, in words, what the picture of a scenario with its fixes lacks, and why."""
-    rows, doses = recorded(entry, results), results.severities.read()
+    rows, dosed = recorded(entry, results), results.severities.read()
     why = "not recorded yet" if entry.is_graded else "the fault is no matter of degree"
-    found = [] if entry.name in set(doses.scenario) else [f"doses: {why}"]
+    found = [] if entry.name in set(dosed.scenario) else [f"doses: {why}"]
     return found + ([] if any(_readings(entry, rows)) else ["readings: the check reads no number"])
 
 
@@ -51,16 +54,27 @@ def recorded(entry: Entry, results: Results) -> pd.DataFrame:
 
 def losses(rows: pd.DataFrame) -> Panel:
     """Return the losses of recorded runs as a panel."""
+    return loss_curves(*series(rows), guessing=guessing(rows), note=note(rows))
+
+
+def series(rows: pd.DataFrame) -> list[Series]:
+    """Return the losses of recorded runs, recipe by recipe."""
+    return [
+        Series(str(recipe), list(_losses(runs)), broken=recipe == BROKEN)
+        for recipe, runs in rows.groupby("recipe", sort=False)
+    ]
+
+
+def guessing(rows: pd.DataFrame) -> float | None:
+    """Return the loss of holding all classes for equally likely, where that is known."""
     level = rows.guessing.dropna()
+    return None if level.empty else float(level.iloc[0])
+
+
+def note(rows: pd.DataFrame) -> str:
+    """Return which recipes have another loss function; nothing if none has."""
     other = rows[rows.other_loss].recipe.unique()
-    note = f"{', '.join(other)}: another loss function, so compare no heights" if len(other) else ""
-    return loss_curves(*loss_series(rows), guessing=None if level.empty else level.iloc[0], note=note)
-
-
-def loss_series(rows: pd.DataFrame) -> Iterator[Series]:
-    """Yield the losses of recorded runs, recipe by recipe."""
-    for recipe, runs in rows.groupby("recipe", sort=False):
-        yield Series(str(recipe), list(_losses(runs)), broken=recipe == BROKEN)
+    return f"{', '.join(other)}: another loss function, so compare no heights" if len(other) else ""
 
 
 def _losses(runs: pd.DataFrame) -> Iterator[Curve]:
@@ -82,37 +96,48 @@ def _scores(runs: pd.DataFrame, part: str) -> Iterator[Curve]:
         yield Curve(values, numbers(run["epochs"]), final=final)
 
 
-def _doses(entry: Entry, results: Results, judged: str) -> Iterator[Panel]:
-    """Yield the doses of the fault, if they are recorded."""
-    table = results.severities.read()
-    rows = table[table.scenario == entry.name].sort_values("severity").to_dict("records")
-    doses = [
+def doses(rows: pd.DataFrame) -> list[Dose]:
+    """Return the recorded doses of a fault, in the order of their harm."""
+    return [
         Dose(
             row["dose"],
             (row["broken"], row["broken_low"], row["broken_high"]),
             (row["fixed"], row["fixed_low"], row["fixed_high"]),
             row["plain"],
         )
-        for row in rows
+        for row in rows.sort_values("severity").to_dict("records")
     ]
-    if doses:
-        score = "honesty of the report" if judged == "honesty" else "held-back score"
-        yield dose_response(doses, rows[0]["of"], rows[0]["goal"], rows[0]["fix"], score)
+
+
+def _doses(rows: pd.DataFrame, judged: str) -> Iterator[Panel]:
+    """Yield the doses of the fault, if they are recorded."""
+    if len(rows):
+        first = rows.iloc[0]
+        yield dose_response(doses(rows), first["of"], first["goal"], first["fix"], judged_score(judged))
+
+
+def judged_score(judged: str) -> str:
+    """Return what is judged, as an axis names it."""
+    return "honesty of the report" if judged == "honesty" else "held-back score"
+
+
+def readings(rows: pd.DataFrame) -> list[Readings]:
+    """Return what the check read, recipe by recipe; nothing if that is no number."""
+    read = rows.dropna(subset=["reading", "suspicious"])
+    return [
+        Readings(str(recipe), list(zip(runs.reading, runs.suspicious, strict=True)), broken=recipe == BROKEN)
+        for recipe, runs in read.groupby("recipe", sort=False)
+    ]
 
 
 def _readings(entry: Entry, rows: pd.DataFrame) -> Iterator[Panel]:
     """Yield what the check read, if that is a number."""
-    read = rows.dropna(subset=["reading", "suspicious"])
-    readings = [
-        Readings(str(recipe), list(zip(runs.reading, runs.suspicious, strict=True)), broken=recipe == BROKEN)
-        for recipe, runs in read.groupby("recipe", sort=False)
-    ]
-    if readings:
-        yield check_readings(readings, question(entry))
+    if found := readings(rows):
+        yield check_readings(found, question(entry))
 
 
 def question(entry: Entry) -> str:
-    """Return what the check of a scenario asks: its docstring."""
+    """Return what an entry's check asks: its docstring."""
     [check] = ast.parse(entry.check_source).body
     assert isinstance(check, ast.FunctionDef)
     return ast.get_docstring(check) or ""

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--wreck-images", metavar="SOURCE", help="digits or mnist (default: digits)")
     group.addoption("--wreck-data-root", type=Path, metavar="PATH", help="folder of MNIST (default: data)")
     group.addoption("--wreck-json", type=Path, metavar="FILE", help="write the verdicts (or scorecard) to FILE as JSON")
+    group.addoption("--wreck-report", type=Path, metavar="FILE", help="write the verdicts to FILE as a page to read")
     group.addoption("--wreck-tool", metavar="TOOL", help="score this diagnostic tool, instead of proving the scenarios")
     group.addoption(
         "--wreck-tool-baseline", type=Path, metavar="FILE", help="an earlier scorecard that TOOL must not fall behind"
@@ -48,16 +49,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def _require_usable(config: pytest.Config) -> None:
     """Refuse a tool or a baseline that there is not, and a file that cannot be written."""
     tool, known = config.getoption("wreck_tool"), config.getoption("wreck_tool_baseline")
-    target = config.getoption("wreck_json")
-    if tool is None and known is None and target is None:
+    targets = {f"--wreck-{name}": config.getoption(f"wreck_{name}") for name in ("json", "report")}
+    if tool is None and known is None and not any(targets.values()):
         return
     from trainwreck.errors import UserError
 
     try:
-        if target is not None:
-            from trainwreck.proof.records import require_writable
+        for option, target in targets.items():
+            if target is not None:
+                from trainwreck.proof.records import require_writable
 
-            require_writable(target, "--wreck-json")
+                require_writable(target, option)
+        if tool is not None and targets["--wreck-report"] is not None:
+            raise UserError("--wreck-report is a page of verdicts, and --wreck-tool gives none. Leave one of them out.")
         if known is not None and tool is None:
             raise UserError("--wreck-tool-baseline needs a tool to compare. Name it with --wreck-tool.")
         if tool is not None:
@@ -153,5 +157,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def _holds_scenarios(argument: str) -> bool:
+    return catalogue_of(argument) is not None
+
+
+def catalogue_of(argument: str) -> Path | None:
+    """Return the root of the catalogue that an argument of pytest's lies in or holds; None if there is none."""
     path = Path(argument.partition("::")[0]).resolve()
-    return any(_is_catalogue(folder) for folder in (path, *path.parents, path / "scenarios"))
+    return next((it.parent for it in (path, *path.parents, path / "scenarios") if _is_catalogue(it)), None)

@@ -15,10 +15,11 @@ from trainwreck.pairs.packs import MARKER
 from trainwreck.proof.contract import contract, of_catalogue
 from trainwreck.proof.demand import Demand, Finding
 from trainwreck.proof.evidence import Evidence
-from trainwreck.proof.prove import train_recipe
+from trainwreck.proof.histories import histories
+from trainwreck.proof.prove import Proof, train_recipe
 from trainwreck.proof.verdict import verdict
 from trainwreck.pytest_plugin.hooks import conditions_of
-from trainwreck.pytest_plugin.report import ROW
+from trainwreck.pytest_plugin.report import CURVES, FINDING, ROW
 from trainwreck.training.run import Run
 
 
@@ -54,8 +55,18 @@ class DemandItem(PlainItem):
         finding = self.find()
         if self.row:
             self.user_properties.append((ROW, self.row()))
+        self._hand_over(finding)
         if not finding.passed:
             raise NotMet(self._told(finding))
+
+    def _hand_over(self, finding: Finding) -> None:
+        """Send along what a report shows, if one is to be written: this finding, and how the runs went so far."""
+        if self.config.getoption("wreck_report") is None:
+            return
+        told = {"scenario": self.path.stem, "demand": self.name, "passed": finding.passed, "message": finding.message}
+        self.user_properties.append((FINDING, json.dumps(told)))
+        if self.row and isinstance(self.parent, ScenarioFile):
+            self.user_properties.append((CURVES, self.parent.curves))
 
     def _told(self, finding: Finding) -> str:
         """Return a finding in words; what the seeds gave is told with the first demand of a subject that fails."""
@@ -107,6 +118,7 @@ class ScenarioFile(pytest.File):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.rows: dict[str, str] = {}
+        self.trained: dict[str, list[Run]] = {}
         self.told: dict[tuple[str, ...], str] = {}
 
     def collect(self) -> Iterator[pytest.Item]:
@@ -143,9 +155,17 @@ class ScenarioFile(pytest.File):
         """The runs, trained when they are first asked for."""
         return Evidence(self.pair, self._train)
 
+    @property
+    def curves(self) -> str:
+        """How the runs went that have been trained, as a table in JSON."""
+        trained = {recipe: self.trained.get(recipe, []) for recipe in self.pair.recipes}
+        return histories([Proof(self.pair.entry, [], self.pair, trained)]).to_json(orient="records")
+
     def _train(self, recipe: str) -> list[Run]:
         conditions = conditions_of(self.config)
-        return [train_recipe(self.pair, recipe, seed, conditions.device) for seed in conditions.seeds]
+        runs = [train_recipe(self.pair, recipe, seed, conditions.device) for seed in conditions.seeds]
+        self.trained[recipe] = runs
+        return runs
 
     def _row(self, recipe: str) -> str:
         if recipe not in self.rows:

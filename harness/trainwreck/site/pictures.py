@@ -12,7 +12,7 @@ from trainwreck.pairs.entries import BROKEN, Entry
 from trainwreck.pictures import panel
 from trainwreck.pictures.losses import loss_curves
 from trainwreck.pictures.panel import Panel, svg
-from trainwreck.pictures.recorded import loss_series, panels, recorded, scored
+from trainwreck.pictures.recorded import guessing, panels, recorded, scored, series
 from trainwreck.pictures.scores import score_curves
 from trainwreck.pictures.theme import BROKEN as BROKEN_COLOUR
 from trainwreck.pictures.theme import DARK, HEALTHY
@@ -57,9 +57,9 @@ def _drawn(entry: Entry, results: Results, mark: str) -> Pictures:  # `mark` is 
 def seen(rows: pd.DataFrame, entry: Entry) -> Iterator[Panel]:
     """Yield what is seen of an entry's runs; neither a colour nor a word tells whether they are healthy."""
     shown = rows[(rows.recipe == BROKEN) | entry.is_control].assign(recipe=UNTOLD)
-    level, goal = shown.guessing.dropna(), shown.goal.iloc[0]
-    series = [replace(one, broken=True) for one in loss_series(shown)]
-    yield loss_curves(*series, guessing=None if level.empty else level.iloc[0])
+    goal = shown.goal.iloc[0]
+    losses = [replace(one, broken=True) for one in series(shown)]
+    yield loss_curves(*losses, guessing=guessing(shown))
     scores = [replace(one, broken=True) for one in scored(shown)]
     yield score_curves(*scores, goal=goal if shown.judged.iloc[0] == "true" else None)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from trainwreck.pictures.curves import Curve, Numbers, Series, median
 from trainwreck.pictures.losses import BEYOND, WIDE
-from trainwreck.pictures.recorded import loss_series, losses, scored
+from trainwreck.pictures.recorded import losses, scored, series
 from trainwreck.pictures.scores import Scored, score_curves
 
 WIDTH, HEIGHT, GAP, HEAD = 132, 64, 16, 17  # of a panel, between two, and of the line above them
@@ -25,10 +25,10 @@ def thumbnail(rows: pd.DataFrame) -> str:
 
     ``rows``  a row a run, of the table ``Results.curves``. A recipe that stands alone has the colour of a broken one.
     """
-    series = list(loss_series(rows))
+    curves = series(rows)
     scores = list(scored(rows))
     words = f"{losses(rows).words} {score_curves(*scores).words}"
-    body = "".join([*_losses(series), *_scores(scores, WIDTH + GAP)])
+    body = "".join([*_losses(curves), *_scores(scores, WIDTH + GAP)])
     size = f'viewBox="0 0 {2 * WIDTH + GAP} {HEAD + HEIGHT + 2}"'
     return f'<svg class="tw-thumb" {size} role="img" aria-label="{escape(words, {chr(34): ""})}">{body}</svg>'
 
