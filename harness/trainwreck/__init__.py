@@ -7,6 +7,7 @@
 The names below are all there is to know; each is imported when it is first used.
 """
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from trainwreck.api import score as score
     from trainwreck.examining.given import examine as examine
     from trainwreck.examining.watching import watch as watch
+    from trainwreck.pairs.entries import Entry as Entry
     from trainwreck.pairs.loading import Pair as Pair
     from trainwreck.pairs.scenario import Control as Control
     from trainwreck.pairs.scenario import Scenario as Scenario
@@ -59,6 +61,7 @@ _HOMES = {
     "api": ("attempt", "catalogue", "grade", "load", "match", "prove", "score"),
     "examining.given": ("examine",),
     "examining.watching": ("watch",),
+    "pairs.entries": ("Entry",),
     "pairs.loading": ("Pair",),
     "pairs.scenario": ("Control", "Scenario"),
     "pairs.severities": ("Severities",),
@@ -85,6 +88,21 @@ __all__ = sorted(_HOME)
 _CHECKOUT = Path(__file__).resolve().parents[2]
 if (_CHECKOUT / "trainwreck.toml").is_file():
     __path__.append(str(_CHECKOUT))
+
+
+def _shown(value: object) -> object:
+    return import_module("trainwreck.pictures.notebook").shown(value)
+
+
+def _show_in_notebooks() -> None:
+    """Tell the notebook that this is imported in, if it is one, how to show what the names below return."""
+    if (shell := sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None) is None:
+        return
+    for name, home in _HOME.items():
+        shell.display_formatter.formatters["text/html"].for_type_by_name(home, name, _shown)
+
+
+_show_in_notebooks()
 
 
 def __getattr__(name: str) -> object:

@@ -94,12 +94,22 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for the reports")
     chosen = parser.parse_args()
     scenarios()
+    sweep(chosen.set)
     for path in scripts(chosen.set):
         if chosen.only in path.stem:
             healthy = path.read_text(encoding="utf-8")
             own = said_of_healthy(measured(chosen, path.name, HEALTHY, healthy, (), set()))
             for fault in (one for one in faults(chosen.set) if one.path == path and not chosen.healthy):
                 measured(chosen, path.name, fault.fault, fault.faulty(), fault.accepted, own)
+
+
+def sweep(which: str) -> None:
+    """Drop the rows of scripts and faults that are no longer in a set."""
+    if TABLE.is_file():
+        table = pd.read_csv(TABLE, keep_default_na=False)
+        known = {(path.name, HEALTHY) for path in scripts(which)} | {(one.script, one.fault) for one in faults(which)}
+        gone = [one == which and (s, f) not in known for one, s, f in table[KEY].itertuples(index=False)]
+        write_whole(TABLE, table.drop(table.index[gone]).to_csv(index=False, lineterminator="\n"))
 
 
 def said_of_healthy(row: dict[str, object]) -> set[str]:

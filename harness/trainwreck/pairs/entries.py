@@ -16,7 +16,13 @@ BROKEN, HEALTHY = "broken", "healthy"  # the names of the recipes that are no fi
 
 @dataclass(frozen=True)
 class Entry:
-    """A scenario with its fix, or a control: where its files are, and what is written in them."""
+    """A scenario with its fix, or a control: where its files are, and what is written in them.
+
+    >>> import trainwreck as tw
+    >>> [entry] = tw.catalogue(component="numerics", symptom="slow")
+    >>> entry.name, entry.fixes
+    ('half_precision_underflow', ('grad_scaler', 'bfloat16'))
+    """
 
     root: Path
     component: str
