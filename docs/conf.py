@@ -18,7 +18,7 @@ html_show_sourcelink = html_copy_source = False  # the sources of the pages of r
 
 # Pages that are not there are left out; those that stand in no part come last.
 trainwreck_parts = {
-    "Your network": ["catalogue/curves", "catalogue/index", "examine", "match", "checks"],
+    "Your network": ["catalogue/curves", "catalogue/index", "examine", "match", "checks", "notebook"],
     "Learn and teach": ["learning", "pictures", "quiz", "scripts", "teaching", "submission"],
     "Tools and agents": ["referee", "tools", "report", "agents"],
     "How verdicts are made": ["contract", "results", "severities", "catalogue/measured", "incidents"],
