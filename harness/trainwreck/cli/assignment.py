@@ -80,29 +80,51 @@ def run_on_gradescope(
 
 
 def grade_course(
-    file: Path, folders: list[Path], as_json: bool, csv: Path | None, trust: bool, data_root: Path, root: str | None
+    file: Path,
+    folders: list[Path],
+    as_json: bool,
+    csv: Path | None,
+    html: Path | None,
+    trust: bool,
+    data_root: Path,
+    root: str | None,
 ) -> NoReturn:
     """Mark the folders that students have handed in, each named after its student."""
     from trainwreck.course import marks, report
     from trainwreck.judging.grading import protections, require_lockable
     from trainwreck.proof.records import require_writable, write_whole
+    from trainwreck.scripts.folder import require_folder
 
     catalogue = located(root)
     course, images = _read(file, catalogue, data_root)
     require_lockable(trust)
     if csv:
         require_writable(csv, "--csv")
+    if html:
+        require_folder(html)
     err.print(f"protections: {protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("marking") as (expect, advance):
         found = marks.mark(course, catalogue, images, _students(folders), trust, expect, advance)
     table = report.table(found)
     if csv:
         write_whole(csv, table.to_csv(index=False, lineterminator="\n"))
+    if html:
+        _write_pages(html, course.title, found)
     if as_json:
         out.print_json(table.to_json(orient="records"))
     else:
         _report(found)
     raise typer.Exit(_outcome(found))
+
+
+def _write_pages(folder: Path, title: str, found: "list[CaseMark]") -> None:
+    from trainwreck.reporting import marks
+    from trainwreck.scripts.folder import write
+
+    pages = folder / "students"
+    theirs = marks.by_student(found)
+    write(pages, {f"{student}.html": marks.of_student(title, own).encode() for student, own in theirs.items()})
+    write(folder, {marks.INDEX: marks.of_all(title, found, pages.name).encode()})
 
 
 def _read(file: Path, catalogue: Catalogue, data_root: Path) -> "tuple[Course, Images]":

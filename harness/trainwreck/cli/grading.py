@@ -34,6 +34,11 @@ Trust = Annotated[bool, typer.Option("--trust", help="Run the scripts with no lo
 AsJson = Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write every figure to this file, a row a seed.")]
 
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", help="Of an assignment: write a page for each student to this folder, and one of all."),
+]
+
 
 def grade(
     case: CaseName,
@@ -43,6 +48,7 @@ def grade(
     as_json: AsJson = False,
     csv: Csv = None,
     trust: Trust = False,
+    html: Html = None,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     root: Root = None,
@@ -52,7 +58,9 @@ def grade(
     Exit codes: 0 all are repaired, 1 one is not, 2 wrong usage, 3 no mark, because the yardstick does not hold.
     """
     if Path(case).suffix == COURSE:
-        grade_course(Path(case), submissions, as_json, csv, trust, data_root, root)
+        grade_course(Path(case), submissions, as_json, csv, html, trust, data_root, root)
+    if html:
+        raise UserError("Pages to send are made of an assignment. Name its file, COURSE.toml, or leave --html out.")
     from trainwreck.judging import grading, submission, tables
     from trainwreck.pairs.loading import load
     from trainwreck.proof.records import require_writable, write_whole
