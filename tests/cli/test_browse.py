@@ -275,7 +275,7 @@ def test_list_imports_no_rich():
 def test_help_lists_every_command_with_what_it_does_and_each_explains_itself(command, name):
     *group, last = name.split()
     overview = command(*group, "--help").out
-    [line] = [line for line in overview.splitlines() if re.match(rf"\W*{last}\s", line)]
+    [line] = [line for line in overview.splitlines() if re.match(rf"\W? {last}\s", line)]
     explained = line.replace(last, "", 1).strip("│ ")
     assert explained.split()[0].istitle()
     assert explained[:20] in " ".join(command(*name.split(), "--help").out.split())

@@ -16,7 +16,7 @@ from torch import nn
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-for step in range(40):
+for step in range(300):
     inputs = torch.randn(32, 4)
     if "--forget" not in sys.argv:
         optimizer.zero_grad()
@@ -38,7 +38,7 @@ def script(tmp_path: Path) -> Path:
 def test_a_healthy_script_is_told_that_nothing_was_found(command: Command, script: Path):
     answer = command("examine", str(script))
     assert answer.code == 0
-    assert "40 steps were seen. Nothing found." in answer.out
+    assert "300 steps were seen. Nothing found." in answer.out
     assert "can't tell" in answer.out
 
 

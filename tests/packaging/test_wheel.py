@@ -17,6 +17,7 @@ from tests.packaging.conftest import ROOT, wheel_of
 from tests.packaging.oldest import floors, scenarios
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+OPTIONAL = [extra for extra in PROJECT["optional-dependencies"] if extra != "dev"]
 NAMES = {  # what is imported under another name than it is installed
     "scikit-learn": "sklearn",
     "markdown-it-py": "markdown_it",
@@ -79,7 +80,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_the_package_depends_on_what_it_imports_and_on_nothing_else():
     declared = {floor.partition("==")[0] for floor in floors(ROOT / "pyproject.toml")}
-    extras = [one for extra in ("tools", "notebook", "docs") for one in PROJECT["optional-dependencies"][extra]]
+    extras = [one for extra in OPTIONAL for one in PROJECT["optional-dependencies"][extra]]
     named = {re.split("[=>]=", one)[0] for one in extras}
     optional = imports_of(named | {"pytest-xdist"})  # of xdist only what it hands over itself is made use of
     assert imported("harness", "scenarios", "fixes") - optional == imports_of(declared)

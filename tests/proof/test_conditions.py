@@ -68,7 +68,8 @@ def calls_of(name: str) -> Iterator[tuple[str, ast.Call]]:
 
 def test_no_command_but_a_study_asks_for_the_images_that_are_kept_apart():
     asking = [place for place, call in calls_of("checked") if any(word.arg == "untouched" for word in call.keywords)]
-    assert sorted(asking) == ["cli/record", "cli/training"]
+    # What logs are matched with are the study's own runs: nothing is set by them that a verdict hangs on.
+    assert sorted(asking) == ["cli/matched", "cli/record", "cli/training"]
     recording = ast.parse((PACKAGE / "proof" / "recording.py").read_text(encoding="utf-8"))
     methods = [node for node in ast.walk(recording) if isinstance(node, ast.FunctionDef)]
     drawing = [m.name for m in methods if re.search(r"conditions\(.*, True\)", ast.unparse(m))]
