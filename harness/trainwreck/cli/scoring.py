@@ -9,6 +9,7 @@ from rich.markup import escape
 from trainwreck.cli.console import print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
+from trainwreck.cli.reporting import html_file
 from trainwreck.errors import UserError
 from trainwreck.referee.tool import Tool, bundled, find, find_command
 
@@ -40,6 +41,9 @@ Debug = Annotated[
     typer.Option(metavar="NAME/RECIPE", help="Ask about one case, in this process: its output is seen, pdb works."),
 ]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the scorecard to this file.")]
+Html = Annotated[
+    Path | None, typer.Option("--html", parser=html_file, help="Write the scorecard to this file, as a page.")
+]
 Baseline = Annotated[Path | None, typer.Option(help="An earlier scorecard; exit 1 if a case got worse.")]
 Update = Annotated[bool, typer.Option(help="Write the baseline instead of comparing with it.")]
 Out = Annotated[Path, typer.Option("--out", help="Where replies are kept until the scorecard is whole.")]
@@ -62,6 +66,7 @@ def score(
     show: Show = False,
     debug: Debug = None,
     json_file: JsonFile = None,
+    html: Html = None,
     baseline: Baseline = None,
     update_baseline: Update = False,
     out_folder: Out = KEPT,
@@ -73,7 +78,7 @@ def score(
         return
     found, catalogue = _tool(tool, command, baseline, update_baseline), located(root)
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
-    known = _checked(targets, None if update_baseline else baseline)
+    known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.referee.replies import Replies
@@ -101,6 +106,8 @@ def score(
         expect(len(cases))
         card = scoring.score(cases, advance)
     _report(scoring, card, targets)
+    if html:
+        _write_page(html, scoring, card)
     if show:
         _say_wrong(card.cases)
     replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
@@ -143,7 +150,7 @@ def _checked(targets: list[Path], baseline: Path | None) -> "Known | None":
     from trainwreck.referee.baseline import read
 
     for target in targets:
-        require_writable(target, "--json or --baseline")
+        require_writable(target, "--json, --html or --baseline")
     return read(baseline, f"Make it with --baseline '{baseline}' --update-baseline.") if baseline else None
 
 
@@ -161,6 +168,17 @@ def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
     for target in targets:
         write_whole(target, scorecard.text(scoring.document(card.cases)))
         say(f"wrote {escape(str(target))}")
+
+
+def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
+    from trainwreck.proof.records import write_whole
+    from trainwreck.reporting.tool import of_tool
+
+    told = scoring.document(card.cases)
+    facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "seeds", "secret")}
+    facts |= {"Version of the tool": scoring.tool.version, **told["environment"]}
+    write_whole(file, of_tool(scoring.tool.name, card.cases, scoring.yardsticks(card.cases), facts))
+    say(f"wrote {escape(str(file))}")
 
 
 def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions") -> None:
