@@ -13,7 +13,7 @@ PAGE, COMMANDS, PROGRAMS = page("match.md"), commands("match.md"), programs("mat
 @pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("match")])
 def test_a_command_of_the_page_tells_what_the_log_shows(command, line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    [log] = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
+    [log] = re.findall(r"```text\n(epoch.*?)```", PAGE, re.DOTALL)
     (tmp_path / "log.csv").write_text(log)
     answer = command(*shlex.split(line))
     assert answer.code == 1, answer.err
