@@ -48,7 +48,7 @@ def test_a_hand_out_tells_the_story_the_log_s_ends_and_what_is_asked():
 
 def test_a_hand_out_shows_the_run_and_its_picture_names_nothing(toy):
     toy.add("tiny_steps")
-    made = files(toy.catalogue.entry("tiny_steps"), Digits())
+    made = files(load(toy.catalogue.entry("tiny_steps"), Digits()))
     picture = made[RUN].decode()
     assert "<svg" in picture
     assert "handed out" in picture

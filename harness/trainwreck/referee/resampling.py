@@ -99,7 +99,7 @@ def ranked_above(higher: Groups, lower: Groups) -> Estimate:
     weights = _weights(len(names))
     drawn = ((weights @ wins) * weights).sum(1), ((weights @ pairs) * weights).sum(1)
     cases = sum(map(len, [*ours, *theirs]))
-    return _estimate(wins.sum() / pairs.sum(), _percentiles(drawn[0], drawn[1], len(names)), cases, len(names))
+    return _estimate(float(wins.sum() / pairs.sum()), _percentiles(drawn[0], drawn[1], len(names)), cases, len(names))
 
 
 def _wins(a: NDArray[Any], b: NDArray[Any]) -> float:
