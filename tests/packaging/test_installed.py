@@ -19,7 +19,8 @@ def test_score(installed, tmp_path):
     answer = installed("trainwreck", "score", "silent", *options, cwd=tmp_path)
     assert answer.returncode == 0, answer.stderr
     card = json.loads((tmp_path / "card.json").read_text())
-    assert [case["grade"] for case in card["cases"] if case["recipe"] == "broken"] == ["missed"]
+    [case] = card["cases"]  # broken or mended, as a secret coin decided
+    assert case["grade"] == ("missed" if case["kind"] == "broken" else "cleared")
 
 
 def test_recorded_results_come_along(installed, tmp_path):
