@@ -16,6 +16,7 @@ from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.setup import Log
+from trainwreck.training.split import Split
 
 FOUND = Report(
     findings=(
@@ -106,6 +107,24 @@ def test_a_loss_that_ends_as_no_number_is_seen_and_what_may_be_behind_it_named()
     [finding] = report([given], seconds=0).findings
     assert (finding.name, finding.kind) == ("diverges", "symptom")
     assert finding.candidates
+
+
+def test_a_trained_model_that_cannot_be_asked_is_told_of_and_the_log_still_speaks():
+    def refuses(model, inputs):
+        raise KeyError("another form")
+
+    given = Material(
+        model=net(),
+        trained=net(),
+        predict=refuses,
+        validation=Split(torch.randn(20, 4), torch.arange(20) % 3),
+        batches=[(torch.randn(20, 4), torch.arange(20) % 3)],
+        log=Log([2.0, 3.0, math.nan], [0.1] * 3),
+    )
+    told = report([given], seconds=0)
+    assert [finding.name for finding in told.findings] == ["diverges"]
+    [untold] = [one for one in told.unasked if one.name == "symptoms of the answers"]
+    assert "the trained model could not be asked (KeyError: 'another form')" in untold.why
 
 
 def test_a_course_that_is_too_short_to_be_one_says_nothing():

@@ -11,11 +11,11 @@ from torch.optim import Optimizer
 
 from trainwreck.errors import UserError
 from trainwreck.examining.judging import report
+from trainwreck.examining.loop import FEWEST, MOST, SAMPLES
 from trainwreck.examining.manner import Manner
 from trainwreck.examining.material import Batches, Material
 from trainwreck.examining.observed import alike
 from trainwreck.examining.report import Report
-from trainwreck.examining.watching import FEWEST, MOST, SAMPLES
 from trainwreck.training.split import Split
 from trainwreck.training.streams import isolated
 
@@ -53,11 +53,7 @@ def examine(
     >>> [finding.name for finding in examine(model, nn.CrossEntropyLoss(), optimizer, loader).findings]
     ['forgotten_parameters']
     """
-    if not isinstance(model, nn.Module) or not isinstance(optimizer, Optimizer):
-        raise UserError(
-            f"examine(model, loss, optimizer, train_loader) takes a module and an optimizer of PyTorch's, and got "
-            f"{type(model).__name__} and {type(optimizer).__name__}. Put them in this order."
-        )
+    _require_parts(model, optimizer)
     without = dict.fromkeys(("trained", "log"), UNSEEN)
     with isolated(_device(model)):
         copied = _copied((model, optimizer, loss, schedule), without, ("model", "optimizer", "loss", "update"))
@@ -84,6 +80,14 @@ def examine(
         without=without,
     )
     return report([material], seconds=seconds)
+
+
+def _require_parts(model: object, optimizer: object) -> None:
+    if not isinstance(model, nn.Module) or not isinstance(optimizer, Optimizer):
+        raise UserError(
+            "examine(model, loss, optimizer, train_loader) takes a module and an optimizer of PyTorch's, and got "
+            f"{type(model).__name__} and {type(optimizer).__name__}. Put them in this order."
+        )
 
 
 def _device(model: nn.Module) -> torch.device:

@@ -13,7 +13,7 @@ from trainwreck.examining.asking import Answer, answers
 from trainwreck.examining.material import Material
 from trainwreck.examining.observations import gradients_found, joined, models_taken, other_scale, steps_made
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
-from trainwreck.examining.symptoms import symptoms
+from trainwreck.examining.symptoms import answered, symptoms
 from trainwreck.examining.tape import Bundle
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair, load
@@ -62,6 +62,8 @@ def _report(materials: Sequence[Material], seconds: float, stepless: int, untake
         findings += [*_accusations(found, material.of), *_observed(material, pairs)]
         if len(materials) == 1:  # of trainings against each other, no loss need fall
             findings += _sightings(found, material)
+            if why := answered(material).why:
+                unasked.append(Unasked("symptoms of the answers", why, material.of, raised=True))
         quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
         inapplicable |= dict.fromkeys(a.pair.name for a in found if not (a.applies or a.unasked or a.raised))
         unasked += [

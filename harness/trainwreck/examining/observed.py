@@ -5,10 +5,10 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from trainwreck.examining.loop import Loop
 from trainwreck.examining.manner import manner
 from trainwreck.examining.material import Batches, Material
 from trainwreck.examining.tape import Bundle, Chain
-from trainwreck.examining.watching import Loop
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
 

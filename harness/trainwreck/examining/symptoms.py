@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from dataclasses import dataclass
 from functools import cache
 
 import torch
@@ -14,8 +15,18 @@ from trainwreck.training.split import Split
 from trainwreck.training.streams import isolated
 
 SHORTEST = 30  # steps: a course of fewer says nothing
-HEALTHY: tuple[Scores, tuple[float, ...], float] = Scores(1.0, 1.0, 1.0), (1.0,), 0.0
+HEALTHY = Scores(1.0, 1.0, 1.0)
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a trained model answers, as a run has it; what is not known of it is healthy, and ``why`` may say why."""
+
+    scores: Scores = HEALTHY
+    predicted: tuple[float, ...] = (1.0,)
+    wavering: float = 0.0
+    why: str = ""
 
 
 @cache
@@ -32,28 +43,33 @@ def observed(material: Material) -> Run | None:
     log = material.log
     if log is None or (len(log.losses) < SHORTEST and math.isfinite(log.losses[-1])):
         return None
-    scores, predicted, wavering = HEALTHY
-    try:
-        with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")
-            scores, predicted, wavering = _answers(material)
-    except Exception:  # somebody's model, in a form that is not known here: then its answers tell nothing
-        pass
+    answers = answered(material)
     return Run(
         seed=0,
         losses=tuple(log.losses),
-        epochs=tuple(Epoch(scores, loss) for loss in log.validation_losses),
-        final=scores,
-        predicted=predicted,
-        wavering=wavering,
+        epochs=tuple(Epoch(answers.scores, loss) for loss in log.validation_losses),
+        final=answers.scores,
+        predicted=answers.predicted,
+        wavering=answers.wavering,
         seconds=0.0,
     )
 
 
-def _answers(material: Material) -> tuple[Scores, tuple[float, ...], float]:
+@cache
+def answered(material: Material) -> Answers:
+    """Return what the trained model answers; where it cannot be asked, what ended the attempt."""
+    try:
+        with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            return _answers(material)
+    except Exception as error:  # somebody's model, in a form that is not known here
+        return Answers(why=f"the trained model could not be asked ({type(error).__name__}: {error})".splitlines()[0])
+
+
+def _answers(material: Material) -> Answers:
     """Ask the trained model about what it was trained on and what it was judged on."""
     if material.why_not("trained") or material.why_not("predict") or material.why_not("validation"):
-        return HEALTHY
+        return Answers()
     model, predict = material.word("trained", material.start), material.predict
     train, validation = (material.word(word, material.start) for word in ("train", "validation"))
     assert predict is not None
@@ -62,10 +78,10 @@ def _answers(material: Material) -> tuple[Scores, tuple[float, ...], float]:
     same = torch.isclose(answers, again, rtol=1e-2, atol=1e-3, equal_nan=True).reshape(len(again), -1).all(dim=1)
     wavering = 1 - same.float().mean().item()
     if not _classified(answers, validation):
-        return Scores(1.0, 1.0, 1.0), (1.0,), wavering
+        return Answers(wavering=wavering)
     new = accuracy(answers, validation.targets)
     own = accuracy(predict(model.eval(), train.inputs), train.targets)
-    return Scores(own, new, new), tuple(_predicted(answers, validation)), wavering
+    return Answers(Scores(own, new, new), tuple(_predicted(answers, validation)), wavering)
 
 
 def _classified(answers: torch.Tensor, part: Split) -> bool:

@@ -7,7 +7,7 @@ that the loop hardly notices.
 import copy
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -17,123 +17,16 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 
 from trainwreck.examining.hooks import Hooks
+from trainwreck.examining.loop import Backward, Forward, Loop
 from trainwreck.examining.manner import Seen
-from trainwreck.examining.tape import (
-    Bundle,
-    Call,
-    Chain,
-    Replay,
-    Route,
-    bundled,
-    independent,
-    leaves,
-    sliced,
-    tensors,
-    unscaled,
-)
+from trainwreck.examining.origin import origin
+from trainwreck.examining.tape import Bundle, Call, bundled, independent, leaves, sliced, tensors
 from trainwreck.training.streams import undisturbed
 
 if TYPE_CHECKING:
     from trainwreck.examining.report import Report
 
-FEWEST, MOST = 12, 64  # steps that are looked at closely: enough of them, and no more than that
-SAMPLES = 1000  # … enough samples, of the training as of the validation part
 PENDING = 4  # models that are called without a step that follows: so many, and it is an evaluation
-
-Batch = tuple[Tensor | Bundle, Tensor | Bundle]
-
-
-@dataclass(eq=False)
-class Forward:
-    """One call of a model by the script itself, and not by another module."""
-
-    call: Call
-    graded: bool
-    half: torch.dtype | None
-    source: int | None  # which data set the last batch came from
-    waited: bool = False  # for a second loss, because the first one did not come from it
-
-    @property
-    def model(self) -> nn.Module:
-        """The model that was called."""
-        assert isinstance(self.call.function, nn.Module)
-        return self.call.function
-
-
-@dataclass(eq=False)
-class Backward:
-    """One call of ``backward``: the value that it was called on, and what this was made from.
-
-    ``models``  those that a gradient comes back to.
-    ``inputs``  what they begin with. ``way``: from there to their outputs.
-    ``replay``  from there to the loss.
-    ``why``     what is in the way of telling how the loss comes about.
-    """
-
-    value: Tensor
-    models: tuple[nn.Module, ...] = ()
-    half: torch.dtype | None = None
-    source: int | None = None
-    inputs: Tensor | Bundle | None = None
-    way: Route | None = None
-    replay: Replay | None = None
-    why: str = ""
-
-
-@dataclass(eq=False)
-class Loop:
-    """What was seen of the training that one optimizer does, or several one after the other.
-
-    ``held``      the ids of the parameters that are trained.
-    ``models``    those that the loss comes from, and that no other optimizer trains.
-    ``fresh``, ``optimizer``  copies from before the first step, which belong together.
-    ``trained``   a copy from the end.
-    ``takers``    which optimizer took each step, by a number of its own.
-    ``why``       why something could not be had.
-    """
-
-    held: set[int]
-    models: tuple[nn.Module, ...] = ()
-    copies: dict[int, nn.Module | None] = field(default_factory=dict)  # of the models, from before the first step
-    parameters: dict[int, set[int]] = field(default_factory=dict)  # the ids of those that each model had then
-    ended: dict[int, nn.Module | None] = field(default_factory=dict)  # … from the end, if another phase has followed
-    when: list[int] = field(default_factory=list)  # the numbers of the first and the last step, among all loops'
-    fresh: nn.Module | None = None
-    optimizer: Any = None
-    trained: nn.Module | None = None
-    scheduled: Any = None
-    live: Any = None
-    takers: list[int] = field(default_factory=list)
-    losses: list[list[Tensor]] = field(default_factory=list)  # one a step, of each ``backward``
-    rates: list[float] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
-    modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
-    half: torch.dtype | None = None
-    first: Backward | None = None
-    batches: list[Batch] = field(default_factory=list)
-    source: int | None = None
-    met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
-    judged: list[Batch] = field(default_factory=list)  # … where the targets are known
-    judged_in: bool | None = None  # the model's mode when it was last evaluated
-    validation_losses: list[float] = field(default_factory=list)
-    why: dict[str, str] = field(default_factory=dict)
-
-    def composed(self, models: Sequence[nn.Module]) -> nn.Module:
-        """Return copies of the models as one: the model itself, if there is but one and nothing around it."""
-        way, start = (self.first.way, self.first.inputs) if self.first else (None, None)
-        if len(models) == 1 and (way is None or (len(way.calls) == 1 and way.calls[0].is_plain(start))):
-            return models[0]
-        return Chain(models, [id(model) for model in self.models], way, start)
-
-    @property
-    def close(self) -> bool:
-        """Whether steps are still looked at closely."""
-        return len(self.takers) < FEWEST or (len(self.takers) < MOST and _samples(self.batches) < SAMPLES)
-
-    @property
-    def wants_judged(self) -> bool:
-        """Whether more of the validation part is to be seen."""
-        return bool(self.batches) and sum(map(len, self.met)) < SAMPLES
 
 
 class Watch:
@@ -272,7 +165,7 @@ class Watch:
     def goes_back(self, value: Tensor) -> None:
         """Note what a loss was made from, and what gradients it meets."""
         calls = [*self._carried, *self.hooks.tape.stop()]
-        backward, used = _read(value, calls, self._forwards)
+        backward, used = origin(value, calls, self._forwards)
         # What has no part in this loss may have one in the next, as a generator's samples have.
         waiting = [one for one in self._forwards if one.graded and not one.waited and one not in used]
         self._forwards = [one for one in self._forwards if one not in used and one not in waiting]
@@ -442,35 +335,6 @@ def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimi
     return Watch(model, loss, optimizer)
 
 
-def _read(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
-    """Find out which calls of models a loss comes from, and how."""
-    back = {id(call) for call in sliced(calls, [value], graded=True)}
-    used = [one for one in forwards if id(one.call) in back]
-    backward = Backward(value.detach(), tuple(dict.fromkeys(one.model for one in used)))
-    if not used:
-        backward.why = "the loss comes from no call of a model that could be seen"
-        return backward, used
-    backward.half, backward.source = used[0].half, used[0].source
-    loss, factor = unscaled(sliced(calls, [value]), value)
-    front = sliced(calls, (t for one in used for t in tensors(one.call.result)), graded=True)
-    ours = {id(call) for call in front}
-    rest = [call for call in sliced(calls, [loss], graded=True) if id(call) not in ours]
-    read = {id(t) for call in rest for t in call.takes()} | {id(loss)}
-    ends = [one.call.result for one in used if any(id(t) in read for t in tensors(one.call.result))]
-    outputs = {id(t) for t in tensors(ends)}
-    given = [t for t in leaves(front) if t.ndim and not isinstance(t, nn.Parameter)]
-    beside = [t for t in leaves(rest) if id(t) not in outputs and t.ndim and not isinstance(t, nn.Parameter)]
-    if any(id(t) in {id(made) for call in front for made in call.makes()} for t in beside):
-        backward.why = "the loss reads what is within the model beside the outputs"
-        return backward, used
-    rows = len(given[0]) if given else 0
-    backward.inputs = bundled(given)
-    backward.way = Route(tuple(front), tuple(ends))
-    end = ends[0] if len(ends) == 1 else tuple(ends)
-    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor)
-    return backward, used
-
-
 def _alike(tensor: Tensor, like: Tensor, rows: int) -> bool:
     return tensor.ndim == like.ndim and tensor.dtype == like.dtype and tensor.shape == (rows, *like.shape[1:])
 
@@ -492,7 +356,3 @@ def _lengths(optimizer: Optimizer) -> list[float]:
     """Return the length of each parameter's gradient, 0 where there is none."""
     held = [p for group in optimizer.param_groups for p in group["params"]]
     return [0.0 if p.grad is None else float(torch.linalg.vector_norm(p.grad.float())) for p in held]
-
-
-def _samples(batches: list[Batch]) -> int:
-    return sum(len(inputs) for inputs, _ in batches)

@@ -1,0 +1,35 @@
+"""Where a loss comes from: which calls of models, by what way, from what inputs."""
+
+from torch import Tensor, nn
+
+from trainwreck.examining.loop import Backward, Forward
+from trainwreck.examining.tape import Call, Replay, Route, bundled, leaves, sliced, tensors, unscaled
+
+
+def origin(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
+    """Return a loss with the calls of models that it comes from, and how; and these calls."""
+    back = {id(call) for call in sliced(calls, [value], graded=True)}
+    used = [one for one in forwards if id(one.call) in back]
+    backward = Backward(value.detach(), tuple(dict.fromkeys(one.model for one in used)))
+    if not used:
+        backward.why = "the loss comes from no call of a model that could be seen"
+        return backward, used
+    backward.half, backward.source = used[0].half, used[0].source
+    loss, factor = unscaled(sliced(calls, [value]), value)
+    front = sliced(calls, (t for one in used for t in tensors(one.call.result)), graded=True)
+    ours = {id(call) for call in front}
+    rest = [call for call in sliced(calls, [loss], graded=True) if id(call) not in ours]
+    read = {id(t) for call in rest for t in call.takes()} | {id(loss)}
+    ends = [one.call.result for one in used if any(id(t) in read for t in tensors(one.call.result))]
+    outputs = {id(t) for t in tensors(ends)}
+    given = [t for t in leaves(front) if t.ndim and not isinstance(t, nn.Parameter)]
+    beside = [t for t in leaves(rest) if id(t) not in outputs and t.ndim and not isinstance(t, nn.Parameter)]
+    if any(id(t) in {id(made) for call in front for made in call.makes()} for t in beside):
+        backward.why = "the loss reads what is within the model beside the outputs"
+        return backward, used
+    rows = len(given[0]) if given else 0
+    backward.inputs = bundled(given)
+    backward.way = Route(tuple(front), tuple(ends))
+    end = ends[0] if len(ends) == 1 else tuple(ends)
+    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled([t for t in beside if len(t) == rows]), factor)
+    return backward, used
