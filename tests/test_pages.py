@@ -9,20 +9,11 @@ import torch
 
 import trainwreck as tw
 from tests.conftest import LESSON
-from trainwreck.pages import (
-    SECTIONS,
-    SHOWN,
-    alarms,
-    demands,
-    goals,
-    incidents,
-    pages,
-    scores,
-    speed,
-    study,
-    verdicts,
-    vocabulary,
-)
+from trainwreck.pages.catalogue import incidents
+from trainwreck.pages.checks import alarms, demands, vocabulary
+from trainwreck.pages.filling import SECTIONS, pages
+from trainwreck.pages.instruments import speed
+from trainwreck.pages.runs import SHOWN, goals, scores, study, verdicts
 from trainwreck.pairs.checks import VOCABULARY, read
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from trainwreck.pages import SECTION
+from trainwreck.pages.filling import SECTION
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.proof.conditions import SOURCES

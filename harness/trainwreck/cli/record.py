@@ -145,7 +145,7 @@ def _texts(paths: Iterable[Path]) -> dict[Path, bytes]:
 
 def _write_pages(root: Path) -> list[Path]:
     """Bring the generated pages up to date; return those that were not."""
-    from trainwreck.pages import pages
+    from trainwreck.pages.filling import pages
     from trainwreck.proof.records import write_whole
 
     wanting = {page: text for page, text in pages(root).items() if page.read_text(encoding="utf-8") != text}

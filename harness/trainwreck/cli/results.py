@@ -58,7 +58,7 @@ def compare(
 
 def table(images: ImagesName = "digits", device: Device = "cpu", root: Root = None) -> None:
     """Print the recorded scores as a Markdown table."""
-    from trainwreck.pages import scores
+    from trainwreck.pages.runs import scores
     from trainwreck.proof.results import Results
 
     results = Results(located(root).root / "results", images, device)

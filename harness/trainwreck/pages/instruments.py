@@ -1,0 +1,86 @@
+"""How good the judge, the tools, the matcher and the examination are, and how fast the training loop."""
+
+import pandas as pd
+
+from trainwreck.matching.measured import path as measured_logs
+from trainwreck.matching.tables import tables
+from trainwreck.pairs.entries import HEALTHY
+from trainwreck.proof.results import Results
+from trainwreck.referee.leaderboard import leaderboard as ranked
+from trainwreck.referee.leaderboard import markdown
+
+
+def audit(results: Results) -> str:
+    """What the judge says of scripts that the catalogue knows the answer to, by kind, and where it is wrong."""
+    table = pd.read_csv(results.folder / "judge-digits.csv", keep_default_na=False)
+    lines = ["| script | | of them repaired | the judge is right about |", "|---|---:|---:|---:|"]
+    graded = table[table.right != "unknown"]
+    for kind, rows in graded.groupby("kind", sort=False):
+        lines.append(f"| {kind} | {len(rows)} | {(rows.repaired == 'yes').sum()} | {(rows.right == 'yes').sum()} |")
+    wrong = [f"{row.scenario} ({row.recipe})" for row in table[table.right == "no"].itertuples()]
+    left_out = len(table) - len(graded)
+    lines += ["", f"Wrong: {', '.join(wrong) or 'none'}. {left_out} impostors cannot be written as scripts."]
+    return "\n".join(lines)
+
+
+def matched(results: Results) -> str:
+    """How well logs are matched with the catalogue's."""
+    measurement = measured_logs(results.folder)
+    if not measurement.is_file():
+        return "Not measured yet: `trainwreck results match`."
+    return tables(pd.read_csv(measurement))
+
+
+def leaderboard(results: Results) -> str:
+    """The recorded scorecards, the best tool first."""
+    return markdown(ranked(results.folder / "tools"))
+
+
+def examined(results: Results) -> str:
+    """How often examining somebody's own script is right: each set in a row, then every fault and false alarm."""
+    path = results.folder / "examine-cpu.csv"
+    if not path.is_file():
+        return "Not recorded yet: `python -m tests.examining.measure first`."
+    table = pd.read_csv(path, keep_default_na=False)
+    lines = [
+        "| set | healthy scripts | of them accused | answers of checks | false findings | faults | found | named "
+        "| watching takes |",
+        f"|---|{'---:|' * 8}",
+    ]
+    for name, rows in table.groupby("set"):
+        healthy, faults = rows[rows.fault == HEALTHY], rows[rows.fault != HEALTHY]
+        told = rows[rows.watching != ""]
+        watching, asking = pd.to_numeric(told.watching), pd.to_numeric(told.asking)
+        share = (watching / (told.seconds - watching - asking)).median()
+        cells = [
+            name,
+            len(healthy),
+            (healthy.found > 0).sum(),
+            pd.to_numeric(healthy.checks).sum(),
+            healthy.found.sum(),
+        ]
+        cells += [len(faults), f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}", f"{share:.0%}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    lines += [
+        "",
+        "*Watching takes* is the median share of a script's own time; most of it goes into the first steps.",
+        "",
+        "| set | script | fault | found | named | accusations |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in table[(table.fault != HEALTHY) | (table.found > 0)].itertuples():
+        found, named = ("yes" if value else "no" for value in (row.found, row.named))
+        marks = "false alarm | " if row.fault == HEALTHY else f"{found} | {named}"
+        lines.append(f"| {row.set} | {row.script} | {row.fault} | {marks} | {row.which} |")
+    return "\n".join(lines)
+
+
+def speed(results: Results) -> str:
+    """The timings of the training loop, each with its ratio to ours."""
+    lines = ["| | network | who | median, ms | ours is |", "|---|---|---|---:|---:|"]
+    for (group, work), rows in pd.read_csv(results.folder / "benchmarks-cpu.csv").groupby(["group", "work"]):
+        ours = rows.loc[rows.who == "ours", "milliseconds"].item()
+        for row in rows.to_dict("records"):
+            ratio = "" if row["who"] == "ours" else f"{ours / row['milliseconds']:.2f} ×"
+            lines.append(f"| {group} | {work} | {row['who']} | {row['milliseconds']:.1f} | {ratio} |")
+    return "\n".join(lines)
