@@ -33,6 +33,7 @@ SECTIONS: dict[str, Section] = {
         checks.alarms,
         checks.confused,
         instruments.matched,
+        instruments.yardsticks,
         instruments.leaderboard,
         instruments.examined,
         instruments.speed,

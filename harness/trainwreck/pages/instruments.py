@@ -4,10 +4,13 @@ import pandas as pd
 
 from trainwreck.matching.measured import path as measured_logs
 from trainwreck.matching.tables import tables
-from trainwreck.pairs.entries import HEALTHY
+from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue
 from trainwreck.proof.results import Results
+from trainwreck.referee import yardsticks as measures
+from trainwreck.referee.figures import summarise
 from trainwreck.referee.leaderboard import leaderboard as ranked
 from trainwreck.referee.leaderboard import markdown
+from trainwreck.referee.recorded import cases as recorded_cases
 
 
 def audit(results: Results) -> str:
@@ -29,6 +32,28 @@ def matched(results: Results) -> str:
     if not measurement.is_file():
         return "Not measured yet: `trainwreck results match`."
     return tables(pd.read_csv(measurement))
+
+
+def yardsticks(results: Results) -> str:
+    """What knows nothing, or one number, or the answers by heart, scores on the recorded runs."""
+    cases = recorded_cases(Catalogue(results.folder.parent), results)
+    lines = [
+        "| yardstick | told apart (95 %) | detection | false alarms | right cause first | among three | AUC (95 %) |",
+        f"|---|{'---:|' * 6}",
+    ]
+    for name, answers in measures.on(cases, results.checks).items():
+        one = summarise(name, answers)
+        plain = (one.detection, one.false_alarms, one.cause, one.cause_in_three)
+        cells = [
+            f"`{name}`",
+            str(one.told_apart),
+            *("" if it.value is None else f"{it.value:.2f}" for it in plain),
+            str(one.auc),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    looks = zip(cases, measures.looks_fine(cases), strict=True)
+    fine = {case.truth.scenario for case, it in looks if it and case.truth.kind == BROKEN}
+    return "\n".join([*lines, "", f"{len(fine)} scenarios have a broken run whose reported score looks fine."])
 
 
 def leaderboard(results: Results) -> str:
