@@ -94,7 +94,22 @@ def graded(cheat: Cheat, shown: Sequence[Subject]) -> list[Graded]:
     return [Graded.of(one.truth, one.seed, Reply(diagnosis=said[accused])) for one, accused in answers]
 
 
+TOLD = {
+    (looks_up, 3): "looks the code up in the installed catalogue, which nobody can prevent",
+    (pairs_up, 1): "puts siblings side by side, and accuses the shortest code",
+    (pairs_up, 3): "the same, across sittings, by files that it keeps",
+    (counts, 20): "counts how often a scenario has come, by files that it keeps",
+    (reads, 3): "has learned from the code of other scenarios how broken code reads",
+}
+
+
+def lines() -> list[str]:
+    """Return what each cheat gets as the rows of a table: what it does, the sittings, the advantage."""
+    return [
+        f"| {told} | {many} | {summarise('all', graded(cheat, cases(range(many)))).advantage} |"
+        for (cheat, many), told in TOLD.items()
+    ]
+
+
 if __name__ == "__main__":
-    for cheat, many in ((looks_up, 3), (counts, 1), (counts, 20), (pairs_up, 1), (pairs_up, 3), (reads, 3)):
-        figures = summarise("all", graded(cheat, cases(range(many))))
-        print(f"| {cheat.__name__} | {many} | {figures.advantage} | {figures.told_apart} |")  # noqa: T201
+    print("\n".join(lines()))  # noqa: T201

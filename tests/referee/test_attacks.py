@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.referee.attacks import cases, counts, graded, looks_up, pairs_up, reads
+from tests.documented import page
+from tests.referee.attacks import cases, counts, graded, lines, looks_up, pairs_up, reads
 from trainwreck.referee.figures import summarise
 
 
@@ -31,3 +32,8 @@ def test_who_looks_the_code_up_knows_all_which_nobody_can_prevent(one_sitting):
 
 def test_how_the_code_reads_tells_little_of_whether_it_is_broken(one_sitting):
     assert advantage(reads, one_sitting) < 0.35
+
+
+def test_the_manual_says_what_each_cheat_gets():
+    manual = page("referee.md")
+    assert [line for line in lines() if line not in manual] == [], "Put these lines into docs/referee.md."
