@@ -164,8 +164,9 @@ def test_of_many_errors_five_are_told(score):
         (["silent", "--device", "cuda:99"], "Choose one of: cpu"),
         (["silent", "--first-seed", "-1"], "Start from 0 or more."),
         (["silent", "--out", "/dev/null/score"], "Name another place with --out."),
-        (["silent", "--json", "/dev/null/card.json"], "Name another place with --json or --baseline."),
-        (["silent", "--json", "."], "Name another place with --json or --baseline."),
+        (["silent", "--json", "/dev/null/card.json"], "Name another place with --json, --html or --baseline."),
+        (["silent", "--debug", "tiny_steps", "--html", "card.html"], "Leave --debug out, or those files."),
+        (["silent", "--json", "."], "Name another place with --json, --html or --baseline."),
     ],
 )
 def test_a_mistake_ends_with_exit_code_2_and_the_cure(score, arguments, says):

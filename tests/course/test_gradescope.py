@@ -40,7 +40,7 @@ def test_marks_become_tests_with_points():
 
 
 def test_a_case_without_a_mark_is_hidden_so_that_no_total_is_shown():
-    (test,) = results([a_mark(points=None, remarks=["no mark: …"])], seconds=1)["tests"]
+    (test,) = results([a_mark(points=None, unfit="no mark: …")], seconds=1)["tests"]
     assert (test["score"], test["visibility"]) == (0, "hidden")
 
 

@@ -69,3 +69,8 @@ def test_a_scored_tool_is_written_as_a_page(command, toy, tmp_path, monkeypatch)
 def test_a_page_of_another_kind_is_a_mistake(command, toy):
     toy.add("tiny_steps")
     assert command("score", "silent", "--html", "card.txt", "--root", str(toy.root)).code == 2
+
+
+def test_what_too_few_cases_cannot_tell_is_said_to_be_unknown():
+    assert "Told apart: unknown" in of_tool("mytool", [graded(broken(), 0, faulty(RATE))], [], {})
+    assert "Told apart: unknown" not in shown()

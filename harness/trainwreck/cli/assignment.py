@@ -93,7 +93,7 @@ def grade_course(
     from trainwreck.course import marks, report
     from trainwreck.judging.grading import protections, require_lockable
     from trainwreck.proof.records import require_writable, write_whole
-    from trainwreck.scripts.folder import require_folder
+    from trainwreck.reporting.marks import require_own, write_pages
 
     catalogue = located(root)
     course, images = _read(file, catalogue, data_root)
@@ -101,7 +101,7 @@ def grade_course(
     if csv:
         require_writable(csv, "--csv")
     if html:
-        require_folder(html)
+        require_own(html)
     err.print(f"protections: {protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("marking") as (expect, advance):
         found = marks.mark(course, catalogue, images, _students(folders), trust, expect, advance)
@@ -109,22 +109,12 @@ def grade_course(
     if csv:
         write_whole(csv, table.to_csv(index=False, lineterminator="\n"))
     if html:
-        _write_pages(html, course.title, found)
+        write_pages(html, course.title, found)
     if as_json:
         out.print_json(table.to_json(orient="records"))
     else:
         _report(found)
     raise typer.Exit(_outcome(found))
-
-
-def _write_pages(folder: Path, title: str, found: "list[CaseMark]") -> None:
-    from trainwreck.reporting import marks
-    from trainwreck.scripts.folder import write
-
-    pages = folder / "students"
-    theirs = marks.by_student(found)
-    write(pages, {f"{student}.html": marks.of_student(title, own).encode() for student, own in theirs.items()})
-    write(folder, {marks.INDEX: marks.of_all(title, found, pages.name).encode()})
 
 
 def _read(file: Path, catalogue: Catalogue, data_root: Path) -> "tuple[Course, Images]":
@@ -152,7 +142,7 @@ def _students(folders: list[Path]) -> dict[str, Path]:
 def _report(found: "list[CaseMark]") -> None:
     from rich.table import Table
 
-    from trainwreck.course.report import totals
+    from trainwreck.course.report import remarks, totals
 
     cases = sorted({one.case for one in found})
     marks = {(one.student, one.case): one for one in found}
@@ -163,7 +153,7 @@ def _report(found: "list[CaseMark]") -> None:
         table.add_row(escape(student), *cells, _points(points), f"{worth:g}")
     print_table(table)
     for one in found:
-        for remark in one.remarks:
+        for remark in remarks(one):
             say(f"{escape(one.student)}, {one.case}: {escape(remark)}")
         if one.printed:
             out.print(one.printed, markup=False, highlight=False, soft_wrap=True, style="dim")

@@ -14,7 +14,9 @@ from trainwreck.errors import UserError
 from trainwreck.referee.tool import Tool, bundled, find, find_command
 
 if TYPE_CHECKING:
-    from trainwreck.pairs.entries import Catalogue
+    from collections.abc import Sequence
+
+    from trainwreck.pairs.entries import Catalogue, Entry
     from trainwreck.proof.conditions import Conditions
     from trainwreck.referee.baseline import Known
     from trainwreck.referee.grading import Graded
@@ -77,16 +79,18 @@ def score(
         _say_bundled()
         return
     found, catalogue = _tool(tool, command, baseline, update_baseline), located(root)
-    targets = [target for target in (json_file, baseline if update_baseline else None) if target]
-    known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
     from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
     if debug is not None:
+        if json_file or html or baseline:
+            raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
         _debug(found, catalogue, debug, Conditions.checked(1, first_seed, images, data_root, device, fewest=1))
         return
+    targets = [target for target in (json_file, baseline if update_baseline else None) if target]
+    known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
     records = Records.opened(out_folder)
@@ -101,13 +105,8 @@ def score(
         severities=severities,
         secret=replies.secret(),
     )
-    cases = scoring.subjects(chosen(catalogue, only or ()))
-    with interruptible(out_folder, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
-        expect(len(cases))
-        card = scoring.score(cases, advance)
-    _report(scoring, card, targets)
-    if html:
-        _write_page(html, scoring, card)
+    card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
+    _report(scoring, card, targets, html)
     if show:
         _say_wrong(card.cases)
     replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
@@ -154,7 +153,14 @@ def _checked(targets: list[Path], baseline: Path | None) -> "Known | None":
     return read(baseline, f"Make it with --baseline '{baseline}' --update-baseline.") if baseline else None
 
 
-def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
+def _diagnosed(scoring: "Scoring", entries: "Sequence[Entry]", kept: Path) -> "Scorecard":
+    cases = scoring.subjects(entries)
+    with interruptible(kept, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
+        expect(len(cases))
+        return scoring.score(cases, advance)
+
+
+def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path], html: Path | None) -> None:
     """Print a scorecard, and write it where it was asked for."""
     from trainwreck.proof.records import write_whole
     from trainwreck.referee import scorecard
@@ -168,6 +174,8 @@ def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path]) -> None:
     for target in targets:
         write_whole(target, scorecard.text(scoring.document(card.cases)))
         say(f"wrote {escape(str(target))}")
+    if html:
+        _write_page(html, scoring, card)
 
 
 def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
@@ -175,8 +183,11 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
     from trainwreck.reporting.tool import of_tool
 
     told = scoring.document(card.cases)
-    facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "seeds", "secret")}
-    facts |= {"Version of the tool": scoring.tool.version, **told["environment"]}
+    facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": scoring.tool.version}
+    if any(not case.truth.is_plain for case in card.cases):
+        facts["Finds half from severity"] = str(card.finds_half_from or "none")
+    facts |= told["environment"]
     write_whole(file, of_tool(scoring.tool.name, card.cases, scoring.yardsticks(card.cases), facts))
     say(f"wrote {escape(str(file))}")
 

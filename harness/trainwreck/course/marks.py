@@ -15,14 +15,17 @@ from trainwreck.pairs.entries import Catalogue
 from trainwreck.proof.doses import posed
 from trainwreck.training.task import Images
 
+NO_MARK = "no mark: the judge could not do its work on this case"  # what a student is told
+
 
 @dataclass(frozen=True)
 class CaseMark:
     """What one student's case is worth.
 
-    ``points``     of ``worth``; None where the judge could not do its work, and ``remarks`` say why.
+    ``points``     of ``worth``; None where the judge could not do its work.
     ``seeds``      on how many of ``of`` sets of data the goal is reached; None for a case that is healthy, which is not
     run. ``cause_removed``: None if the check cannot tell. ``diagnosed``: whether the cause is named.
+    ``unfit``      why there are no points, for those who grade: it may quote what an accepted fix has printed.
     ``printed``    what a script that failed said last: its own words, for its student to read.
     """
 
@@ -35,6 +38,7 @@ class CaseMark:
     cause_removed: bool | None
     diagnosed: bool
     remarks: Sequence[str]
+    unfit: str = ""
     printed: str = ""
 
 
@@ -88,7 +92,8 @@ def _case(
         if student in found:
             yield _worth(course, unmarked, grading.yardstick, found[student], remark)
         else:
-            yield replace(unmarked, remarks=[f"no mark: {grading.yardstick.unfit}. Grade with another salt"])
+            unfit = f"{grading.yardstick.unfit}. Grade with another salt"
+            yield replace(unmarked, remarks=[NO_MARK, *([remark] if remark else [])], unfit=unfit)
 
 
 def _handed_in(student: str, folder: Path, case: str) -> Submission:

@@ -19,11 +19,16 @@ def table(marks: Sequence[CaseMark]) -> "pd.DataFrame":
     rows = [
         (
             *(one.student, one.case, one.points, one.worth, one.seeds, one.of),
-            *(WORDS[one.cause_removed], WORDS[one.diagnosed], "; ".join(one.remarks)),
+            *(WORDS[one.cause_removed], WORDS[one.diagnosed], "; ".join(remarks(one))),
         )
         for one in marks
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def remarks(mark: CaseMark) -> list[str]:
+    """Return all that is to be said of a mark to those who grade."""
+    return [*mark.remarks, *([mark.unfit] if mark.unfit else [])]
 
 
 def totals(marks: Sequence[CaseMark]) -> "dict[str, tuple[float | None, float]]":
