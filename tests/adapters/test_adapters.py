@@ -88,7 +88,7 @@ def diagnosis(name: str, folder: Path, source: str = HEALTHY, data: Split | None
     """What an adapter says of a case made by hand."""
     pytest.importorskip(PACKAGES[name])
     available = data or blobs()
-    brief = Brief(source, available, available.take(slice(1)), accuracy, 0, torch.device("cpu"))
+    brief = brief_of(source, available.inputs, available.targets)
     answer = adapter(name).diagnose(Case(brief, folder))
     assert complaint(answer) == ""
     return answer

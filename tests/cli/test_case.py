@@ -23,6 +23,8 @@ def test_its_folder_is_what_a_command_is_shown_and_its_script_runs(trainwreck, t
         "test.npz",
         "log.csv",
         "training_setup.py",
+        "vocabulary.json",
+        "README.md",
     }
     subprocess.run([sys.executable, "train.py"], cwd=folder, check=True, capture_output=True)
 

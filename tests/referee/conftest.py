@@ -23,6 +23,7 @@ from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import find
+from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import train
@@ -89,7 +90,16 @@ def told(case: Graded) -> Diagnosis:
 def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=accuracy) -> Brief:
     """Return a case made by hand."""
     available = Split(inputs, targets)
-    return Brief(dedent(source), "", available, available.take(slice(1)), score, 0, CPU)
+    return Brief(
+        source=dedent(source),
+        script="",
+        available=available,
+        deployed=available.take(slice(1)),
+        score=score,
+        seed=0,
+        device=CPU,
+        vocabulary=Vocabulary({"tiny_steps": "optimizer"}),
+    )
 
 
 # Three batches an epoch, a rate that falls, dropout: whatever could come out differently.

@@ -11,9 +11,9 @@ from tests.referee.conftest import CPU
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.case import own
 from trainwreck.referee.subject import sittings, subjects
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.setup import own
 from trainwreck.training.split import Split
 
 CONTROL = """

@@ -21,10 +21,12 @@ from trainwreck.proof.results import Results
 from trainwreck.proof.severity import severities_of
 from trainwreck.referee.accepted import accepted
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.case import Brief, own
+from trainwreck.referee.case import Brief
+from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.scripts.bare import bare
 from trainwreck.scripts.script import script
 from trainwreck.training.recipe import Recipe, delta
+from trainwreck.training.setup import own
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive
 from trainwreck.training.task import Images
@@ -72,12 +74,13 @@ class Truth:
 class Subject:
     """One recipe on one seed, and the truth about it.
 
-    ``first``  whether it is of the first sitting: there, overhead is measured.
+    ``vocabulary``  what may be named. ``first``: whether it is of the first sitting: there, overhead is measured.
     """
 
     truth: Truth
     pair: Pair
     seed: int
+    vocabulary: Vocabulary
     first: bool = False
 
     @property
@@ -96,7 +99,16 @@ class Subject:
         available, held_back = task.data(derive(self.seed, Stream.DATA))
         deployed = held_back.take(slice(1))
         script = self._script(available)
-        return Brief(self.source, script, own(available), own(deployed), task.score, self.seed, device)
+        return Brief(
+            source=self.source,
+            script=script,
+            available=own(available),
+            deployed=own(deployed),
+            score=task.score,
+            seed=self.seed,
+            device=device,
+            vocabulary=self.vocabulary,
+        )
 
     def _script(self, available: Split) -> str:
         """Return the recipe as a script, as a tool is shown it; nothing if it is in a form that has no counterpart."""
@@ -110,7 +122,7 @@ def subjects(catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int]) 
     """Return all recipes on all seeds, siblings on the same ones: for a tool's own tests."""
     experts = _Experts(catalogue)
     return [
-        Subject(truth, pair, seed, first=seed == seeds[0])
+        Subject(truth, pair, seed, experts.vocabulary, first=seed == seeds[0])
         for pair in pairs
         for truth in experts.truths(pair)
         for seed in seeds
@@ -136,7 +148,7 @@ def sittings(
             dice = random.Random(f"{secret} {number} {pair.name}")
             kind = dice.choice(("broken", "fixed"))  # a scenario with many fixes is as often broken as another
             shown = dice.choice([truth for truth in truths if truth.kind in (kind, "control")])
-            plain = Subject(shown, pair, dice.randrange(MOST_SEEDS), first=number == numbers[0])
+            plain = Subject(shown, pair, dice.randrange(MOST_SEEDS), experts.vocabulary, number == numbers[0])
             found.append(_seated(plain, dice, severities_on))
     random.Random(secret).shuffle(found)
     return found
@@ -163,6 +175,7 @@ class _Experts:
     """What those who made a catalogue know of its recipes."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self.vocabulary = Vocabulary.of(catalogue)
         self.accepted = accepted(catalogue)
         studied = Results(catalogue.root / "results").study.read()
         self.gains = {str(name): float(gain) for name, gain in studied.groupby("scenario").gain.max().dropna().items()}
