@@ -9,15 +9,15 @@ import pytest
 import torch
 from torch import nn
 
+from tests.referee.conftest import brief_of
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.referee import tool as registry
 from trainwreck.referee.answer import Cause, Diagnosis, complaint
-from trainwreck.referee.case import Brief, Case
+from trainwreck.referee.case import Case
 from trainwreck.referee.tool import bundled, find
 from trainwreck.training.observer import Step
 from trainwreck.training.run import Epoch, Scores
-from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is its own affair

@@ -138,14 +138,15 @@ class Case:
     def loaders(self) -> tuple[Iterable[tuple[Tensor, Tensor]], Iterable[tuple[Tensor, Tensor]]]:
         """Return the loader of the training part, as the set-up makes it, and one of the validation part, in order.
 
-        To shuffle, the first draws from the tool's own random numbers. The set-up itself predicts the second part whole.
+        To shuffle, the first draws from the tool's own random numbers. The set-up predicts the second part whole.
         """
         start, exam = self._look(lambda setup: (setup.start(), setup.exam))
         return start.loader, batches(exam.validation, shuffle=False)
 
     def planned_steps(self) -> int:
         """Return how many steps the training makes if nothing ends it earlier."""
-        return self._recipe.epochs * self._look(lambda setup: len(setup.start().loader))
+        loader = self._look(lambda setup: self._recipe.loader(setup.exam.train))
+        return self._recipe.epochs * len(loader)
 
     def batch(self) -> Start:
         """Return a model as it is before training, and the first batch that it would meet.
@@ -174,9 +175,7 @@ class Case:
         self._setup = self._setup or self._afresh()
         return read(check, self._setup)
 
-    def train(
-        self, observer: Observer, before_update: Callable[[nn.Module, Optimizer], None] | None = None
-    ) -> None:
+    def train(self, observer: Observer, before_update: Callable[[nn.Module, Optimizer], None] | None = None) -> None:
         """Train as the set-up does, under the eyes of an observer.
 
         Of an epoch's scores, the observer is told the training and the reported one; the true one is NaN.

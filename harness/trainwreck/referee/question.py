@@ -10,8 +10,8 @@ LOG, VOCABULARY, README = "log.csv", "vocabulary.json", "README.md"
 
 QUESTION = f"""# Is something wrong with this training run?
 
-`{SCRIPT}` is somebody's training script, and `python {SCRIPT}` runs it. `{TRAIN}` has the data that it reads, `{TEST}` a
-single row of new ones. `{LOG}` is the log of its run, a row a step.
+`{SCRIPT}` is somebody's training script, and `python {SCRIPT}` runs it. `{TRAIN}` has the data that it reads,
+`{TEST}` a single row of new ones. `{LOG}` is the log of its run, a row a step.
 
 The run may be faulty: something in its data, its code or its choices keeps the model from learning what it could, or
 has the script report what is not so. It may as well be healthy, and only look odd.

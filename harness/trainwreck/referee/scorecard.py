@@ -1,7 +1,7 @@
 """A tool's scorecard: its graded cases, and their figures beside those of tools that know nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -120,12 +120,13 @@ def document(
     seeds: Sequence[int],
     yardsticks: list[Summary],
     secret: str | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return a scorecard in JSON's types; its schema is ``scorecard.schema.json``."""
     ordered = sorted(cases, key=lambda case: (case.truth.component, *case.place))
     return {
         "version": SCHEMA_VERSION,
-        "tool": {"name": tool.name, "version": tool.version},
+        "tool": {"name": tool.name, "version": tool.version, "about": dict(about or {})},
         "date": date.today().isoformat(),
         "environment": environment(),
         "images": images,
