@@ -101,6 +101,8 @@ def spoiled(*path, to) -> dict:
         (("curves", "roc"), [1]),
         (("extra",), 1),
         (("tool", "extra"), "x"),
+        (("tool", "about"), "gpt"),
+        (("tool", "about"), {"temperature": 0}),
         (("environment", "torch"), None),
         (("images",), "cifar"),
         (("seeds",), [0, 0]),
