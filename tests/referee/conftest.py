@@ -23,7 +23,6 @@ from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
 from trainwreck.referee.tool import find
-from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import train
@@ -98,7 +97,7 @@ def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=acc
         score=score,
         seed=0,
         device=CPU,
-        vocabulary=Vocabulary({"tiny_steps": "optimizer"}),
+        vocabulary={"optimizer": ["tiny_steps"]},
     )
 
 

@@ -6,7 +6,7 @@ practitioner has none, and the score on it would tell which reports are false.
 
 import importlib.util
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +19,6 @@ from torch.optim import Optimizer
 from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check, read, words_of
 from trainwreck.referee.question import LOG, asked
-from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.scripts.folder import SCRIPT, data_files, write
 from trainwreck.training.loop import train
 from trainwreck.training.observer import Observer, Step
@@ -45,7 +44,7 @@ class Brief:
     ``script``     the same as a stand-alone script; empty where the recipe is in a form that has no counterpart there.
     ``available``  what the practitioner was given.
     ``deployed``   one row as it comes once the model is in use, because the loop wants something to examine.
-    ``vocabulary``  what may be named: the same for all cases.
+    ``vocabulary``  what may be named, components with their faults: the same for all cases.
     """
 
     source: str
@@ -55,7 +54,7 @@ class Brief:
     score: Score
     seed: int
     device: torch.device
-    vocabulary: Vocabulary
+    vocabulary: Mapping[str, list[str]]
 
 
 @dataclass
@@ -119,7 +118,7 @@ class Case:
 
     def vocabulary(self) -> dict[str, list[str]]:
         """Return what a cause may name: components, each with its faults."""
-        return self._brief.vocabulary.faults
+        return {component: [*faults] for component, faults in self._brief.vocabulary.items()}
 
     @property
     def score(self) -> Score:

@@ -1,9 +1,9 @@
 """What is asked of whoever is shown a case's folder, and in which form it is answered: the same for every case."""
 
 import json
+from collections.abc import Mapping
 
 from trainwreck.referee.answer import MOST_CAUSES
-from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.scripts.folder import SCRIPT, TEST, TRAIN
 
 LOG, VOCABULARY, README = "log.csv", "vocabulary.json", "README.md"
@@ -37,6 +37,6 @@ Only the verdict must be there. `{VOCABULARY}` has the components, and the fault
 """
 
 
-def asked(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return the texts by the names of their files."""
-    return {VOCABULARY: json.dumps(vocabulary.faults, indent=1) + "\n", README: QUESTION}
+def asked(vocabulary: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the texts by the names of their files, given the faults of each component."""
+    return {VOCABULARY: json.dumps(vocabulary, indent=1) + "\n", README: QUESTION}

@@ -107,7 +107,7 @@ class Subject:
             score=task.score,
             seed=self.seed,
             device=device,
-            vocabulary=self.vocabulary,
+            vocabulary=self.vocabulary.faults,
         )
 
     def _script(self, available: Split) -> str:
