@@ -35,6 +35,9 @@ ListTools = Annotated[bool, typer.Option("--list", help="List the tools that com
 Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
 Seeds = Annotated[int, typer.Option(min=1, help="Sittings: in each, every scenario is shown once, broken or mended.")]
 AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any of their severities, a row each.")]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Show code with other names, orders and spellings than the catalogue's.")
+]
 Secret = Annotated[str | None, typer.Option(help="Draw the sittings of the scorecard that has this secret.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
 Show = Annotated[bool, typer.Option("--show", help="List what was missed, and what was accused for nothing.")]
@@ -63,6 +66,7 @@ def score(
     device: Device = "cpu",
     workers: Workers = 1,
     severities: AtSeverities = False,
+    variants: Variants = False,
     secret: Secret = None,
     timeout: Timeout = 60.0,
     show: Show = False,
@@ -94,7 +98,7 @@ def score(
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
     records = Records.opened(out_folder)
-    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for)
+    replies = Replies(records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for)
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -103,6 +107,7 @@ def score(
         workers=workers,
         timeout=timeout,
         severities=severities,
+        variants=variants,
         secret=replies.secret(),
     )
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
@@ -184,6 +189,7 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
 
     told = scoring.document(card.cases)
     facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    facts["Variants"] = "yes" if told["variants"] else "no"
     facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": scoring.tool.version}
     if any(not case.truth.is_plain for case in card.cases):
         facts["Finds half from severity"] = str(card.finds_half_from or "none")
