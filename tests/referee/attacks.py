@@ -10,7 +10,7 @@ from functools import cache
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 from trainwreck.pairs.loading import load
@@ -126,16 +126,29 @@ def pairs_up(shown: Sequence[Subject]) -> list[bool]:
     return [len(its) > 1 and code_of(one) == min(sorted(its), key=len) for one, its in zip(shown, codes, strict=True)]
 
 
+def reader() -> Pipeline:
+    """Return a classifier of texts."""
+    return make_pipeline(
+        TfidfVectorizer(token_pattern=TOKENS, ngram_range=(1, 2), sublinear_tf=True),
+        LogisticRegression(C=10, class_weight="balanced", max_iter=2000),
+    )
+
+
+def remembers(shown: Sequence[Subject]) -> list[bool]:
+    """Learn all of the catalogue's code, in its own words, as text."""
+    recipes = [(code(pair.entry, recipe), recipe == BROKEN) for pair in PAIRS for recipe in pair.recipes]
+    model = reader()
+    model.fit([text for text, _ in recipes], [broken for _, broken in recipes])
+    return [bool(accused) for accused in model.predict([code_of(one) for one in shown])]
+
+
 def reads(shown: Sequence[Subject]) -> list[bool]:
     """Learn from the codes of the other scenarios how broken code reads."""
     answers: dict[Subject, bool] = {}
     for name in {one.truth.scenario for one in shown}:
         others = [one for one in shown if one.truth.scenario != name]
         own = [one for one in shown if one.truth.scenario == name]
-        model = make_pipeline(
-            TfidfVectorizer(token_pattern=TOKENS, ngram_range=(1, 2), sublinear_tf=True),
-            LogisticRegression(C=10, class_weight="balanced", max_iter=2000),
-        )
+        model = reader()
         model.fit([code_of(one) for one in others], [one.truth.kind == BROKEN for one in others])
         answers |= zip(own, model.predict([code_of(one) for one in own]), strict=True)
     return [bool(answers[one]) for one in shown]
@@ -155,14 +168,16 @@ TOLD = {
     (pairs_up, 1): "puts siblings side by side, and accuses the shortest code",
     (pairs_up, 3): "the same, across sittings, by files that it keeps",
     (counts, 20): "counts how often a scenario has come, by files that it keeps",
+    (remembers, 3): "has learned all of the catalogue's code as text",
     (reads, 3): "has learned from the code of other scenarios how broken code reads",
 }
 
 
 def lines() -> list[str]:
-    """Return what each cheat gets as the rows of a table: what it does, sittings, the advantage, that with variants."""
+    """Return what each cheat gets as the rows of a table: what it does, sittings, advantage, the same with variants."""
     return [
-        f"| {told} | {many} | {gets(cheat, many)} | {gets(cheat, many, True)} |" for (cheat, many), told in TOLD.items()
+        f"| {told} | {many} | {gets(cheat, many)} | {gets(cheat, many, variants=True)} |"
+        for (cheat, many), told in TOLD.items()
     ]
 
 

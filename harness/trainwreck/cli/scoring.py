@@ -91,10 +91,14 @@ def score(
     if debug is not None:
         if json_file or html or baseline:
             raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
-        _debug(found, catalogue, debug, Conditions.checked(1, first_seed, images, data_root, device, fewest=1))
+        conditions = Conditions.checked(1, first_seed, images, data_root, device, fewest=1)
+        _debug(found, catalogue, debug, conditions, variants)
         return
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
     known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
+    if known and known.variants != variants:
+        cure = "Say --variants too" if known.variants else "Leave --variants out"
+        raise UserError(f"The baseline '{baseline}' was made with other words in the code. {cure}, or make it anew.")
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
     records = Records.opened(out_folder)
@@ -198,11 +202,11 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
     say(f"wrote {escape(str(file))}")
 
 
-def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions") -> None:
+def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions", variant: bool) -> None:
     """Ask a tool about one case, and say what it answers and how that is graded."""
     from trainwreck.referee import single
 
-    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions), conditions)
+    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions, variant), conditions)
     answer = case.reply.diagnosis
     say(escape(str(answer or case.reply.error)))
     say(f"{_place(case)}: [bold]{case.grade.name.lower()}[/]")

@@ -64,9 +64,8 @@ def authors(trees: Iterable[ast.Module]) -> Authors:
     )
 
 
-def signatures(nodes: Iterable[ast.AST]) -> Signatures:
+def signatures(nodes: list[ast.AST]) -> Signatures:
     """Return the functions and classes under whose names nothing else is, each with the arguments it calls its own."""
-    nodes = list(nodes)
     found: Signatures = {}
     for node in _outside_classes(nodes):
         if isinstance(node, ast.ClassDef):
@@ -76,8 +75,8 @@ def signatures(nodes: Iterable[ast.AST]) -> Signatures:
         else:
             own = [{argument.arg for argument in _arguments(node)}]
         found[node.name] = found.get(node.name, set()).union(*own)
-    rebound = {name for node in nodes for name in _bound(node)}
-    return {name: arguments for name, arguments in found.items() if name not in rebound}
+    others = {name for node in nodes for name in (*_bound(node), *_imports(node))}
+    return {name: arguments for name, arguments in found.items() if name not in others}
 
 
 def owned(call: ast.Call, known: Signatures) -> set[str] | None:
@@ -126,26 +125,31 @@ def _foreign(nodes: list[ast.AST]) -> set[str]:
     """Return the variables that somebody else may know by name."""
     found: set[str] = set()
     known = signatures(nodes)
-    imported: set[str] = set()
+    imported = {name for node in nodes for name in _imports(node)}
+    elsewhere = imported - {node.name for node in _outside_classes(nodes)}  # one view may define what another imports
     for node in nodes:
-        match node:
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                imported |= {alias.asname or alias.name.partition(".")[0] for alias in names}
-            case ast.ClassDef(body=body):
-                found |= {name for member in body for name in _bound_in_class(member)}
-                found |= {name for member in body for name in _overriding(node, member)}
+        if isinstance(node, ast.ClassDef):
+            found |= {name for member in node.body for name in _bound_in_class(member)}
+            found |= {name for member in node.body for name in _overriding(node, member)}
     takers = [node for node in nodes if isinstance(node, Function | ast.Lambda)]
     parameters = {argument.arg for taker in takers for argument in _arguments(taker)}
     for node in nodes:
         if isinstance(node, ast.Call):
             if any(keyword.arg is None for keyword in node.keywords):  # a dictionary, whose keys are strings
                 found |= parameters
-            elif owned(node, known) is None and not _imported(node, imported, known):
+            elif owned(node, known) is None and not _is_of(node, elsewhere, known):
                 found |= parameters & {str(keyword.arg) for keyword in node.keywords}
     return found | imported
 
 
-def _imported(call: ast.Call, imported: set[str], known: Signatures) -> bool:
+def _imports(node: ast.AST) -> list[str]:
+    """Return the variables that a node imports."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+    return []
+
+
+def _is_of(call: ast.Call, imported: set[str], known: Signatures) -> bool:
     """Say whether what is called is imported, and is handed no function to which it could hand the keywords on."""
     callee = _callee(call)
     if any(isinstance(argument, ast.Name) and argument.id in known for argument in call.args):
