@@ -59,8 +59,8 @@ def drawn(found: Authors, key: str) -> tuple[dict[str, str], dict[str, str]]:
     attributes: dict[str, str] = {}
     taken = set(keyword.kwlist) | found.reserved
     for name in sorted(found.attributes):
-        free = (new for new in _candidates(name, "attribute", key) if new != name and new not in taken)
-        attributes[name] = next(new for new in free if not said(new, found.words))
+        free = (new for new in _shuffled(_plain("attribute"), f"{key} {name}") if new != name and new not in taken)
+        attributes[name] = next((new for new in free if not said(new, found.words)), name)
         taken.add(attributes[name])
     return variables, attributes
 
@@ -68,7 +68,7 @@ def drawn(found: Authors, key: str) -> tuple[dict[str, str], dict[str, str]]:
 def _candidates(name: str, kind: str, key: str) -> Iterator[str]:
     """Yield names that may stand for a name, those that the dice like best first."""
     words = name.lower().split("_")
-    if kind not in ("class", "attribute") and all(word in USUAL for word in words):
+    if kind != "class" and all(word in USUAL for word in words):
         choices = [_shuffled(USUAL[word], f"{key} {word}") for word in words]
         liked = ["_".join(one) for one in product(*choices)]
     else:
