@@ -162,13 +162,13 @@ def graded(cheat: Cheat, shown: Sequence[Subject]) -> list[Graded]:
 
 
 TOLD = {
-    (looks_up, 3): "looks the code up in the installed catalogue, which nobody can prevent",
-    (looks_up_the_shape, 3): "the same, whatever the names, and the order of functions and keywords",
-    (finds_the_nearest, 3): "the same, by the numbers and the foreign names in the code: whatever is nearest",
+    (looks_up, 3): "looks the code up in the installed catalogue",
+    (looks_up_the_shape, 3): "looks up its shape, whatever the names, and the order of functions and keywords",
+    (finds_the_nearest, 3): "looks for the recipe with nearly the same numbers and imported names in it",
+    (remembers, 3): "has learned all of the catalogue's code as text",
     (pairs_up, 1): "puts siblings side by side, and accuses the shortest code",
     (pairs_up, 3): "the same, across sittings, by files that it keeps",
     (counts, 20): "counts how often a scenario has come, by files that it keeps",
-    (remembers, 3): "has learned all of the catalogue's code as text",
     (reads, 3): "has learned from the code of other scenarios how broken code reads",
 }
 

@@ -111,6 +111,5 @@ def test_what_another_kind_of_class_gives_itself_is_not():
 
 
 def test_a_class_that_derives_from_the_authors_own_module_is_one():
-    assert found(MODULE + "class More(Net):\n    def forward(self, x):\n        return self.head(x)").attributes == {
-        "head"
-    }
+    more = "class More(Net):\n    def forward(self, x):\n        return self.head(x)"
+    assert found(MODULE + more).attributes == {"head"}

@@ -26,10 +26,8 @@ def test_what_only_this_code_has_gets_a_name_that_does_not_say_what_it_is_for():
 
 
 def test_no_two_names_become_one_and_none_becomes_somebody_elses():
-    text = (
-        "\n".join(f"x{n} = 1" for n in range(300)) + "\n" + "\n".join(f"print(net, network, nnet{n})" for n in range(2))
-    )
-    new = names(f"model = 1\n{text}")
+    many = "\n".join(f"x{n} = 1" for n in range(300))
+    new = names(f"model = 1\n{many}\nprint(net, network)")
     assert len(set(new.values())) == len(new) == 301
     assert not {"net", "network", "print", "recipe", *dir(builtins), *keyword.kwlist} & set(new.values())
     assert all(old != name for old, name in new.items())
@@ -40,7 +38,16 @@ def test_the_key_decides():
     assert len({names("model = 1", str(n))["model"] for n in range(40)}) == len(USUAL["model"])
 
 
-def test_no_usual_name_is_another_words_only_and_none_is_a_keyword():
+def test_every_usual_name_is_a_name_and_another_than_the_word():
     offered = {name for options in USUAL.values() for name in options}
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in offered)
     assert all(word not in options for word, options in USUAL.items())
+
+
+def test_an_attribute_gets_no_name_that_a_string_may_mean_and_keeps_its_own_if_there_is_no_other():
+    module = "from torch import nn\nclass A(nn.Module):\n    def forward(self, x):\n        self.head = x\n"
+    said = ["part", "piece", "item", "unit", "entry", "element", "chunk", "object"]
+    for n in range(20):
+        [new] = drawn(authors([ast.parse(f"{module}{said}")]), str(n))[1].values()
+        assert new.split("_")[0] in ("term", "member")
+    assert drawn(authors([ast.parse(f"{module}{[*said, 'term', 'member']}")]), "key")[1] == {"head": "head"}

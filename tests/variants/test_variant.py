@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.referee.attacks import PAIRS
-from trainwreck.pairs.entries import BROKEN
+from trainwreck.pairs.entries import BROKEN, Catalogue
+from trainwreck.pairs.packs import BUILT_IN
 from trainwreck.pairs.source import setup_source
 from trainwreck.variants.authors import authors
 from trainwreck.variants.naming import drawn
@@ -78,9 +78,8 @@ def test_closures_keywords_classes_and_the_like_do_as_before(program, key):
 
 
 def test_no_name_of_the_authors_is_left():
-    [text] = varied(
-        ["def leaky_network(bias):\n    hidden = bias\n    return hidden\n\nrecipe = leaky_network(bias=1)"], "1"
-    )
+    text = "def leaky_network(bias):\n    hidden = bias\n    return hidden\n\nrecipe = leaky_network(bias=1)"
+    [text] = varied([text], "1")
     assert not any(word in text for word in ("leaky", "bias", "hidden"))
 
 
@@ -131,8 +130,8 @@ def test_nothing_is_a_variant_of_nothing():
 
 def setups(broken):
     """Return the codes of the catalogue's broken recipes, or of its fixed ones."""
-    recipes = [(pair.entry, recipe) for pair in PAIRS if pair.broken for recipe in pair.recipes]
-    return [setup_source(entry, recipe) for entry, recipe in recipes if (recipe == BROKEN) is broken]
+    entries = [entry for entry in Catalogue(BUILT_IN) if not entry.is_control]
+    return [setup_source(entry, recipe) for entry in entries for recipe in ((BROKEN,) if broken else entry.fixes)]
 
 
 def test_broken_and_fixed_give_the_same_new_names_to_what_both_have():
