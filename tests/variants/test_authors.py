@@ -94,6 +94,7 @@ def test_what_a_module_gives_itself_and_reads_itself_is_the_authors():
         "frozen = [p for name, p in [] if name.startswith('head')]",
         "frozen = 'he'",  # `"he" in name`
         "class Other:\n    head = 1",
+        "match net:\n    case Net(head=1): ...",
         "class Other:\n    def head(self): ...",
     ],
 )

@@ -20,8 +20,6 @@ TRANSPARENT = {"partial"}  # hands its keywords on to its first argument
 API = set(dir(nn.Module()))
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
 Signatures = dict[str, set[str]]  # the functions and classes of some code, each with the arguments it calls its own
 
 
@@ -195,6 +193,8 @@ def _attributes(nodes: list[ast.AST], words: set[str]) -> set[str]:
     for node in nodes:
         if isinstance(node, ast.ClassDef):
             known |= {name for member in node.body for name in _bound_in_class(member)}
+        if isinstance(node, ast.MatchClass):
+            known |= set(node.kwd_attrs)
     return {name for name in own - known if not name.startswith("__") and not said(name, words)}
 
 
