@@ -80,6 +80,21 @@ def test_it_is_the_scorecard_of_the_same_tool_on_the_same_sittings(exported, gra
         assert [ours[name] for name in asked] == [theirs[name] for name in asked]
 
 
+def test_cases_are_written_in_other_words_if_asked_for_and_the_scorecard_says_so(tiny, command):
+    options = ("--seeds", "1", "--secret", SECRET, "--root", str(tiny.root))
+    assert command("cases", "export", "plain", *options).code == 0
+    assert command("cases", "export", "other", "--variants", *options).code == 0
+    plain, other = ([path.read_text() for path in (tiny.root / name).rglob("train.py")] for name in ("plain", "other"))
+    assert len(plain) == len(other) == 1
+    assert plain != other
+    (tiny.root / "mine.jsonl").write_text("".join(json.dumps(one) + "\n" for one in reads(tiny.root / "other")))
+    graded = ("--key", "other.key.json", "--json", "card.json", "--root", str(tiny.root))
+    assert command("cases", "grade", "mine.jsonl", *graded).code == 0
+    card = json.loads((tiny.root / "card.json").read_text())
+    jsonschema.validate(card, SCHEMA)
+    assert card["variants"] is True
+
+
 def test_what_is_wrong_with_answers_is_told_and_missing_ones_are_errors(exported, grade):
     first, *_ = reads(exported[1])
     said, card = grade([first, {"case": "case-0", "verdict": "healthy"}, {"case": "nobody"}], "--show")

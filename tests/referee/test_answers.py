@@ -18,7 +18,7 @@ CASES = (
     Sealed("case-c", broken("label_noise", NOISE), 9, 50, 0.6),
     Sealed("case-d", control(), 10, 50, 0.95),
 )
-KEY = Key("coin", "digits", (0,), WORDS, CASES)
+KEY = Key(secret="coin", images="digits", seeds=(0,), variants=False, component_of=WORDS, cases=CASES)
 
 
 def said(cause=None, **more):

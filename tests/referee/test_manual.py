@@ -37,7 +37,7 @@ def run(home: Path, *arguments: str) -> str:
 
 
 def test_the_adapter_and_the_commands_work_in_their_order(home):
-    assert len(COMMANDS) == 13
+    assert len(COMMANDS) == 14
     for command in COMMANDS:
         program, *arguments = shlex.split(command)
         run(home, *CALLED[program], *arguments)

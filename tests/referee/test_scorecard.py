@@ -98,6 +98,7 @@ def spoiled(*path, to) -> dict:
     [
         (("version",), 3),
         (("secret",), 7),
+        (("variants",), None),
         (("curves", "roc"), [1]),
         (("extra",), 1),
         (("tool", "extra"), "x"),
@@ -151,7 +152,9 @@ def test_the_schema_is_strict_and_describes_every_property():
     assert len(strict) == 9
     for one in strict:
         assert one["additionalProperties"] is False
-        assert one["required"] == [name for name in one["properties"] if name not in ("cpu", "about")]  # earlier ones lack them
+        assert one["required"] == [
+            name for name in one["properties"] if name not in ("cpu", "about")
+        ]  # earlier ones lack them
         for name, described in one["properties"].items():
             assert described.get("description", "").endswith("."), name
 

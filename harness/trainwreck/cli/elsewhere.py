@@ -20,9 +20,11 @@ from trainwreck.cli.scorecards import (
     Show,
     Sittings,
     Update,
+    Variants,
     checked,
     outcome,
     report,
+    require_same_words,
     say_some,
     say_wrong,
     told_about,
@@ -46,6 +48,7 @@ def export(
     seeds: Sittings = 3,
     first_seed: FirstSeed = 0,
     severities: AtSeverities = False,
+    variants: Variants = False,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
     root: Root = None,
@@ -68,7 +71,7 @@ def export(
     conditions = Conditions.checked(seeds, first_seed, images, data_root, fewest=1)
     pairs = [load(entry, conditions.images) for entry in entries]
     doses = conditions.images if severities else None
-    drawn = [sittings(catalogue, pairs, [number], secret, doses) for number in conditions.seeds]
+    drawn = [sittings(catalogue, pairs, [number], secret, doses, variants) for number in conditions.seeds]
     with interruptible(None), bar("writing") as (expect, advance):
         expect(sum(map(len, drawn)))
         out = Export(sittings=drawn, secret=secret, conditions=conditions, advance=advance)
@@ -100,6 +103,7 @@ def grade(
 
     known = checked([json_file, html], baseline, update_baseline)
     sealed = read_key(key)
+    require_same_words(known, sealed.variants)
     found = read(answers, sealed)
     heading = Heading(
         tool=Tool(name or answers.stem, module="", function="", version="", text=""),
@@ -108,6 +112,7 @@ def grade(
         device="cpu",
         seeds=sealed.seeds,
         secret=sealed.secret,
+        variants=sealed.variants,
         about=told_about(about or ()),
     )
     card = Scorecard.of(found.graded(sealed), [])

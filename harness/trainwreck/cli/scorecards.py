@@ -26,6 +26,9 @@ Sittings = Annotated[
     int, typer.Option(min=1, help="Sittings: in each, every scenario is shown once, broken or mended.")
 ]
 AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any of their severities, a row each.")]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Show code with other names, orders and spellings than the catalogue's.")
+]
 Show = Annotated[bool, typer.Option("--show", help="List what was missed, and what was accused for nothing.")]
 About = Annotated[
     list[str] | None,
@@ -63,6 +66,13 @@ def checked(files: "Iterable[Path | None]", baseline: Path | None, update_baseli
     return read(baseline, f"Make it with --baseline '{baseline}' --update-baseline.")
 
 
+def require_same_words(known: "Known | None", variants: bool) -> None:
+    """Refuse a baseline whose cases were shown in other words."""
+    if known and known.variants != variants:
+        cure = "Say --variants too" if known.variants else "Leave --variants out"
+        raise UserError(f"The baseline was made with other words in the code. {cure}, or make it anew.")
+
+
 def report(heading: "Heading", card: "Scorecard", targets: "Iterable[Path | None]", html: Path | None) -> None:
     """Print a scorecard, and write it where it was asked for."""
     from trainwreck.proof.records import write_whole
@@ -87,6 +97,7 @@ def _write_page(file: Path, heading: "Heading", card: "Scorecard") -> None:
 
     told = heading.document(card.cases)
     facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    facts["Variants"] = "yes" if told["variants"] else "no"
     facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": heading.tool.version, **heading.about}
     if any(not case.truth.is_plain for case in card.cases):
         facts["Finds half from severity"] = str(card.finds_half_from or "none")

@@ -19,9 +19,11 @@ from trainwreck.cli.scorecards import (
     Show,
     Sittings,
     Update,
+    Variants,
     checked,
     outcome,
     report,
+    require_same_words,
     say_grade,
     say_wrong,
     told_about,
@@ -69,6 +71,7 @@ def score(
     device: Device = "cpu",
     workers: Workers = 1,
     severities: AtSeverities = False,
+    variants: Variants = False,
     secret: Secret = None,
     timeout: Timeout = 60.0,
     show: Show = False,
@@ -95,15 +98,17 @@ def score(
     if debug is not None:
         if json_file or html or baseline:
             raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
-        _debug(found, catalogue, debug, Conditions.checked(1, first_seed, images, data_root, device, fewest=1))
+        conditions = Conditions.checked(1, first_seed, images, data_root, device, fewest=1)
+        _debug(found, catalogue, debug, conditions, variants)
         return
     known = checked([json_file, html], baseline, update_baseline)
+    require_same_words(known, variants)
     if transcripts:
         require_writable(transcripts / "case", "--transcripts")
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
     records, told = Records.opened(out_folder), told_about(about or ())
-    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for, told)
+    replies = Replies(records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for, told)
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -112,6 +117,7 @@ def score(
         workers=workers,
         timeout=timeout,
         severities=severities,
+        variants=variants,
         secret=replies.secret(),
         about=told,
     )
@@ -161,9 +167,9 @@ def _write_transcripts(folder: Path, card: "Scorecard") -> None:
     say(f"wrote {len(kept)} transcripts to {escape(str(folder))}")
 
 
-def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions") -> None:
+def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions", variant: bool) -> None:
     """Ask a tool about one case, and say what it answers and how that is graded."""
     from trainwreck.referee import single
 
-    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions), conditions)
+    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions, variant), conditions)
     say_grade(case)

@@ -75,8 +75,15 @@ class Export:
             if not cases:
                 raise UserError("\n".join([*self.left_out, "No case is left to be written. Name more scenarios."]))
             (whole / README).write_text(HOW, encoding="utf-8")
-            words = self.sittings[0][0].vocabulary.component_of
-            key = Key(self.secret, self.conditions.images.name, tuple(self.conditions.seeds), words, cases)
+            first = self.sittings[0][0]
+            key = Key(
+                secret=self.secret,
+                images=self.conditions.images.name,
+                seeds=tuple(self.conditions.seeds),
+                variants=first.variant is not None,
+                component_of=first.vocabulary.component_of,
+                cases=cases,
+            )
             write_whole(key_file, key.text())
         return key
 

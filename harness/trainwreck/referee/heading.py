@@ -18,6 +18,7 @@ class Heading:
 
     ``images``, ``device``  the names of those that were trained on. ``seeds``: the numbers of the sittings.
     ``secret``  what these were drawn from; None if every recipe was shown.
+    ``variants``  whether code was shown in other words than the catalogue's.
     ``about``   what else is to be known of the tool, such as a language model's name and settings.
     """
 
@@ -27,6 +28,7 @@ class Heading:
     device: str
     seeds: Sequence[int]
     secret: str | None
+    variants: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
 
     def yardsticks(self, cases: Sequence[Graded]) -> list[Summary]:
@@ -38,5 +40,5 @@ class Heading:
         """Return the scorecard in JSON's types."""
         measures = self.yardsticks(cases)
         return scorecard.document(
-            self.tool, cases, self.images, self.device, self.seeds, measures, self.secret, self.about
+            self.tool, cases, self.images, self.device, self.seeds, measures, self.secret, self.variants, self.about
         )

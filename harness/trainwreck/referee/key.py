@@ -1,7 +1,7 @@
 """The key to exported cases: the truth about each, which is kept apart from them."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -41,20 +41,21 @@ class Sealed:
 class Key:
     """What it takes to grade the answers to exported cases.
 
-    ``secret``  what they were drawn from. ``component_of``: the faults that may be named, with their components.
+    ``secret``  what they were drawn from. ``variants``: whether code is shown in other words than the catalogue's.
+    ``component_of``  the faults that may be named, with their components.
     """
 
     secret: str
     images: str
     seeds: tuple[int, ...]
+    variants: bool
     component_of: dict[str, str]
     cases: tuple[Sealed, ...]
 
     def text(self) -> str:
         """Return the key as JSON."""
-        told = {"version": VERSION, "secret": self.secret, "images": self.images, "seeds": self.seeds}
-        cases = [one.as_dict() for one in self.cases]
-        return json.dumps({**told, "component_of": self.component_of, "cases": cases}, indent=1) + "\n"
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return json.dumps({"version": VERSION, **own, "cases": [one.as_dict() for one in self.cases]}, indent=1) + "\n"
 
 
 def read(path: Path) -> Key:
@@ -63,8 +64,14 @@ def read(path: Path) -> Key:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["version"] != VERSION:
             raise ValueError(f"version {told['version']!r:.20}, not {VERSION}")
-        cases = tuple(map(Sealed.from_dict, told["cases"]))
-        return Key(told["secret"], told["images"], tuple(told["seeds"]), dict(told["component_of"]), cases)
+        return Key(
+            secret=told["secret"],
+            images=told["images"],
+            seeds=tuple(told["seeds"]),
+            variants=told["variants"],
+            component_of=dict(told["component_of"]),
+            cases=tuple(map(Sealed.from_dict, told["cases"])),
+        )
     except OSError as error:
         raise UserError(f"The key '{path}' cannot be read: {error.strerror}. Name it with --key.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

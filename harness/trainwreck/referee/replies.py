@@ -34,6 +34,7 @@ class Replies:
     conditions: Conditions
     only: tuple[str, ...] = ()
     severities: bool = False
+    variants: bool = False
     timeout: float = 60.0
     given: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
@@ -66,8 +67,8 @@ class Replies:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
         asked_for = json.dumps(
             [
-                *(self.tool.name, sorted(self.about.items()), sorted(self.only), self.severities, self.timeout),
-                *(self.given, *self.conditions.seeds),
+                *(self.tool.name, sorted(self.about.items()), sorted(self.only), self.severities, self.variants),
+                *(self.timeout, self.given, *self.conditions.seeds),
             ]
         )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
@@ -78,5 +79,6 @@ class Replies:
         return Path(self._folder) / f"{truth.component}.{truth.scenario}.{recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.pair.dose))
-        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), str(subject.seed)])
+        made_of = (fingerprint(subject.pair.entry, "referee", "variants"), subject.source, str(subject.pair.dose))
+        asked = (str(subject.seed), str(subject.variant))
+        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), *asked])

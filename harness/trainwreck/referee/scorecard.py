@@ -120,6 +120,7 @@ def document(
     seeds: Sequence[int],
     yardsticks: list[Summary],
     secret: str | None = None,
+    variants: bool = False,
     about: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return a scorecard in JSON's types; its schema is ``scorecard.schema.json``."""
@@ -133,6 +134,7 @@ def document(
         "device": device,
         "seeds": list(seeds),
         "secret": secret,
+        "variants": variants,
         "summary": [asdict(summary) for summary in summaries(ordered)],
         "yardsticks": [asdict(summary) for summary in yardsticks],
         "curves": asdict(curves([case for case in ordered if case.truth.is_plain])),

@@ -29,6 +29,7 @@ class Scoring:
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
     ``severities``  whether what is broken is there at any of its severities.
+    ``variants``    whether code is shown in other words than the catalogue's.
     ``secret``   what the sittings are drawn from; published in the scorecard.
     ``about``    what else is to be known of the tool; published as well.
     """
@@ -40,6 +41,7 @@ class Scoring:
     workers: int = 1
     timeout: float = 60.0
     severities: bool = False
+    variants: bool = False
     secret: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ class Scoring:
         if self.secret is None:
             return subjects(self.catalogue, pairs, self.conditions.seeds)
         images = self.conditions.images if self.severities else None
-        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images)
+        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images, self.variants)
 
     def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
         """Run the tool on the cases; return each with its grade. The overhead is measured in the first sitting.
@@ -88,6 +90,7 @@ class Scoring:
             device=str(self.conditions.device),
             seeds=self.conditions.seeds,
             secret=self.secret,
+            variants=self.variants,
             about=self.about,
         )
 
