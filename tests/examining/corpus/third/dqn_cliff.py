@@ -22,10 +22,10 @@ MOVES = [(-1, 0), (0, 1), (1, 0), (0, -1)]
 
 BATCH_SIZE = 64
 GAMMA = 0.97
-EPS_START, EPS_END, EPS_STEPS = 1.0, 0.1, 1500
+EPS_START, EPS_END, EPS_STEPS = 1.0, 0.1, 1000
 TAU = 0.02
 LR = 2e-3
-STEPS = 2500
+STEPS = 1500
 
 Transition = namedtuple("Transition", ("state", "action", "next_state", "reward", "done"))
 
@@ -148,6 +148,6 @@ for t in range(STEPS):
     if len(memory) >= 200:
         losses.append(optimize_model())
         update_target()
-    if (t + 1) % 500 == 0:
+    if (t + 1) % 300 == 0:
         print(f"step {t + 1}  loss {sum(losses[-200:]) / 200:.3f}  greedy return {greedy_return():.2f}")
 print(f"greedy return {greedy_return():.3f}")

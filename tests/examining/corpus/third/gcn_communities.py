@@ -1,5 +1,5 @@
 # Semi-supervised node classification with a two-layer GCN (Kipf & Welling), written without a graph library.
-# A random graph of 800 nodes in 4 communities with noisy word features. Test accuracy about 0.93; the words alone give 0.65.
+# A random graph of 800 nodes in 4 communities with noisy word features. Test accuracy about 0.94; the words alone give 0.36.
 from __future__ import print_function
 
 import argparse

@@ -1,4 +1,4 @@
-"""PointNet on clouds of points from five solids (sphere, cube, cylinder, cone, torus), turned any way. Accuracy about 0.93."""
+"""PointNet on clouds of points from five solids (sphere, cube, cylinder, cone, torus), turned about a nearly upright axis. Accuracy about 0.95."""
 import os
 import math
 import torch
@@ -32,11 +32,11 @@ def surface(kind, n, g):
 
 
 def random_rotation(g):
-    q, r = torch.linalg.qr(torch.randn(3, 3, generator=g))
-    q = q * torch.sign(torch.diagonal(r))
-    if torch.det(q) < 0:
-        q[:, 0] = -q[:, 0]
-    return q
+    angle = 2 * math.pi * torch.rand(1, generator=g).item()
+    tilt = 0.3 * torch.randn(1, generator=g).item()
+    about_z = torch.tensor([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
+    about_x = torch.tensor([[1, 0, 0], [0, math.cos(tilt), -math.sin(tilt)], [0, math.sin(tilt), math.cos(tilt)]])
+    return about_x @ about_z
 
 
 class Solids(Dataset):
@@ -86,12 +86,12 @@ def test(model, loader):
 
 def main():
     torch.manual_seed(seed)
-    trainloader = DataLoader(Solids(1500, seed=seed), batch_size=30, shuffle=True)
+    trainloader = DataLoader(Solids(1200, seed=seed), batch_size=30, shuffle=True)
     testloader = DataLoader(Solids(500, seed=seed + 1000), batch_size=250)
     classifier = PointNet(len(NAMES))
     optimizer = torch.optim.Adam(classifier.parameters(), lr=0.003, betas=(0.9, 0.999))
-    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=5, gamma=0.4)
-    for epoch in range(12):
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=4, gamma=0.4)
+    for epoch in range(10):
         classifier.train()
         total = 0.0
         for points, target in trainloader:

@@ -1,12 +1,13 @@
 """Writes dates in another form, "7 march 1994" -> "1994-03-07", with attention and teacher forcing.
 
-Exact matches on unseen dates: about 0.97.
+Exact matches on unseen dates: about 0.95.
 """
 import os
 import random
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 seed = int(os.environ.get("SEED", 3))
 random.seed(seed)
@@ -45,7 +46,10 @@ class EncoderRNN(nn.Module):
         self.gru = nn.GRU(32, hidden_size // 2, batch_first=True, bidirectional=True)
 
     def forward(self, input):
-        output, hidden = self.gru(self.embedding(input))
+        lengths = (input != PAD).sum(dim=1)
+        packed = pack_padded_sequence(self.embedding(input), lengths, batch_first=True, enforce_sorted=False)
+        output, hidden = self.gru(packed)
+        output, _ = pad_packed_sequence(output, batch_first=True)
         return output, torch.cat([hidden[0], hidden[1]], dim=1)
 
 
