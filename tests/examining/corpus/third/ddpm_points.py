@@ -1,23 +1,23 @@
-"""tiny diffusion: learns to draw points of a flat swiss roll. chamfer distance about 0.04, plain noise has 0.15."""
+"""tiny diffusion: learns to draw points from a wreath of eight blobs. chamfer distance about 0.1, plain noise has 0.3."""
 import math
 import os
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
-from sklearn.datasets import make_swiss_roll
 
 config = {
-    "num_timesteps": 50, "train_batch_size": 128, "num_epochs": 30, "learning_rate": 2e-3,
+    "num_timesteps": 50, "train_batch_size": 128, "num_epochs": 30, "learning_rate": 3e-3,
     "embedding_size": 32, "hidden_size": 96, "hidden_layers": 2, "seed": int(os.environ.get("SEED", 0)),
 }
 torch.manual_seed(config["seed"])
 
 
-def roll(n, seed):
-    x, _ = make_swiss_roll(n, noise=0.3, random_state=seed)
-    x = torch.tensor(x[:, [0, 2]], dtype=torch.float32)
-    return (x - torch.tensor([2.0, 0.9])) / 6.7   # about mean 0, deviation 1
+def wreath(n, seed):
+    g = torch.Generator().manual_seed(seed)
+    angle = torch.randint(8, (n,), generator=g) * (math.pi / 4)
+    centres = 1.4 * torch.stack([angle.cos(), angle.sin()], dim=1)
+    return centres + 0.1 * torch.randn(n, 2, generator=g)
 
 
 class TimeEmbedding(nn.Module):
@@ -85,7 +85,7 @@ def chamfer(a, b):
     return (gaps.min(1).values.mean() + gaps.min(0).values.mean()).item() / 2
 
 
-dataset = TensorDataset(roll(4000, config["seed"]))
+dataset = TensorDataset(wreath(4000, config["seed"]))
 loader = DataLoader(dataset, batch_size=config["train_batch_size"], shuffle=True, drop_last=True)
 model = Denoiser(config["embedding_size"], config["hidden_size"], config["hidden_layers"])
 scheduler = NoiseScheduler(config["num_timesteps"])
@@ -107,4 +107,4 @@ for epoch in range(config["num_epochs"]):
         total += loss.item()
     if epoch % 5 == 4:
         print(f"epoch {epoch + 1}: noise mse {total / len(loader):.4f}")
-print(f"chamfer distance {chamfer(sample(2000), roll(2000, config['seed'] + 1)):.4f}")
+print(f"chamfer distance {chamfer(sample(2000), wreath(2000, config['seed'] + 1)):.4f}")
