@@ -1,4 +1,4 @@
-"""tiny diffusion: learns to draw points from a wreath of eight blobs. chamfer distance about 0.1, plain noise has 0.3."""
+"""tiny diffusion: learns to draw points from a wreath of eight blobs. chamfer distance about 0.07, plain noise has 0.22."""
 import math
 import os
 import torch

@@ -1,6 +1,6 @@
 """Low-rank adapters: a classifier of upright digits is adapted to digits that lie on their side. Only the adapters learn.
 
-Accuracy on lying digits: 0.1 to 0.3 before, about 0.93 after.
+Accuracy on lying digits: about 0.1 before, about 0.93 after.
 """
 import math
 import os

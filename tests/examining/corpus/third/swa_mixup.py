@@ -1,4 +1,4 @@
-"""A convnet on few digits with mixup and stochastic weight averaging. Test accuracy about 0.965 from 400 images."""
+"""A convnet on few digits with mixup and stochastic weight averaging. Test accuracy about 0.975 from 400 images."""
 import os
 import numpy as np
 import torch
