@@ -132,16 +132,20 @@ def _own(name: str) -> str:
 
 
 def _spelled_out(text: str, broken: "Mapping[str, _Field]") -> str:
-    """Return a fix's file with what the broken recipe was given in the place of ``broken.model`` and its like."""
+    """Return a fix's file with what the broken recipe was given in the place of ``broken.model`` and its like.
+
+    What it was not given, but for the textbook's functions, stays as it is.
+    """
     lines = text.encode().split(b"\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     changes: list[tuple[int, int, str]] = []
+    known = {*broken, *WRITTEN_OUT}
 
     def visit(node: ast.AST) -> None:
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name("broken"), attr=field), args=[], keywords=[]):
+            case ast.Call(func=ast.Attribute(ast.Name("broken"), field), args=[], keywords=[]) if field in known:
                 new = _given(field, broken, called=True)
-            case ast.Attribute(value=ast.Name("broken"), attr=field):
+            case ast.Attribute(ast.Name("broken"), field) if field in known:
                 new = _given(field, broken, called=False)
             case _:
                 for part in ast.iter_child_nodes(node):
@@ -161,8 +165,6 @@ def _spelled_out(text: str, broken: "Mapping[str, _Field]") -> str:
 
 def _given(field: str, broken: "Mapping[str, _Field]", called: bool) -> str:
     """Return what a recipe was given for a field, or what a call of it without arguments comes to."""
-    if field not in broken and field not in WRITTEN_OUT:
-        raise ValueError(f"`broken.{field}` is used, and the scenario gives no `{field}`")
     given = broken[field].keyword.value if field in broken else ast.Name(field)
     known = broken[field].file.bound if field in broken else {field}
     theirs = ast.parse(ast.unparse(given), mode="eval").body
