@@ -211,6 +211,19 @@ def test_the_sittings_of_the_baseline_are_drawn_again(score):
     assert "2 cases compared with the baseline: 0 worse, 0 better." in again.out
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [(["--variants"], [], "Say --variants too"), ([], ["--variants"], "Leave --variants out")],
+)
+def test_a_scorecard_says_whether_code_had_other_words_and_is_a_baseline_of_its_like(score, tiny, first, then, says):
+    score("silent", "--baseline", "base.json", "--update-baseline", *first)
+    assert json.loads((tiny.root / "base.json").read_text())["variants"] is bool(first)
+    assert score("silent", "--baseline", "base.json", *first).code == 0
+    refused = score("silent", "--baseline", "base.json", *then)
+    assert (refused.code, refused.out) == (2, "")
+    assert says in refused.err
+
+
 def test_a_baseline_is_only_read_when_it_is_not_to_be_written(score, tiny):
     (tiny.root / "base.json").write_text("[" * 100_000)
     refused = score("reads:blind", "--baseline", "base.json")

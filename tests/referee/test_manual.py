@@ -35,7 +35,7 @@ def run(home: Path, *arguments: str) -> str:
 
 
 def test_the_adapter_and_the_commands_work_in_their_order(home):
-    assert len(COMMANDS) == 9
+    assert len(COMMANDS) == 10
     for command in COMMANDS:
         assert run(home, "-m", "trainwreck.cli", *shlex.split(command))
     grades = [case["grade"] for case in json.loads((home / "scorecard.json").read_text())["cases"]]

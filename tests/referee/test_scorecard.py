@@ -98,6 +98,7 @@ def spoiled(*path, to) -> dict:
     [
         (("version",), 3),
         (("secret",), 7),
+        (("variants",), None),
         (("curves", "roc"), [1]),
         (("extra",), 1),
         (("tool", "extra"), "x"),

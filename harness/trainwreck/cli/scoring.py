@@ -35,6 +35,9 @@ ListTools = Annotated[bool, typer.Option("--list", help="List the tools that com
 Only = Annotated[list[str] | None, typer.Option(help="Only this component or scenario; may be repeated.")]
 Seeds = Annotated[int, typer.Option(min=1, help="Sittings: in each, every scenario is shown once, broken or mended.")]
 AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any of their severities, a row each.")]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Show code with other names, orders and spellings than the catalogue's.")
+]
 Secret = Annotated[str | None, typer.Option(help="Draw the sittings of the scorecard that has this secret.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
 Show = Annotated[bool, typer.Option("--show", help="List what was missed, and what was accused for nothing.")]
@@ -63,6 +66,7 @@ def score(
     device: Device = "cpu",
     workers: Workers = 1,
     severities: AtSeverities = False,
+    variants: Variants = False,
     secret: Secret = None,
     timeout: Timeout = 60.0,
     show: Show = False,
@@ -87,14 +91,18 @@ def score(
     if debug is not None:
         if json_file or html or baseline:
             raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
-        _debug(found, catalogue, debug, Conditions.checked(1, first_seed, images, data_root, device, fewest=1))
+        conditions = Conditions.checked(1, first_seed, images, data_root, device, fewest=1)
+        _debug(found, catalogue, debug, conditions, variants)
         return
     targets = [target for target in (json_file, baseline if update_baseline else None) if target]
     known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
+    if known and known.variants != variants:
+        cure = "Say --variants too" if known.variants else "Leave --variants out"
+        raise UserError(f"The baseline '{baseline}' was made with other words in the code. {cure}, or make it anew.")
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
     records = Records.opened(out_folder)
-    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for)
+    replies = Replies(records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for)
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -103,6 +111,7 @@ def score(
         workers=workers,
         timeout=timeout,
         severities=severities,
+        variants=variants,
         secret=replies.secret(),
     )
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
@@ -184,6 +193,7 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
 
     told = scoring.document(card.cases)
     facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    facts["Variants"] = "yes" if told["variants"] else "no"
     facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": scoring.tool.version}
     if any(not case.truth.is_plain for case in card.cases):
         facts["Finds half from severity"] = str(card.finds_half_from or "none")
@@ -192,11 +202,11 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
     say(f"wrote {escape(str(file))}")
 
 
-def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions") -> None:
+def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions", variant: bool) -> None:
     """Ask a tool about one case, and say what it answers and how that is graded."""
     from trainwreck.referee import single
 
-    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions), conditions)
+    case = single.debug(tool, catalogue, single.subject(catalogue, place, conditions, variant), conditions)
     answer = case.reply.diagnosis
     say(escape(str(answer or case.reply.error)))
     say(f"{_place(case)}: [bold]{case.grade.name.lower()}[/]")

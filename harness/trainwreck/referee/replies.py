@@ -32,6 +32,7 @@ class Replies:
     conditions: Conditions
     only: tuple[str, ...] = ()
     severities: bool = False
+    variants: bool = False
     timeout: float = 60.0
     given: str | None = None
 
@@ -61,8 +62,9 @@ class Replies:
     @property
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
+        seeds = self.conditions.seeds
         asked_for = json.dumps(
-            [self.tool.name, sorted(self.only), self.severities, self.timeout, self.given, *self.conditions.seeds]
+            [self.tool.name, sorted(self.only), self.severities, self.variants, self.timeout, self.given, *seeds]
         )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
 
@@ -72,5 +74,6 @@ class Replies:
         return Path(self._folder) / f"{truth.component}.{truth.scenario}.{recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.pair.dose))
-        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), str(subject.seed)])
+        made_of = (fingerprint(subject.pair.entry, "referee", "variants"), subject.source, str(subject.pair.dose))
+        asked = (str(subject.seed), str(subject.variant))
+        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), *asked])

@@ -32,6 +32,7 @@ class Scoring:
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
     ``severities``  whether what is broken is there at any of its severities.
+    ``variants``    whether code is shown in other words than the catalogue's.
     ``secret``   what the sittings are drawn from; published in the scorecard.
     """
 
@@ -42,6 +43,7 @@ class Scoring:
     workers: int = 1
     timeout: float = 60.0
     severities: bool = False
+    variants: bool = False
     secret: str | None = None
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
@@ -53,7 +55,7 @@ class Scoring:
         if self.secret is None:
             return subjects(self.catalogue, pairs, self.conditions.seeds)
         images = self.conditions.images if self.severities else None
-        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images)
+        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images, self.variants)
 
     def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
         """Run the tool on the cases; return each with its grade. The overhead is measured in the first sitting.
@@ -88,7 +90,7 @@ class Scoring:
         """Return the scorecard in JSON's types."""
         images, device = self.conditions.images.name, str(self.conditions.device)
         seeds, measures = self.conditions.seeds, self.yardsticks(cases)
-        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret)
+        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret, self.variants)
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""
