@@ -1,6 +1,6 @@
 """REINFORCE with a learned baseline on "catch": a ball falls, a paddle moves below it. 64 games are played at a time.
 
-Share of balls caught over the last games, greedily played: about 0.96 after training, 0.2 to 0.4 before.
+Share of balls caught over the last games, greedily played: about 0.96 after training, 0.1 before.
 """
 import os
 import torch
