@@ -3,11 +3,11 @@
 The loss starts somewhere between 3 and 10, crosses zero after a few epochs, and ends at about −1.2. The network's
 estimates explain 96 % of the variance of the held-back targets.
 
-What sets it apart from `flipped_sign`: the loss has a floor. It is the negative logarithm of a probability *density*,
-½ · (ln σ² + (error / σ)²) but for a constant, and a density may well be above 1. The network gives its own σ² for each
-row. Best is the square of the error that it is to expect. Eight such readings leave an error with a variance of
-1 / (1 + 8 / 0.25) = 0.03; so on average no loss is below ½ · (ln 0.03 + 1) = −1.25. A loss whose sign is wrong has no
-floor. (D. Nix, A. Weigend, Estimating the mean and variance of the target probability distribution, 1994,
+What sets it apart from `flipped_sign`: the loss has a floor. It is the negative logarithm of a probability *density*, ½
+· (ln σ² + (error / σ)²) but for a constant, and a density may well be above 1. The network gives its own σ² for each
+row. Best is the square of the error that it is to expect. Eight such readings leave an error with a variance of 1 / (1
++ 8 / 0.25) = 0.03; so on average no loss is below ½ · (ln 0.03 + 1) = −1.25. A loss whose sign is wrong has no floor.
+(D. Nix, A. Weigend, Estimating the mean and variance of the target probability distribution, 1994,
 doi:10.1109/ICNN.1994.374138.)
 """
 
