@@ -1,8 +1,8 @@
 """A batch normalisation in evaluation mode while the network trains, on purpose.
 
 From the fortieth update on, the layer takes no notice of the batch: `training` is False, its mean and variance stay the
-same, and `model.train()` does not change that. The loss falls from 2.3 to a few hundredths, and more than nine in ten
-new images get the right answer.
+same, and `model.train()` does not change that. The loss falls from ln 10 = 2.3 to a few hundredths, and more than nine
+in ten new images get the right answer.
 
 What sets it apart from `eval_mode_training`: the statistics were there before they were frozen. The first 40 updates
 made them; of the values that they began with, 0.9⁴⁰ = 1.5 % is left. From then on the layer is a fixed scale and shift,

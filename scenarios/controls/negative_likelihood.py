@@ -1,7 +1,7 @@
 """A loss below zero, on purpose.
 
-The loss starts somewhere between 3 and 10, crosses zero after a few epochs, and ends at about −1.2. The network's
-estimates explain 96 % of the variance of the held-back targets.
+The loss starts well above one, crosses zero after a few epochs, and ends below −1. The network's estimates explain 96 %
+of the variance of the held-back targets.
 
 What sets it apart from `flipped_sign`: the loss has a floor. It is the negative logarithm of a probability *density*, ½
 · (ln σ² + (error / σ)²) but for a constant, and a density may well be above 1. The network gives its own σ² for each

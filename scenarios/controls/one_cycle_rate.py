@@ -1,8 +1,8 @@
 """A rate that grows to 25 times its first value, and ends at nothing, on purpose.
 
-The rate rises from 0.008 to 0.2 in the first 45 steps, and falls to less than a millionth by the last. Around the top
-the loss jumps from batch to batch, and in some epochs the validation accuracy loses a tenth. Towards the end loss and
-score hardly move, at a few hundredths and at 0.95.
+The rate rises from `0.008` to `0.2` in the first 45 steps, and falls to less than a millionth by the last. Around the
+top the loss jumps from batch to batch, and in some epochs the validation accuracy loses a tenth. Towards the end loss
+and score hardly move, the loss at a few hundredths and the score above 0.9.
 
 What sets it apart from `decay_every_batch`: the rate is high for most of the run, and has become small only when there
 is nothing left to do. The high rate covers the distance, the low one settles the noise; the schedule is advanced once a

@@ -1,13 +1,13 @@
 """A loss that stops above half of its start, on purpose.
 
-The loss falls from 2.3 to 1.3 in a few epochs, and hardly any lower. By the end nearly all training images get the
-right answer, and more than nine in ten new ones, although the network is never sure of any.
+The loss falls to six tenths of its start in a few epochs, and hardly any lower. By the end nearly all training images
+get the right answer, and more than nine in ten new ones, although the network is never sure of any.
 
-What sets it apart from `double_softmax`: the loss is close to the least that it can be. Of each target, 0.3 is shared
-out among all ten classes, so 0.73 is left for the right one and 0.03 goes to each of the others. A network that gives
-just these probabilities has a loss of −0.73 · ln 0.73 − 9 · 0.03 · ln 0.03 = 1.18. There, the limit is that outputs
-between 0 and 1 can't say more; here, that nobody wants them to. (C. Szegedy et al., Rethinking the Inception
-architecture for computer vision, 2016, https://arxiv.org/abs/1512.00567.)
+What sets it apart from `double_softmax`: the loss is close to the least that it can be. Of each target, `0.3` is shared
+out among all ten classes, so 0.7 + 0.03 is left for the right one and 0.3 / 10 goes to each of the others. A network
+that gives just these probabilities is at the floor: 0.73 · ln 0.73 + 9 · 0.03 · ln 0.03 = −1.18, without the
+sign. There, the limit is that outputs that are probabilities already can't say more; here, that nobody wants them to.
+(C. Szegedy et al., Rethinking the Inception architecture for computer vision, 2016, https://arxiv.org/abs/1512.00567.)
 """
 
 from functools import partial

@@ -1,8 +1,8 @@
 """The gradient ends half-way through the sequence, on purpose.
 
 The state is detached in the middle of each walk of 20 steps, so the loss says nothing about the first ten. The squared
-error falls from about 145 to 1 or less, and the network's estimates explain 99 % of the variance of the held-back
-walks.
+error falls from well above a hundred to about one or less, and the network's estimates explain 99 % of the variance of
+the held-back walks.
 
 What sets it apart from `detached_graph`: every weight still has a gradient. The same weights read the first ten steps
 and the last ten, so what they learn from the last serves for all. The state goes on into the second piece; only the way

@@ -1,13 +1,14 @@
 """Two weights in three get a gradient of exactly zero, on purpose.
 
 Of the network's 52 parameter tensors 32 have no gradient in the first step but zeros: all of the eight blocks' layers,
-in the middle of the network, except for one scale and one shift each. Yet the loss falls from 2.3 to a few hundredths.
+in the middle of the network, except for one scale and one shift each. Yet the loss falls from ln 10 = 2.3 to a few
+hundredths.
 
 What sets it apart from `vanishing_gradients`: the zeros last for one step. Each block adds to its input what its branch
 makes of it, and the last scale of the branch begins at zero, so that a network of sixteen layers begins as one of two.
 The gradient of that scale is not zero; once it has moved, the layers before it learn as well. This is torchvision's
 `zero_init_residual` for its residual networks. (P. Goyal et al., Accurate, large minibatch SGD, 2017,
-https://arxiv.org/abs/1706.02677, section 5.1.)
+https://arxiv.org/abs/1706.02677.)
 """
 
 from functools import partial
