@@ -9,7 +9,7 @@ import pytest
 from tests.examining.corpus import HERE, Fault, faults, scripts
 from trainwreck import catalogue
 
-SETS = ("first", "second")
+SETS = ("first", "second", "third")
 SCRIPTS = [pytest.param(path, id=f"{which}/{path.stem}") for which in SETS for path in scripts(which)]
 FAULTS = [pytest.param(fault, id=f"{which}/{fault.script}: {fault.fault}") for which in SETS for fault in faults(which)]
 

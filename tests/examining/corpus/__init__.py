@@ -1,7 +1,7 @@
 """Training scripts as people write them, and faults put into them by hand.
 
 Written without sight of what any check says: they measure how often a diagnosis is right, and how often it alarms at
-nothing. Two sets, so that what is tuned on the first can be measured on the second.
+nothing. Three sets, so that what is tuned on one can be measured on the next.
 """
 
 import tomllib
@@ -43,7 +43,7 @@ class Fault:
 
 
 def scripts(which: str) -> list[Path]:
-    """Return the healthy scripts of a set, "first" or "second"."""
+    """Return the healthy scripts of a set: "first", "second" or "third"."""
     return sorted((HERE / which).glob("*.py"))
 
 
