@@ -18,26 +18,36 @@ from trainwreck.pairs.checks import words_of
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
+from trainwreck.pairs.symptoms import Symptom, late_loss
 from trainwreck.proof.matrix import false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
 
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
-SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom
+SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom …
+OFTEN = 20  # … if it was measured on so many healthy set-ups at least
+FELL = 0.2  # the share of its start to which a loss falls where a model has learned
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
 TRAINING = {"loop", "optimizer", "schedule"}  # components of how it is trained, whatever the data
 JUDGED = {"data", "preprocessing", "initialization", "model"}  # components of what a model makes of its data
+VISIBLE = {Symptom.DIVERGES, Symptom.SPIKES, Symptom.OSCILLATES}  # what a fault does to a loss, if it does anything
+KEPT_FROM_LEARNING = {Symptom.STALLS, Symptom.SLOW, Symptom.UNDERFITS}
 
 Rule = Callable[[Pair, Material], str]
 Kind = tuple[int, bool, str]
 SEVERAL: Kind = 0, False, "several tensors"
 
 
+def of_the_step(pair: Pair) -> bool:
+    """Whether it is a fault that only a step can have."""
+    return isinstance(pair.truth, Scenario) and pair.truth.touches == {"step"}
+
+
 def of_their_own_step(pair: Pair, material: Material) -> str:
     """A fault that only a step can have is not to be seen in a step of ours."""
-    step = isinstance(pair.truth, Scenario) and pair.truth.touches == {"step"}
-    return "`update`: the loop's own step was not seen, only the textbook's" if step and not material.own_step else ""
+    unseen = of_the_step(pair) and not material.own_step
+    return "`update`: the loop's own step was not seen, only the textbook's" if unseen else ""
 
 
 def measured_on_such_data(pair: Pair, material: Material) -> str:
@@ -63,11 +73,30 @@ def of_comparable_columns(pair: Pair, material: Material) -> str:
 
 
 def borne_out(pair: Pair, material: Material) -> str:
-    """A check with false alarms on record is believed where the training shows something, or has yet to begin."""
-    share = alarms().get(pair.name, 0.0)
-    if share <= SURE or observed(material) is None or symptoms(material):
+    """A check that may be wrong is believed where the training shows something, or has yet to begin."""
+    if observed(material) is None or symptoms(material):
         return ""
-    return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+    share, times = alarms().get(pair.name, 0.0), sum(healthy_of(pair.name).values())
+    if share > SURE:
+        return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+    if times < OFTEN and _headline(pair) in VISIBLE:
+        return f"it was measured on {times} healthy trainings, and this one shows no symptom"
+    experiment = "loss" in _words(pair) and pair.entry.component in JUDGED
+    if experiment and material.batches and healthy_of(pair.name).get(kind_of(*material.batches[0]), 0) < ENOUGH:
+        return (
+            f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind, and there is no symptom"
+        )
+    return ""
+
+
+def not_refuted(pair: Pair, material: Material) -> str:
+    """That a fresh model cannot learn, an experiment may say; not if the training's own loss says that it has."""
+    run = observed(material)
+    experiment = "loss" in _words(pair) and pair.entry.component in JUDGED and _headline(pair) in KEPT_FROM_LEARNING
+    if run is None or not experiment or material.moving:
+        return ""
+    left = late_loss(run.losses) / run.losses[0] if run.losses[0] > 0 else 1.0
+    return f"the training's loss has fallen to {left:.1%} of its start" if 0 <= left < FELL else ""
 
 
 def unfit(pair: Pair, material: Material) -> str:
@@ -77,8 +106,12 @@ def unfit(pair: Pair, material: Material) -> str:
 
 def doubtful(pair: Pair, material: Material) -> str:
     """Return why a check that is suspicious is not to be believed here; nothing if it is."""
-    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data, borne_out)
+    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data, not_refuted, borne_out)
     return next((why for why in (rule(pair, material) for rule in rules) if why), "")
+
+
+def _headline(pair: Pair) -> Symptom | None:
+    return pair.truth.symptom if isinstance(pair.truth, Scenario) else None
 
 
 def _words(pair: Pair) -> set[str]:

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import torch
 
-from trainwreck.examining.asking import Answer, answers
+from trainwreck.examining.asking import Answer, alone, answers
+from trainwreck.examining.clues import CLUES
 from trainwreck.examining.material import Material
-from trainwreck.examining.observations import gradients_found, joined, models_taken, other_scale, steps_made
+from trainwreck.examining.observations import gaps_met, models_taken, steps_made
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
 from trainwreck.examining.symptoms import answered, symptoms
-from trainwreck.examining.tape import Bundle
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
@@ -37,33 +37,36 @@ def report(
     error: str = "",
     stepless: int = 0,
     untaken: Sequence[str] = (),
+    gaps: bool = False,
 ) -> Report:
     """Ask everything about each training, and put what is found in order.
 
     ``stepless``  how often ``backward`` was called, if no optimizer ever made a step.
     ``untaken``   the models that a gradient came back to, and that no optimizer trains.
+    ``gaps``      whether something that is no number went into a model.
     """
     started = perf_counter()
     with isolated(torch.device("cpu")):
-        found = _report(materials, seconds, stepless, untaken)
+        found = _report(materials, seconds, stepless, untaken, gaps)
     return replace(found, watching=round(watching, 3), asking=round(perf_counter() - started, 3), error=error)
 
 
-def _report(materials: Sequence[Material], seconds: float, stepless: int, untaken: Sequence[str]) -> Report:
+def _report(materials: Sequence[Material], seconds: float, stepless: int, untaken: Sequence[str], gaps: bool) -> Report:
     pairs = scenarios()
     taken = ("optimizer", "step", "optimizer")
     findings = _seen(steps_made, steps_made(stepless, 0), Symptom.STALLS, ("loop", *taken), pairs)
     findings += _seen(models_taken, models_taken(untaken), Symptom.STALLS, taken, pairs)
+    findings += _seen(gaps_met, gaps_met(gaps), Symptom.DIVERGES, ("data", "prepare"), pairs)
     quiet: dict[str, None] = {}
     inapplicable: dict[str, None] = {}
     unasked: list[Unasked] = []
     for material in materials:
         found = list(answers(material, pairs, seconds / len(materials)))
-        findings += [*_accusations(found, material.of), *_observed(material, pairs)]
-        if len(materials) == 1:  # of trainings against each other, no loss need fall
-            findings += _sightings(found, material)
-            if why := answered(material).why:
-                unasked.append(Unasked("symptoms of the answers", why, material.of, raised=True))
+        clues, silent = _clues(material, pairs)
+        findings += [*_accusations(found, material.of), *clues, *_sightings(found, material)]
+        unasked += silent
+        if why := answered(material).why:
+            unasked.append(Unasked("symptoms of the answers", why, material.of, raised=True))
         quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
         inapplicable |= dict.fromkeys(a.pair.name for a in found if not (a.applies or a.unasked or a.raised))
         unasked += [
@@ -149,25 +152,23 @@ def _shown_by() -> dict[str, set[str]]:
     return {str(name): set(rows.symptom) - unseen for name, rows in broken.groupby("scenario")}
 
 
-def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
-    """Return what is seen of one loop itself."""
-    learned, met = joined([_first(x) for x, _ in material.batches]), joined([_first(x) for x in material.met])
-    scale = other_scale(learned, met) if learned is not None and met is not None else None
-    return [
-        *_seen(other_scale, scale, Symptom.MISLEADS, ("preprocessing", "prepare", "step"), pairs, material.of),
-        *_seen(
-            gradients_found,
-            gradients_found(material.gradients),
-            Symptom.STALLS,
-            ("loop", "step", "model"),
-            pairs,
-            material.of,
-        ),
-    ]
-
-
-def _first(inputs: torch.Tensor | Bundle) -> torch.Tensor:
-    return inputs if isinstance(inputs, torch.Tensor) else inputs.parts[0]
+def _clues(material: Material, pairs: Sequence[Pair]) -> tuple[list[Finding], list[Unasked]]:
+    """Return what is seen of one training beside the checks' answers, and what could not be asked."""
+    by_name, found, raised = {pair.name: pair for pair in pairs}, [], []
+    for clue in CLUES:
+        name = clue.question.__name__
+        try:
+            with alone(material), torch.no_grad():
+                reading = clue.question(material)
+        except Exception as error:  # somebody's model, in a form that is not known here
+            raised.append(
+                Unasked(name, f"it ended with {type(error).__name__}: {error}".splitlines()[0], material.of, True)
+            )
+            continue
+        if reading and reading.suspicious:
+            alike = tuple(Candidate(like, by_name[like].entry.title) for like in clue.like(material))
+            found.append(Finding(name, "loop", _asks(clue.question), reading.value, alike, of=material.of))
+    return found, raised
 
 
 def _seen(
@@ -176,13 +177,12 @@ def _seen(
     symptom: Symptom,
     parts: tuple[str, ...],
     pairs: Sequence[Pair],
-    of: str = "",
 ) -> list[Finding]:
     """Return what was seen of a loop as a finding, beside the scenarios with this symptom and these parts to mend."""
     if reading is None or not reading.suspicious:
         return []
     alike = _declaring(symptom, pairs, *parts)
-    return [Finding(question.__name__, "loop", _asks(question), reading.value, alike, of=of)]
+    return [Finding(question.__name__, "loop", _asks(question), reading.value, alike)]
 
 
 def _declaring(symptom: Symptom, pairs: Sequence[Pair], component: str, *touched: str) -> tuple[Candidate, ...]:

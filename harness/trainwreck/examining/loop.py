@@ -40,6 +40,7 @@ class Backward:
     ``models``  those that a gradient comes back to.
     ``inputs``  what they begin with. ``way``: from there to their outputs.
     ``replay``  from there to the loss.
+    ``moving``  whether the targets are a model's own answers, as a target network's are.
     ``why``     what is in the way of telling how the loss comes about.
     """
 
@@ -50,6 +51,7 @@ class Backward:
     inputs: Tensor | Bundle | None = None
     way: Route | None = None
     replay: Replay | None = None
+    moving: bool = False
     why: str = ""
 
 
@@ -61,6 +63,7 @@ class Loop:
     ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
     ``trained``   a copy from the end.
+    ``moving``    whether its targets are answers of a model.
     ``takers``    which optimizer took each step, by a number of its own.
     ``why``       why something could not be had.
     """
@@ -82,6 +85,7 @@ class Loop:
     seen: list[Seen] = field(default_factory=list)
     modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
     half: torch.dtype | None = None
+    moving: bool = False
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
     source: int | None = None

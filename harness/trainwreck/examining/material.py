@@ -40,6 +40,9 @@ class Material:
     ``batches``  those of the training part, in the order in which they were met.
     ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
+    ``lost``     the scenario that tells how they were lost, if it never found any.
+    ``moving``   whether the targets are answers of a model. ``alone``: whether no other training went on meanwhile.
+    ``begun``    whether an earlier training of the same script has trained this model.
     ``without``  why a word cannot be had.
     ``of``       what to call this training, where there are several.
     """
@@ -58,6 +61,10 @@ class Material:
     log: Log | None = None
     epochs: float | None = None
     gradients: list[bool] = field(default_factory=list)
+    lost: str = ""
+    moving: bool = False
+    alone: bool = True
+    begun: bool = False
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
 
@@ -76,6 +83,8 @@ class Material:
             return self.why_not("train")
         if word in NEVER:
             return NEVER[word]
+        if word == "validation" and {*beside} == {"model", "validation"}:  # some data are wanted, whatever their part
+            return self.why_not("train") if self.why_not("validation") else None
         if word in self.without:
             return self.without[word]
         if word == "new":
@@ -115,7 +124,8 @@ class Material:
                 inputs, targets = zip(*self.batches, strict=True)
                 return Split(torch.cat(inputs), torch.cat(targets))
             case "validation":
-                assert self.validation is not None
+                if self.validation is None:
+                    return self.word("train", start)
                 return Split(self.validation.inputs.clone(), self.validation.targets.clone())
             case "new":
                 return self.new

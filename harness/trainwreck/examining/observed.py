@@ -60,10 +60,21 @@ def material(loop: Loop, of: str = "") -> Material:
         schedule=loop.scheduled,
         log=log(loop),
         gradients=[any(step.used) for step in loop.seen],
+        lost=lost(loop),
+        moving=loop.moving,
         epochs=_epochs(loop, batches),
         without=without,
         of=of,
     )
+
+
+def lost(loop: Loop) -> str:
+    """Return the scenario that tells where gradients are lost that an optimizer never finds; nothing if it does."""
+    if not loop.seen or any(any(step.used) for step in loop.seen):
+        return ""
+    if any(any(step.made) for step in loop.seen):
+        return "cleared_gradients"
+    return "detached_graph" if any(step.called for step in loop.seen) else "forgotten_parameters"
 
 
 def log(loop: Loop) -> Log | None:
@@ -107,9 +118,15 @@ def unseen(loop: Loop, batches: Batches) -> Split | None:
     if not judged or not batches or judged[0][0].shape[1:] != batches[0][0].shape[1:]:
         return None
     inputs, targets = (torch.cat(part) for part in zip(*judged, strict=True))
+    if not targets.is_floating_point() and not set(targets.unique().tolist()) <= _labels(batches):
+        return None  # labels of another coding, or of classes that were never learned
     known = {row.numpy().tobytes() for x, _ in batches for row in x.cpu()}
     again = sum(row.numpy().tobytes() in known for row in inputs.cpu()) / len(inputs)
     return None if again > MOSTLY else Split(inputs, targets)
+
+
+def _labels(batches: Batches) -> set[int]:
+    return {label for _, targets in batches for label in targets.unique().tolist()}
 
 
 def _modes(loop: Loop) -> dict[str, bool]:

@@ -52,6 +52,8 @@ class Watch:
         self._left: dict[int, bool] = {}
         self._made: dict[int, list[float]] = {}
         self._stepped = False  # since the last backward
+        self._called_at: dict[int, int] = {}  # the number of steps at which each model was last called
+        self.gaps = False  # whether anything that is no number went into a model
         self._judging: Loop | None = None
         self._source: int | None = None
 
@@ -83,6 +85,10 @@ class Watch:
         from trainwreck.examining.observed import material
 
         materials = [material(loop, self._name(loop)) for loop in self.loops]
+        for one, loop in zip(materials, self.loops, strict=True):
+            one.alone = not any(_meet(loop, other) for other in self.loops if other is not loop)
+            before = self.loops[: self.loops.index(loop)]
+            one.begun = any(_holds(model, other.held) for other in before for model in loop.models)
         stepless = self.backwards if not self.loops else 0
         return report(
             materials,
@@ -91,6 +97,7 @@ class Watch:
             error=error,
             stepless=stepless,
             untaken=self.untaken,
+            gaps=self.gaps,
         )
 
     def _name(self, loop: Loop) -> str:
@@ -132,7 +139,8 @@ class Watch:
 
     def calls(self, model: nn.Module) -> None:
         """Keep a copy of a model that is called for the first time."""
-        if not torch.is_grad_enabled() or len(self._forwards) >= PENDING or self._judging:
+        amid = any(one.graded for one in self._forwards)  # a teacher or a target network may be asked before the loss
+        if len(self._forwards) >= PENDING or (not amid and (self._judging or not torch.is_grad_enabled())):
             self._harvest(self.hooks.tape.stop())
         if model is self.loss or (self.model is not None and model is not self.model):
             return
@@ -146,6 +154,7 @@ class Watch:
         if id(model) not in self._known:
             self.hooks.tape.note(Call(model, args, kwargs, outputs))
             return
+        self._called_at[id(model)] = self._steps
         loop, graded = self._loop_of(model), torch.is_grad_enabled()
         self._last = model if graded else self._last
         if loop and not graded:
@@ -158,6 +167,7 @@ class Watch:
         device = next(model.parameters()).device.type
         half = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else None
         call = Call(model, args, kwargs, outputs)
+        self.gaps |= any(t.is_floating_point() and bool(t.isnan().any()) for t in call.takes())
         self._forwards.append(Forward(call, graded, half, self._source))
         self.hooks.tape.start()
         self.hooks.tape.note(call)
@@ -193,6 +203,8 @@ class Watch:
             loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
+        if close:
+            self._looks(loop, optimizer)
         self._steps += 1
         loop.when = [*loop.when[:1], self._steps]
         loop.ended.clear()
@@ -200,17 +212,19 @@ class Watch:
         loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
         if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
             loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
-        if close:
-            self._looks(loop, optimizer)
         self._stepped = True
 
     def _looks(self, loop: Loop, optimizer: Optimizer) -> None:
         if loop.live is optimizer and id(loop) in self._made and id(loop) in self._left:
             made, now = self._made[id(loop)], _lengths(optimizer)
-            loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now))
+            since = loop.when[-1]
+            called = (model for model, *_ in self._known.values() if self._called_at.get(id(model), -1) >= since)
+            ours = any(_holds(model, loop.held) for model in called)
+            loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now, ours))
         loop.live = optimizer
         for backward in self._backwards:
             loop.half = backward.half or loop.half
+            loop.moving |= backward.moving
             if loop.first is None and backward.models:
                 loop.first, loop.source = backward, backward.source
                 if backward.replay:
