@@ -88,7 +88,8 @@ class Loop:
     moving: bool = False
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
-    source: int | None = None
+    source: int | None = None  # the data set that they come from …
+    rows: int | None = None  # … and how many rows it has
     met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
     judged: list[Batch] = field(default_factory=list)  # … where the targets are known
     judged_in: bool | None = None  # the model's mode when it was last evaluated

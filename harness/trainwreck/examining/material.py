@@ -38,6 +38,7 @@ class Material:
     ``step``     ``step(model, loss, optimizer, inputs, targets)`` makes an update and returns the loss before it.
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
+    ``rows``     how many the data set has that they come from, where it is known.
     ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
     ``lost``     the scenario that tells how they were lost, if it never found any.
@@ -55,6 +56,7 @@ class Material:
     predict: Callable[[nn.Module, Tensor], Tensor] | None = None
     batches: Batches = field(default_factory=list)
     validation: Split | None = None
+    rows: int | None = None
     met: list[Any] = field(default_factory=list)
     trained: nn.Module | None = None
     schedule: Any = None

@@ -55,6 +55,7 @@ def material(loop: Loop, of: str = "") -> Material:
         predict=None if loop.judged_in is None else predicting(loop.judged_in),
         batches=batches,
         validation=validation,
+        rows=loop.rows,
         met=loop.met,
         trained=loop.trained,
         schedule=loop.scheduled,

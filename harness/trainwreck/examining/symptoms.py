@@ -19,6 +19,7 @@ from trainwreck.training.streams import isolated
 SHORTEST = 30  # steps: a course of fewer says nothing
 HEALTHY = Scores(1.0, 1.0, 1.0)
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
+NEAR = 0.1  # of the training's first loss, below which a validation loss easily doubles
 KNOWN = 0.9  # the accuracy from which on a loss that does not fall had nowhere to fall
 
 OF_THE_START = {Symptom.SPIKES, Symptom.SLOW, Symptom.STALLS}  # they compare the loss with where it began …
@@ -53,8 +54,9 @@ def _meaningless(material: Material, run: Run) -> set[Symptom]:
         return OF_THE_COURSE
     if min(run.losses) < 0:  # a likelihood, or a reward: there is no zero to compare with
         return OF_THE_COURSE - ({Symptom.DIVERGES} if _falls_without_end(run.losses) else set())
+    meaningless = {Symptom.DEPARTS} if run.epochs and run.epochs[-1].validation_loss < NEAR * run.losses[0] else set()
     learned = run.final is not HEALTHY and run.final.training > KNOWN
-    return OF_THE_START if material.begun or learned else set()
+    return meaningless | (OF_THE_START if material.begun or learned else set())
 
 
 def _falls_without_end(losses: Sequence[float]) -> bool:

@@ -6,7 +6,7 @@ that the loop hardly notices.
 
 import copy
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -56,6 +56,7 @@ class Watch:
         self.gaps = False  # whether anything that is no number went into a model
         self._judging: Loop | None = None
         self._source: int | None = None
+        self._rows: dict[int | None, int | None] = {}  # of each data set
 
     def __enter__(self) -> "Watch":
         self.hooks.attach()
@@ -136,6 +137,7 @@ class Watch:
     def fetched(self, dataset: Any) -> None:
         """Note where a batch comes from."""
         self._source = id(dataset)
+        self._rows[id(dataset)] = len(dataset) if isinstance(dataset, Sized) else None
 
     def calls(self, model: nn.Module) -> None:
         """Keep a copy of a model that is called for the first time."""
@@ -226,7 +228,7 @@ class Watch:
             loop.half = backward.half or loop.half
             loop.moving |= backward.moving
             if loop.first is None and backward.models:
-                loop.first, loop.source = backward, backward.source
+                loop.first, loop.source, loop.rows = backward, backward.source, self._rows.get(backward.source)
                 if backward.replay:
                     route = backward.replay.route.with_own(lambda module: self._copied(module, loop.why, "loss"))
                     backward.replay = replace(backward.replay, route=route)
