@@ -63,7 +63,8 @@ class Loop:
     ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
     ``trained``   a copy from the end.
-    ``moving``    whether its targets are answers of a model.
+    ``moving``    whether its targets are answers of a model. ``alone``: whether no other loop went on meanwhile.
+    ``begun``     whether an earlier loop has trained its models.
     ``takers``    which optimizer took each step, by a number of its own.
     ``why``       why something could not be had.
     """
@@ -86,6 +87,8 @@ class Loop:
     modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
     half: torch.dtype | None = None
     moving: bool = False
+    alone: bool = True
+    begun: bool = False
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
     source: int | None = None  # the data set that they come from …
@@ -103,6 +106,14 @@ class Loop:
             return models[0]
         return Chain(models, [id(model) for model in self.models], way, start)
 
+    def holds(self, model: nn.Module) -> bool:
+        """Whether it trains any parameter of a model."""
+        return any(id(parameter) in self.held for parameter in model.parameters())
+
+    def meets(self, other: "Loop") -> bool:
+        """Whether both went on at the same time, and not one after the other."""
+        return self.when[0] < other.when[-1] and other.when[0] < self.when[-1]
+
     @property
     def close(self) -> bool:
         """Whether steps are still looked at closely."""
@@ -112,6 +123,11 @@ class Loop:
     def wants_judged(self) -> bool:
         """Whether more of the validation part is to be seen."""
         return bool(self.batches) and sum(map(len, self.met)) < SAMPLES
+
+
+def parameters(model: nn.Module) -> set[int]:
+    """Return the ids of a model's parameters."""
+    return {id(parameter) for parameter in model.parameters()}
 
 
 def _samples(batches: list[Batch]) -> int:
