@@ -257,10 +257,10 @@ def _forest(inputs: Tensor, targets: Tensor) -> float | None:
     if len(inputs) < 100 or not inputs.float().isfinite().all():
         return None
     rows, asked = inputs[:1000].float().numpy(), targets[:1000].reshape(min(len(targets), 1000), -1)
-    asked = asked.squeeze(1).numpy() if asked.shape[1] == 1 else asked.float().numpy()
-    if targets.is_floating_point() or asked.ndim > 1:
-        told = cross_val_predict(RandomForestRegressor(30, random_state=0), rows, asked, cv=3)
-        return float(r2_score(asked, told))
-    told = cross_val_predict(RandomForestClassifier(50, random_state=0), rows, asked, cv=3)
-    guess = 1 / len(set(asked.tolist()))
-    return float((balanced_accuracy_score(asked, told) - guess) / (1 - guess))
+    if targets.is_floating_point() or asked.shape[1] > 1:
+        wanted = asked.float().squeeze(1).numpy()
+        return float(r2_score(wanted, cross_val_predict(RandomForestRegressor(30, random_state=0), rows, wanted, cv=3)))
+    wanted = asked.squeeze(1).numpy()
+    told = cross_val_predict(RandomForestClassifier(50, random_state=0), rows, wanted, cv=3)
+    guess = 1 / len(targets.unique())
+    return float((balanced_accuracy_score(wanted, told) - guess) / (1 - guess))

@@ -58,6 +58,9 @@ class Models:
 
     def memo(self) -> dict[int, Any]:
         """Return each parameter's counterpart in the copies, so that a copied optimizer holds those."""
-        known = ((one.model, one.copy) for one in self._known.values() if one.copy is not None)
-        pairs = (zip(model.parameters(), made.parameters(), strict=True) for model, made in known)
-        return {id(theirs): ours for pair in pairs for theirs, ours in pair}
+        memo: dict[int, Any] = {}
+        for one in self._known.values():
+            theirs, ours = list(one.model.parameters()), list(one.copy.parameters() if one.copy is not None else ())
+            if len(theirs) == len(ours):  # else it was given other layers since
+                memo |= {id(parameter): made for parameter, made in zip(theirs, ours, strict=True)}
+        return memo
