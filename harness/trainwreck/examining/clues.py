@@ -87,8 +87,8 @@ def mixes_samples(material: Material) -> Reading | None:
         if len(found.elements) < 2:
             return None
         others = found.elements.clone()
-        others[1:] = found.elements[1:].flip(1)
-        share = changes(found.answers(model), found.with_elements(others).answers(model), lambda c: c[:1])
+        others[:-1] = found.elements[:-1].flip(1)
+        share = changes(found.answers(model), found.with_elements(others).answers(model), lambda c: c[-1:])
         return Reading(round(share, 3), suspicious=share > CLEAR)
     inputs, targets = material.batches[0]
     if not isinstance(inputs, Tensor) or not isinstance(targets, Tensor) or targets.numel() != len(inputs):
