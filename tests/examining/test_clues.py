@@ -11,6 +11,8 @@ from tests.examining.conftest import watched
 from trainwreck.examining import clues
 from trainwreck.examining.material import Material
 from trainwreck.examining.observed import material
+from trainwreck.examining.symptoms import observed, symptoms
+from trainwreck.examining.tape import Bundle
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.training.setup import Log
 
@@ -126,6 +128,31 @@ def test_answers_between_0_and_1_that_the_loss_squeezes_again_are_seen(last, los
     assert (reading is not None and reading.suspicious) is found
 
 
+@pytest.mark.parametrize(("last", "found"), [(nn.Softmax(1), True), (nn.Identity(), False)])
+def test_probabilities_that_the_loss_makes_probabilities_of_are_seen_with_several_inputs_too(last, found):
+    class Both(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layers = nn.Sequential(nn.Linear(4, 3), last)
+
+        def forward(self, inputs: Bundle) -> Tensor:
+            return self.layers(inputs.parts[0] + inputs.parts[1])
+
+    inputs = Bundle(torch.randn(30, 4), torch.randn(30, 4))
+    seen = Material(model=Both(), loss=nn.functional.cross_entropy, batches=[(inputs, torch.arange(30) % 3)])
+    reading = clues.squeezed(seen)
+    assert (reading is not None and reading.suspicious) is found
+
+
+@pytest.mark.parametrize(("weight", "found"), [(1.0, False), (-1.0, True)])
+def test_a_model_that_is_no_better_than_its_own_average_is_seen(weight, found):
+    model, rows = nn.Linear(1, 1, bias=False), torch.randn(64, 1)
+    model.weight.data.fill_(weight)
+    batches = [(rows, rows)]
+    seen = Material(model=model, trained=model, loss=nn.MSELoss(), batches=batches, log=log(STALLED))
+    assert suspicious(clues.tells_apart, seen) is found
+
+
 @pytest.mark.parametrize(("shuffled", "found"), [(False, True), (True, False)])
 def test_batches_of_one_class_each_are_seen(shuffled, found):
     labels = torch.arange(80) // 20
@@ -134,10 +161,39 @@ def test_batches_of_one_class_each_are_seen(shuffled, found):
     assert suspicious(clues.one_class_at_a_time, Material(batches=batches)) is found
 
 
-def test_a_loss_that_ends_without_having_risen_is_told_from_one_that_rose():
-    assert suspicious(clues.breaks_off, Material(log=log([1.0, 0.9, math.nan])))
-    assert not suspicious(clues.breaks_off, Material(log=log([1.0, 50.0, 1e30, math.inf])))
+@pytest.mark.parametrize(
+    ("losses", "like"),
+    [
+        ([1.0, 0.9, math.nan], "log_of_zero"),
+        ([math.nan], "log_of_zero"),
+        ([1.0, 50.0, 1e30, math.inf], "high_learning_rate"),
+    ],
+)
+def test_a_loss_that_breaks_off_is_told_from_one_that_rose_before(losses, like):
+    seen = Material(log=log(losses), optimizer=SGD([torch.zeros(1)], lr=1.0))
+    assert suspicious(clues.breaks_off, seen)
+    assert clues._like_broken(seen)[0] == like
     assert clues.breaks_off(Material(log=log([1.0, 0.9]))) is None
+
+
+@pytest.mark.parametrize(("loss", "found"), [(nn.MSELoss(reduction="sum"), True), (nn.MSELoss(), False)])
+def test_a_loss_that_is_summed_is_seen_where_the_training_suffers(loss, found):
+    seen = Material(model=nn.Linear(2, 1), loss=loss, batches=[(torch.randn(8, 2), torch.randn(8, 1))])
+    assert clues.sums(seen) is None
+    seen.log = log(STALLED)
+    symptoms.cache_clear()
+    observed.cache_clear()
+    assert suspicious(clues.sums, seen) is found
+
+
+@pytest.mark.parametrize(("kept", "found"), [(0.99, True), (0.1, False)])
+def test_an_average_that_is_evaluated_and_has_not_followed_is_seen(kept, found):
+    model, trained, averaged = (nn.Linear(1, 1, bias=False) for _ in range(3))
+    for one, weight in ((model, 0.0), (trained, 1.0), (averaged, 1.0 - kept)):
+        one.weight.data.fill_(weight)
+    rows = torch.randn(16, 1)
+    seen = Material(model=model, trained=trained, averaged=averaged, loss=nn.MSELoss(), batches=[(rows, rows)])
+    assert suspicious(clues.lags_behind, seen) is found
 
 
 def moved(way: float, losses: list[float], rates: list[float] | None = None, **options: float) -> Material:
@@ -180,6 +236,11 @@ def test_targets_that_have_nothing_to_do_with_the_inputs_are_seen(shuffled, foun
     assert suspicious(clues.unrelated, seen) is found
 
 
+def test_rows_that_are_seen_again_are_not_learned_by_heart():
+    inputs, targets = torch.randn(150, 3).repeat(3, 1), torch.randint(2, (150,)).repeat(3)
+    assert suspicious(clues.unrelated, Material(batches=[(inputs, targets)], log=log(STALLED)))
+
+
 def test_no_forest_is_asked_where_nothing_is_wrong():
     falling = [1 / step for step in range(1, 100)]
     assert clues.unrelated(Material(batches=[(torch.randn(300, 3), torch.zeros(300))], log=log(falling))) is None
@@ -208,5 +269,5 @@ def test_where_gradients_are_lost_is_told(how):
 def test_every_scenario_that_a_clue_names_is_in_the_catalogue():
     known = {entry.name for entry in Catalogue()}
     seen = moved(0.001, STALLED)
-    seen.lost = "cleared_gradients"
+    seen.lost, seen.batches = "cleared_gradients", [(torch.ones(1, 4), torch.ones(1))]
     assert {name for clue in clues.CLUES for name in clue.like(seen)} <= known

@@ -4,10 +4,12 @@ A clue is a question about whatever was seen. Some are asked of every training, 
 they say where that symptom comes from.
 """
 
+import copy
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +26,8 @@ HIGH = 4.0  # times the loss of guessing, at the start: ordinary networks begin 
 LITTLE, MUCH = 0.03, 3.0  # how far a training moves weights, in their own lengths: hardly, and beyond recognition
 SHRUNK = 0.5  # the share of their length that a pull towards zero leaves of weights
 TELLS = 0.05  # what a forest must know of the targets, above a guess, for them to have to do with the inputs
+ROSE = 1.5  # times its start: a loss that has risen so far breaks off because it rises
+FEW = 8  # answers, of which an average says nothing
 CLEAR = 0.01  # the share of a change beyond which it is none of rounding
 
 
@@ -74,7 +78,8 @@ def copies_inputs(material: Material) -> Reading | None:
     answers = found.answers(material.word("trained", material.start).eval())
     if found.elements.ndim != 2 or found.elements.is_floating_point():
         return None
-    share = (answers.argmax(dim=-1) == found.elements).float().mean().item()
+    same = (answers.argmax(dim=-1) == found.elements).float()
+    share = median(same[found.elements == each].mean().item() for each in found.elements.unique())  # padding is one
     return Reading(round(share, 3), suspicious=share > 0.95)
 
 
@@ -113,18 +118,34 @@ def squeezed(material: Material) -> Reading | None:
     if material.why_not("loss") or material.why_not("model") or material.loss is None:
         return None
     inputs, targets = material.batches[0]
-    if (
-        not isinstance(targets, Tensor)
-        or not targets.is_floating_point()
-        or not set(targets.unique().tolist()) <= {0, 1}
-    ):
-        return None
+    best = None
     for model in filter(None, (material.start().model, _model(material))):
         outputs = model(inputs)
-        if outputs.shape != targets.shape or outputs.min() < 0 or outputs.max() > 1:
+        best = _best(outputs, targets)
+        if best is None or outputs.min() < 0 or outputs.max() > 1:
             return None
-    within, beyond = (material.loss(answer, targets).item() for answer in (targets, 40 * targets - 20))
+    assert best is not None
+    within, beyond = (material.loss(answer, targets).item() for answer in (best, 40 * best - 20))
     return Reading([round(within, 3), round(beyond, 3)], suspicious=math.isfinite(beyond) and beyond < within / 2)
+
+
+def _best(outputs: Any, targets: Any) -> Tensor | None:
+    """Return the answers between 0 and 1 that are right; None if none need be."""
+    if not isinstance(outputs, Tensor) or not isinstance(targets, Tensor):
+        return None
+    if targets.is_floating_point():
+        return targets if outputs.shape == targets.shape and set(targets.unique().tolist()) <= {0.0, 1.0} else None
+    for axis in (1, -1):
+        if outputs.ndim == targets.ndim + 1 and outputs.shape[axis] > max(1, int(targets.max())) and targets.min() >= 0:
+            right = nn.functional.one_hot(targets, outputs.shape[axis]).movedim(-1, axis).to(outputs)
+            if right.shape == outputs.shape:
+                return right
+    return None
+
+
+def _like_squeezed(material: Material) -> tuple[str, ...]:
+    names = ("wrong_output_activation", "double_softmax")
+    return names if material.batches[0][1].is_floating_point() else names[::-1]
 
 
 def one_class_at_a_time(material: Material) -> Reading | None:
@@ -138,11 +159,49 @@ def one_class_at_a_time(material: Material) -> Reading | None:
 
 def breaks_off(material: Material) -> Reading | None:
     """How high had the loss risen above its start when it was no longer a number?"""
-    if material.log is None or math.isfinite(material.log.losses[-1]) or len(material.log.losses) < 2:
+    if material.log is None or math.isfinite(material.log.losses[-1]):
         return None
-    losses = material.log.losses[:-1]
-    times = max(losses) / losses[0] if losses[0] > 0 else math.inf
-    return Reading(round(times, 2), suspicious=times < 1.5)
+    times = _risen(material.log.losses)
+    return Reading(round(times, 2), suspicious=True)
+
+
+def _risen(losses: list[float]) -> float:
+    """Return how many times its first value a loss had reached before it was no longer a number."""
+    before = losses[:-1] or [1.0]
+    return max(before) / before[0] if before[0] > 0 else math.inf
+
+
+def _like_broken(material: Material) -> tuple[str, ...]:
+    if material.log is None or _risen(material.log.losses) < ROSE:
+        return ("log_of_zero", "missing_values", "half_precision_underflow")
+    recurrent = material.model is not None and any(isinstance(m, nn.RNNBase) for m in material.model.modules())
+    return (*(("exploding_gradients",) if recurrent else ()), *_high(material), "large_initialization")
+
+
+def sums(material: Material) -> Reading | None:
+    """How many times its value does the loss have for the same batch twice over?"""
+    troubled = symptoms(material) & {Symptom.STALLS, Symptom.DIVERGES, Symptom.SPIKES, Symptom.OSCILLATES}
+    if not troubled or material.why_not("loss") or material.why_not("model") or material.loss is None:
+        return None
+    inputs, targets = material.batches[0]
+    outputs = material.start().model(inputs)
+    if not isinstance(outputs, Tensor) or not isinstance(targets, Tensor):
+        return None
+    once = material.loss(outputs, targets).item()
+    twice = material.loss(torch.cat([outputs] * 2), torch.cat([targets] * 2)).item() / once if once else 1.0
+    return Reading(round(twice, 2), suspicious=twice > 1.5 and len(inputs) > 1)
+
+
+def lags_behind(material: Material) -> Reading | None:
+    """Of all that the loss has fallen in the training, what share is lost with the model that is evaluated instead?"""
+    if material.averaged is None or material.moving or material.why_not("trained") or material.why_not("loss"):
+        return None
+    assert material.loss is not None
+    inputs, targets = material.batches[0]
+    models = material.start().model, material.word("trained", material.start), copy.deepcopy(material.averaged)
+    first, last, judged = (material.loss(model.eval()(inputs), targets).item() for model in models)
+    share = (judged - last) / (first - last) if last < first else 0.0
+    return Reading(round(share, 2), suspicious=share > 0.3)
 
 
 def weights_moved(material: Material) -> Reading | None:
@@ -162,9 +221,13 @@ def _like_moved(material: Material) -> tuple[str, ...]:
     if max(ways) < LITTLE:
         falls = bool(rates) and max(rates) > 100 * median(rates) and rates.index(max(rates)) < len(rates) / 2
         return ("decay_every_batch", "low_learning_rate") if falls else ("low_learning_rate", "tight_clipping")
-    adaptive = "Adam" in type(material.optimizer).__name__ or "RMS" in type(material.optimizer).__name__
-    pair = ("high_adam_learning_rate", "high_learning_rate")
-    return pair if adaptive else (*pair[::-1], "summed_loss")
+    return _high(material)
+
+
+def _high(material: Material) -> tuple[str, ...]:
+    """Return what a rate that is too high looks like, of an optimizer with a rate for each weight or without."""
+    each = not isinstance(material.optimizer, torch.optim.SGD | torch.optim.LBFGS)
+    return ("high_adam_learning_rate", "high_learning_rate") if each else ("high_learning_rate", "summed_loss")
 
 
 def weights_shrink(material: Material) -> Reading | None:
@@ -176,12 +239,33 @@ def weights_shrink(material: Material) -> Reading | None:
     return Reading(round(median(shares), 3), suspicious=median(shares) < SHRUNK) if shares else None
 
 
+def tells_apart(material: Material) -> Reading | None:
+    """How many times the loss of its average answer is the loss of the trained model, on new rows and on its own?"""
+    fixed = material.alone and not material.moving and material.log is not None and min(material.log.losses) >= 0
+    if not fixed or material.why_not("trained") or material.why_not("loss") or material.loss is None:
+        return None
+    model = material.word("trained", material.start).eval()
+    parts = [material.batches[-1]]
+    if material.validation is not None:
+        parts.insert(0, (material.validation.inputs, material.validation.targets))
+    times = []
+    for inputs, targets in parts:
+        outputs = model(inputs)
+        if not isinstance(outputs, Tensor) or len(outputs) < FEW:
+            return None
+        same = outputs.mean(dim=0, keepdim=True).expand_as(outputs)
+        average = material.loss(same, targets).item()
+        times.append(round(material.loss(outputs, targets).item() / average, 3) if average else 0.0)
+    return Reading(times, suspicious=times[0] > 0.99 and times[-1] > 0.3)
+
+
 def unrelated(material: Material) -> Reading | None:
     """How much of the targets does a forest tell from the inputs, beyond a guess, where the model tells nothing?"""
     scores = answered(material).scores
-    ignorant = Symptom.STALLS in symptoms(material) or (scores is not HEALTHY and scores.true < 0.02)
-    overfits = Symptom.OVERFITS in symptoms(material)
-    if not (ignorant or overfits or Symptom.BIASED in symptoms(material)) or material.why_not("train"):
+    ignorant = scores is not HEALTHY and scores.true < 0.02
+    shown = symptoms(material) & {Symptom.STALLS, Symptom.OVERFITS, Symptom.BIASED}
+    average = tells_apart(material)
+    if material.why_not("train") or not (ignorant or shown or (average and average.suspicious)):
         return None
     part = material.word("train", material.start)
     told = _forest(part.inputs.flatten(1), part.targets)
@@ -195,11 +279,14 @@ CLUES = (
     Clue(copies_inputs, _always("off_by_one_targets", "target_leakage")),
     Clue(mixes_samples, _always("view_for_permute", "softmax_over_batch")),
     Clue(starts_high, _always("large_initialization", "raw_pixels", "unnormalized_features")),
-    Clue(squeezed, _always("wrong_output_activation", "double_softmax")),
+    Clue(squeezed, _like_squeezed),
     Clue(one_class_at_a_time, _always("unshuffled_batches", "class_imbalance")),
-    Clue(breaks_off, _always("log_of_zero", "missing_values", "half_precision_underflow")),
+    Clue(breaks_off, _like_broken),
+    Clue(sums, _always("summed_loss", "high_learning_rate")),
+    Clue(lags_behind, _always("stale_checkpoint", "too_few_epochs")),
     Clue(weights_shrink, _always("excessive_weight_decay")),
     Clue(weights_moved, _like_moved),
+    Clue(tells_apart, _always("misaligned_labels", "low_learning_rate", "detached_graph")),
     Clue(unrelated, _always("misaligned_labels", "label_noise", "off_by_one_targets")),
 )
 
@@ -245,7 +332,17 @@ def _matrices(material: Material) -> Iterator[tuple[Tensor, Tensor]]:
 
 
 def _ways(material: Material) -> list[float]:
-    return [((end - begin).norm() / begin.norm()).item() for begin, end in _matrices(material)]
+    pairs = list(_matrices(material))
+    if not all(end.isfinite().all() for _, end in pairs):
+        return []
+    return [((end - begin).norm() / begin.norm()).item() for begin, end in pairs]
+
+
+def _once(inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return each row once, where several epochs were seen."""
+    first = {row.numpy().tobytes(): n for n, row in reversed(list(enumerate(inputs)))}
+    rows = sorted(first.values())
+    return inputs[rows], targets[rows]
 
 
 def _forest(inputs: Tensor, targets: Tensor) -> float | None:
@@ -254,6 +351,7 @@ def _forest(inputs: Tensor, targets: Tensor) -> float | None:
     from sklearn.metrics import balanced_accuracy_score, r2_score
     from sklearn.model_selection import cross_val_predict
 
+    inputs, targets = _once(inputs, targets)
     if len(inputs) < 100 or not inputs.float().isfinite().all():
         return None
     rows, asked = inputs[:1000].float().numpy(), targets[:1000].reshape(min(len(targets), 1000), -1)

@@ -22,6 +22,7 @@ def end(loops: Sequence[Loop], models: Models) -> None:
         if {*map(id, loop.models)} & {id(model) for other in meanwhile for model in other.models}:
             loop.why |= dict.fromkeys(("optimizer", "update"), "several optimizers share the model")
         _compose(loop, models)
+        loop.averaged = copied(loop.averaged, {}, "averaged")
         loop.live = None
 
 

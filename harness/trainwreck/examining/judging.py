@@ -62,7 +62,8 @@ def _report(materials: Sequence[Material], seconds: float, stepless: int, untake
     unasked: list[Unasked] = []
     for material in materials:
         found = list(answers(material, pairs, seconds / len(materials)))
-        clues, silent = _clues(material, pairs)
+        silent_here = {answer.pair.name for answer in found if answer.applies and not answer.accuses}
+        clues, silent = _clues(material, pairs, silent_here)
         findings += [*_accusations(found, material.of), *clues, *_sightings(found, material)]
         unasked += silent
         if why := answered(material).why:
@@ -152,8 +153,11 @@ def _shown_by() -> dict[str, set[str]]:
     return {str(name): set(rows.symptom) - unseen for name, rows in broken.groupby("scenario")}
 
 
-def _clues(material: Material, pairs: Sequence[Pair]) -> tuple[list[Finding], list[Unasked]]:
-    """Return what is seen of one training beside the checks' answers, and what could not be asked."""
+def _clues(material: Material, pairs: Sequence[Pair], quiet: set[str]) -> tuple[list[Finding], list[Unasked]]:
+    """Return what is seen of one training beside the checks' answers, and what could not be asked.
+
+    ``quiet``  the scenarios whose check was asked and found nothing: they come after the others.
+    """
     by_name, found, raised = {pair.name: pair for pair in pairs}, [], []
     for clue in CLUES:
         name = clue.question.__name__
@@ -166,7 +170,8 @@ def _clues(material: Material, pairs: Sequence[Pair]) -> tuple[list[Finding], li
             )
             continue
         if reading and reading.suspicious:
-            alike = tuple(Candidate(like, by_name[like].entry.title) for like in clue.like(material))
+            names = sorted(clue.like(material), key=quiet.__contains__)
+            alike = tuple(Candidate(like, by_name[like].entry.title) for like in names)
             found.append(Finding(name, "loop", _asks(clue.question), reading.value, alike, of=material.of))
     return found, raised
 

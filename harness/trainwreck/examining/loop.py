@@ -62,7 +62,7 @@ class Loop:
     ``held``      the ids of the parameters that are trained.
     ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
-    ``trained``   a copy from the end.
+    ``trained``   a copy from the end. ``averaged``: of another model of this form that is evaluated in its place.
     ``moving``    whether its targets are answers of a model. ``alone``: whether no other loop went on meanwhile.
     ``begun``     whether an earlier loop has trained its models.
     ``takers``    which optimizer took each step, by a number of its own.
@@ -78,6 +78,7 @@ class Loop:
     fresh: nn.Module | None = None
     optimizer: Any = None
     trained: nn.Module | None = None
+    averaged: nn.Module | None = None
     scheduled: Any = None
     live: Any = None
     takers: list[int] = field(default_factory=list)

@@ -38,6 +38,7 @@ class Material:
     ``step``     ``step(model, loss, optimizer, inputs, targets)`` makes an update and returns the loss before it.
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
+    ``averaged``  a model of the same form that is evaluated in the place of the trained one.
     ``rows``     how many the data set has that they come from, where it is known.
     ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
@@ -59,6 +60,7 @@ class Material:
     rows: int | None = None
     met: list[Any] = field(default_factory=list)
     trained: nn.Module | None = None
+    averaged: nn.Module | None = None
     schedule: Any = None
     log: Log | None = None
     epochs: float | None = None

@@ -44,18 +44,33 @@ def _asked(
 ) -> tuple[list[Call], list[Tensor]]:
     """Return the way from the outputs to the loss and the targets at its beginning.
 
-    Where several tensors stand beside the outputs, or one with other rows, they may have been made of one batch of
-    targets: flattened, shifted, made floats. Then the way begins there.
+    Where a tensor beside the outputs has other rows, it may be a batch of targets flattened; where there are several,
+    they may have been made of one batch: shifted, made floats. Then the way begins there.
     """
     asked = [t for t in beside if len(t) == rows]
     if len(asked) == len(beside) == 1:
         return rest, asked
+    whole, flattening = _unflattened(beside, others, rows) if len(beside) == 1 else (None, [])
+    if whole is not None:
+        return [*flattening, *rest], [whole]
     made = {id(call) for call in sliced(others, beside)}
     longer = [call for call in others if id(call) in made | {id(call) for call in rest}]
     if any(isinstance(call.function, nn.Module) and call not in rest for call in longer):
         return rest, asked
     roots = [t for t in _data(leaves(longer)) if id(t) not in outputs and len(t) == rows]
     return (longer, roots) if len(roots) == 1 else (rest, asked)
+
+
+def _unflattened(beside: list[Tensor], calls: list[Call], rows: int) -> tuple[Tensor | None, list[Call]]:
+    """Return the tensor with this many rows that another one was made of, and how; None if there is none."""
+    [target], way = beside, list[Call]()
+    while len(target) != rows:
+        made = next((call for call in reversed(calls) if any(t is target for t in tensors(call.result))), None)
+        taken = [t for t in made.takes() if t.ndim] if made else []
+        if made is None or len(taken) != 1 or isinstance(made.function, nn.Module):
+            return None, []
+        [target], way = taken, [made, *way]
+    return target, way
 
 
 def _data(found: Iterable[Tensor]) -> list[Tensor]:

@@ -164,11 +164,11 @@ class Watch:
         for loop in self._close():
             self._made[id(loop)] = _lengths(loop.live)
 
-    def steps(self, optimizer: Optimizer) -> None:
+    def steps(self, optimizer: Optimizer, begun: bool) -> None:
         """Note a step, and look at it closely if it is one of the first."""
         if self.only is not None and optimizer is not self.only:
             return
-        loop = self._trained_by(optimizer)
+        loop = self._trained_by(optimizer, begun)
         if self._backwards:
             loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
@@ -203,7 +203,7 @@ class Watch:
             if backward is not loop.first:
                 backward.replay = backward.way = backward.inputs = None
 
-    def _trained_by(self, optimizer: Optimizer) -> Loop:
+    def _trained_by(self, optimizer: Optimizer, begun: bool) -> Loop:
         """Return the loop that trains what an optimizer holds; a new one at its first step."""
         for loop in self.loops:
             if loop.live is optimizer:
@@ -219,11 +219,13 @@ class Watch:
         copies = {id(model): self._models[model].copy for model in models}
         loop = Loop(held, models, copies, {id(model): parameters(model) for model in models})
         self.loops.append(loop)
-        if optimizer.state:
+        if begun:
             loop.why["model"] = "the watch began when the training had begun"
         else:
             memo = self._models.memo()
             loop.optimizer = copied(optimizer, loop.why, "optimizer", memo)
+            if loop.optimizer is not None:
+                loop.optimizer.state.clear()  # what it notes before it asks a closure for the first loss
             schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
             schedule = next((each for each in schedules if each.optimizer is optimizer), None)
             if schedule and loop.optimizer is not None:
@@ -254,6 +256,8 @@ class Watch:
             loop = self._loop_of(one.model)
             if loop is None and not graded:
                 loop = next((each for each in self.loops if averages(one.model, each)), None)
+                if loop is not None:
+                    loop.averaged, loop.judged_in = one.model, one.model.training
             if loop is not None:
                 note(one, calls, loop)
         self._forwards = []
