@@ -8,11 +8,15 @@ from torch import Tensor, nn
 from torch.optim import SGD, Adam
 
 from tests.examining.conftest import watched
-from trainwreck.examining import clues
+from trainwreck.examining.clues import CLUES
+from trainwreck.examining.losses import breaks_off, like_broken, squeezed, starts_high, sums, tells_apart
 from trainwreck.examining.material import Material
 from trainwreck.examining.observed import material
+from trainwreck.examining.order import copies_inputs, looks_ahead, mixes_samples
 from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.examining.tape import Bundle
+from trainwreck.examining.targets import one_class_at_a_time, unrelated
+from trainwreck.examining.weights import lags_behind, like_moved, weights_moved, weights_shrink
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.training.setup import Log
 
@@ -52,30 +56,30 @@ def suspicious(question, seen: Material) -> bool:
 @pytest.mark.parametrize(("both_ways", "found"), [(True, True), (False, False)])
 def test_a_model_that_reads_what_it_is_to_tell_is_seen(both_ways, found):
     model = Teller(batch_first=True, bidirectional=both_ways)
-    assert suspicious(clues.looks_ahead, telling(model)) is found
+    assert suspicious(looks_ahead, telling(model)) is found
 
 
 def test_time_may_be_first():
     tokens = torch.randint(5, (13, 6))
     for both_ways in (True, False):
         seen = Material(model=Teller(bidirectional=both_ways), batches=[(tokens[:-1], tokens[1:])])
-        assert suspicious(clues.looks_ahead, seen) is both_ways
-        assert not suspicious(clues.mixes_samples, seen)
+        assert suspicious(looks_ahead, seen) is both_ways
+        assert not suspicious(mixes_samples, seen)
 
 
 def test_a_model_of_other_targets_does_not_look_ahead():
-    assert clues.looks_ahead(Material(model=Teller(), batches=[(torch.randint(5, (6, 12)), torch.arange(6))])) is None
+    assert looks_ahead(Material(model=Teller(), batches=[(torch.randint(5, (6, 12)), torch.arange(6))])) is None
 
 
 def test_a_model_that_answers_with_its_own_input_is_seen():
     echo, other = (nn.Embedding.from_pretrained(table) for table in (torch.eye(5), torch.eye(5).roll(1, 0)))
-    assert suspicious(clues.copies_inputs, telling(echo, ahead=0))
-    assert not suspicious(clues.copies_inputs, telling(other, ahead=0))
+    assert suspicious(copies_inputs, telling(echo, ahead=0))
+    assert not suspicious(copies_inputs, telling(other, ahead=0))
 
 
 @pytest.mark.parametrize(("options", "found"), [({}, True), ({"batch_first": True}, False)])
 def test_samples_that_are_taken_for_steps_are_seen(options, found):
-    assert suspicious(clues.mixes_samples, telling(Teller(**options))) is found
+    assert suspicious(mixes_samples, telling(Teller(**options))) is found
 
 
 class Last(nn.Module):
@@ -92,7 +96,7 @@ class Last(nn.Module):
 @pytest.mark.parametrize(("options", "found"), [({}, True), ({"batch_first": True}, False)])
 def test_samples_that_are_taken_for_steps_are_seen_where_each_has_one_answer(options, found):
     seen = Material(model=Last(**options), batches=[(torch.randn(6, 3, 2), torch.randn(6))])
-    assert suspicious(clues.mixes_samples, seen) is found
+    assert suspicious(mixes_samples, seen) is found
 
 
 @pytest.mark.parametrize(("factor", "found"), [(100.0, True), (1.0, False)])
@@ -102,13 +106,13 @@ def test_a_first_loss_far_above_that_of_guessing_is_seen(factor, found):
         model.weight.mul_(factor)
     first = nn.functional.cross_entropy(model(inputs), targets).item()
     seen = Material(model=model, loss=nn.functional.cross_entropy, batches=[(inputs, targets)], log=log([first]))
-    assert suspicious(clues.starts_high, seen) is found
+    assert suspicious(starts_high, seen) is found
 
 
 def test_the_loss_of_guessing_is_that_of_equal_logarithms_too():
     model, inputs, targets = nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(1)), torch.randn(32, 4), torch.arange(32) % 3
     seen = Material(model=model, loss=nn.functional.nll_loss, batches=[(inputs, targets)], log=log([math.log(3)]))
-    reading = clues.starts_high(seen)
+    reading = starts_high(seen)
     assert reading is not None
     assert reading.value == pytest.approx(1.0, abs=0.01)
 
@@ -124,7 +128,7 @@ def test_the_loss_of_guessing_is_that_of_equal_logarithms_too():
 def test_answers_between_0_and_1_that_the_loss_squeezes_again_are_seen(last, loss, found):
     model = nn.Sequential(nn.Linear(4, 1), last)
     seen = Material(model=model, loss=loss, batches=[(torch.randn(64, 4), torch.arange(64.0).unsqueeze(1) % 2)])
-    reading = clues.squeezed(seen)
+    reading = squeezed(seen)
     assert (reading is not None and reading.suspicious) is found
 
 
@@ -140,7 +144,7 @@ def test_probabilities_that_the_loss_makes_probabilities_of_are_seen_with_severa
 
     inputs = Bundle(torch.randn(30, 4), torch.randn(30, 4))
     seen = Material(model=Both(), loss=nn.functional.cross_entropy, batches=[(inputs, torch.arange(30) % 3)])
-    reading = clues.squeezed(seen)
+    reading = squeezed(seen)
     assert (reading is not None and reading.suspicious) is found
 
 
@@ -150,7 +154,7 @@ def test_a_model_that_is_no_better_than_its_own_average_is_seen(weight, found):
     model.weight.data.fill_(weight)
     batches = [(rows, rows)]
     seen = Material(model=model, trained=model, loss=nn.MSELoss(), batches=batches, log=log(STALLED))
-    assert suspicious(clues.tells_apart, seen) is found
+    assert suspicious(tells_apart, seen) is found
 
 
 @pytest.mark.parametrize(("shuffled", "found"), [(False, True), (True, False)])
@@ -158,7 +162,7 @@ def test_batches_of_one_class_each_are_seen(shuffled, found):
     labels = torch.arange(80) // 20
     labels = labels[torch.randperm(80)] if shuffled else labels
     batches = [(torch.randn(10, 2), some) for some in labels.split(10)]
-    assert suspicious(clues.one_class_at_a_time, Material(batches=batches)) is found
+    assert suspicious(one_class_at_a_time, Material(batches=batches)) is found
 
 
 @pytest.mark.parametrize(
@@ -171,19 +175,19 @@ def test_batches_of_one_class_each_are_seen(shuffled, found):
 )
 def test_a_loss_that_breaks_off_is_told_from_one_that_rose_before(losses, like):
     seen = Material(log=log(losses), optimizer=SGD([torch.zeros(1)], lr=1.0))
-    assert suspicious(clues.breaks_off, seen)
-    assert clues._like_broken(seen)[0] == like
-    assert clues.breaks_off(Material(log=log([1.0, 0.9]))) is None
+    assert suspicious(breaks_off, seen)
+    assert like_broken(seen)[0] == like
+    assert breaks_off(Material(log=log([1.0, 0.9]))) is None
 
 
 @pytest.mark.parametrize(("loss", "found"), [(nn.MSELoss(reduction="sum"), True), (nn.MSELoss(), False)])
 def test_a_loss_that_is_summed_is_seen_where_the_training_suffers(loss, found):
     seen = Material(model=nn.Linear(2, 1), loss=loss, batches=[(torch.randn(8, 2), torch.randn(8, 1))])
-    assert clues.sums(seen) is None
+    assert sums(seen) is None
     seen.log = log(STALLED)
     symptoms.cache_clear()
     observed.cache_clear()
-    assert suspicious(clues.sums, seen) is found
+    assert suspicious(sums, seen) is found
 
 
 @pytest.mark.parametrize(("kept", "found"), [(0.99, True), (0.1, False)])
@@ -193,7 +197,7 @@ def test_an_average_that_is_evaluated_and_has_not_followed_is_seen(kept, found):
         one.weight.data.fill_(weight)
     rows = torch.randn(16, 1)
     seen = Material(model=model, trained=trained, averaged=averaged, loss=nn.MSELoss(), batches=[(rows, rows)])
-    assert suspicious(clues.lags_behind, seen) is found
+    assert suspicious(lags_behind, seen) is found
 
 
 def moved(way: float, losses: list[float], rates: list[float] | None = None, **options: float) -> Material:
@@ -207,24 +211,24 @@ def moved(way: float, losses: list[float], rates: list[float] | None = None, **o
 
 @pytest.mark.parametrize(("way", "like"), [(0.001, "low_learning_rate"), (10.0, "high_learning_rate")])
 def test_weights_that_hardly_moved_or_flew_away_tell_where_a_stalled_loss_comes_from(way, like):
-    assert suspicious(clues.weights_moved, moved(way, STALLED))
-    assert clues._like_moved(moved(way, STALLED))[0] == like
+    assert suspicious(weights_moved, moved(way, STALLED))
+    assert like_moved(moved(way, STALLED))[0] == like
 
 
 def test_rates_that_fell_at_once_are_told_from_rates_that_were_low():
     fallen = [0.1 * 0.5**step for step in range(100)]
-    assert clues._like_moved(moved(0.001, STALLED, fallen))[0] == "decay_every_batch"
+    assert like_moved(moved(0.001, STALLED, fallen))[0] == "decay_every_batch"
 
 
 def test_how_far_weights_moved_says_nothing_where_the_loss_falls():
-    assert clues.weights_moved(moved(0.001, [1 / step for step in range(1, 100)])) is None
-    assert not suspicious(clues.weights_moved, moved(0.3, STALLED))
+    assert weights_moved(moved(0.001, [1 / step for step in range(1, 100)])) is None
+    assert not suspicious(weights_moved, moved(0.3, STALLED))
 
 
 def test_weights_that_were_pulled_to_zero_are_seen():
-    assert suspicious(clues.weights_shrink, moved(-0.9, STALLED, weight_decay=1.0))
-    assert not suspicious(clues.weights_shrink, moved(0.1, STALLED, weight_decay=1.0))
-    assert clues.weights_shrink(moved(-0.9, STALLED)) is None
+    assert suspicious(weights_shrink, moved(-0.9, STALLED, weight_decay=1.0))
+    assert not suspicious(weights_shrink, moved(0.1, STALLED, weight_decay=1.0))
+    assert weights_shrink(moved(-0.9, STALLED)) is None
 
 
 @pytest.mark.parametrize(("shuffled", "found"), [(True, True), (False, False)])
@@ -233,17 +237,17 @@ def test_targets_that_have_nothing_to_do_with_the_inputs_are_seen(shuffled, foun
     targets = (inputs[:, 0] > 0).long()
     targets = targets[torch.randperm(300)] if shuffled else targets
     seen = Material(batches=[(inputs, targets)], log=log(STALLED))
-    assert suspicious(clues.unrelated, seen) is found
+    assert suspicious(unrelated, seen) is found
 
 
 def test_rows_that_are_seen_again_are_not_learned_by_heart():
     inputs, targets = torch.randn(150, 3).repeat(3, 1), torch.randint(2, (150,)).repeat(3)
-    assert suspicious(clues.unrelated, Material(batches=[(inputs, targets)], log=log(STALLED)))
+    assert suspicious(unrelated, Material(batches=[(inputs, targets)], log=log(STALLED)))
 
 
 def test_no_forest_is_asked_where_nothing_is_wrong():
     falling = [1 / step for step in range(1, 100)]
-    assert clues.unrelated(Material(batches=[(torch.randn(300, 3), torch.zeros(300))], log=log(falling))) is None
+    assert unrelated(Material(batches=[(torch.randn(300, 3), torch.zeros(300))], log=log(falling))) is None
 
 
 def losing(how: str) -> None:
@@ -270,4 +274,4 @@ def test_every_scenario_that_a_clue_names_is_in_the_catalogue():
     known = {entry.name for entry in Catalogue()}
     seen = moved(0.001, STALLED)
     seen.lost, seen.batches = "cleared_gradients", [(torch.ones(1, 4), torch.ones(1))]
-    assert {name for clue in clues.CLUES for name in clue.like(seen)} <= known
+    assert {name for clue in CLUES for name in clue.like(seen)} <= known

@@ -143,6 +143,13 @@ class Material:
                 return copy.deepcopy(getattr(self, word))
         return getattr(self, word)
 
+    def in_use(self) -> nn.Module | None:
+        """Return a copy of the trained model, or else of the fresh one, as it is asked in use."""
+        if not self.why_not("trained"):
+            trained: nn.Module = self.word("trained", self.start).eval()
+            return trained
+        return self.start().model.eval() if not self.why_not("model") else None
+
     def _as_seen(self, raw: Split) -> Prepared:
         """Prepare what was seen behind the preparation: there is nothing left to do."""
         return Prepared(train=raw, validation=raw)
