@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from tests.examining.corpus import faults, scripts
-from trainwreck.examining.judging import scenarios
+from trainwreck.examining.naming import scenarios
 from trainwreck.examining.report import Report
 from trainwreck.examining.script import watched
 from trainwreck.pairs.packs import BUILT_IN

@@ -4,7 +4,6 @@ The first steps are looked at closely, and the first evaluation. After that only
 that the loop hardly notices.
 """
 
-import gc
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,13 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import LRScheduler
 
+from trainwreck.examining.beginning import begin, held
 from trainwreck.examining.copies import Models, copied
 from trainwreck.examining.ending import end
 from trainwreck.examining.evaluating import averages, note, note_loss
 from trainwreck.examining.hooks import Hooks
-from trainwreck.examining.loop import Backward, Forward, Loop, parameters
+from trainwreck.examining.loop import Backward, Forward, Loop
 from trainwreck.examining.manner import Seen
 from trainwreck.examining.origin import origin
 from trainwreck.examining.tape import Call
@@ -208,30 +207,15 @@ class Watch:
         for loop in self.loops:
             if loop.live is optimizer:
                 return loop
-        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
         for loop in self.loops:
-            if loop.held == held:
+            if loop.held == held(optimizer):
                 return loop
         models = tuple(dict.fromkeys(model for backward in self._backwards for model in backward.models))
         if not models and self._last is not None:  # a second training, at whose beginning nobody looked closely
             models = (self._last,)
         self._ends_phase(models)
-        copies = {id(model): self._models[model].copy for model in models}
-        loop = Loop(held, models, copies, {id(model): parameters(model) for model in models})
-        self.loops.append(loop)
-        if begun:
-            loop.why["model"] = "the watch began when the training had begun"
-        else:
-            memo = self._models.memo()
-            loop.optimizer = copied(optimizer, loop.why, "optimizer", memo)
-            if loop.optimizer is not None:
-                loop.optimizer.state.clear()  # what it notes before it asks a closure for the first loss
-            schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
-            schedule = next((each for each in schedules if each.optimizer is optimizer), None)
-            if schedule and loop.optimizer is not None:
-                memo[id(optimizer)] = loop.optimizer
-                loop.scheduled = copied(schedule, loop.why, "schedule", memo)
-        return loop
+        self.loops.append(begin(optimizer, begun, models, self._models))
+        return self.loops[-1]
 
     def _ends_phase(self, models: Sequence[nn.Module]) -> None:
         """Keep models as they are between two trainings of theirs, as the end of one and the beginning of the other."""
