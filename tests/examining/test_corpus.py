@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
-from tests.examining.corpus import HERE, Fault, faults, scripts
+from tests.examining.corpus import HERE, Fault, faults, scripts, sets
 from trainwreck import catalogue
 
-SETS = ("first", "second")
-SCRIPTS = [pytest.param(path, id=f"{which}/{path.stem}") for which in SETS for path in scripts(which)]
-FAULTS = [pytest.param(fault, id=f"{which}/{fault.script}: {fault.fault}") for which in SETS for fault in faults(which)]
+SCRIPTS = [pytest.param(path, id=f"{which}/{path.stem}") for which in sets() for path in scripts(which)]
+FAULTS = [
+    pytest.param(fault, id=f"{which}/{fault.script}: {fault.fault}") for which in sets() for fault in faults(which)
+]
 
 
 def misplaced(fault: Fault) -> list[str]:
@@ -42,7 +43,7 @@ def test_accepted_names_are_scenarios_of_the_catalogue(fault):
 
 
 def test_no_fault_is_listed_twice():
-    put_in = [(fault.path, fault.replace) for which in SETS for fault in faults(which)]
+    put_in = [(fault.path, fault.replace) for which in sets() for fault in faults(which)]
     assert len(put_in) == len(set(put_in))
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from trainwreck.examining.copies import copied
-from trainwreck.examining.loop import Forward, Loop
+from trainwreck.examining.loop import Forward, Loop, parameters
 from trainwreck.examining.tape import Bundle, Call, bundled, independent, leaves, sliced, tensors
 from trainwreck.training.streams import undisturbed
 
@@ -33,6 +33,8 @@ def note_loss(loop: Loop) -> None:
     """Keep the loss of the model as it is on what it was evaluated on, where the targets are known."""
     if not loop.judged or not loop.first or not loop.first.replay:
         return
+    if any(parameters(model) != loop.parameters[id(model)] for model in loop.models):
+        return  # it was given other layers since
     why: dict[str, str] = {}
     models = [copied(model, why, "model") for model in loop.models]
     if why:
