@@ -22,7 +22,8 @@ def end(loops: Sequence[Loop], models: Models) -> None:
         if {*map(id, loop.models)} & {id(model) for other in meanwhile for model in other.models}:
             loop.why |= dict.fromkeys(("optimizer", "update"), "several optimizers share the model")
         _compose(loop, models)
-        loop.averaged = copied(loop.averaged, {}, "averaged")
+        free = loop.averaged is not None and not parameters(loop.averaged) & held
+        loop.averaged = copied(loop.averaged, {}, "averaged") if free else None
         loop.live = None
 
 

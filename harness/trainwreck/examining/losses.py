@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainwreck.examining.material import Material
-from trainwreck.examining.symptoms import symptoms
+from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.examining.tape import tensors
 from trainwreck.examining.weights import high_rate
 from trainwreck.pairs.symptoms import Symptom
@@ -117,7 +117,8 @@ def sums(material: Material) -> Reading | None:
 
 def tells_apart(material: Material) -> Reading | None:
     """How many times the loss of its average answer is the loss of the trained model, on new rows and on its own?"""
-    fixed = material.alone and not material.moving and material.log is not None and min(material.log.losses) >= 0
+    run = observed(material)
+    fixed = material.alone and not material.moving and run is not None and min(run.losses) >= 0
     if not fixed or material.why_not("trained") or material.why_not("loss") or material.loss is None:
         return None
     model = material.word("trained", material.start).eval()

@@ -53,7 +53,12 @@ def _forest(inputs: Tensor, targets: Tensor) -> float | None:
     rows, asked = inputs[:1000].float().numpy(), targets[:1000].reshape(min(len(targets), 1000), -1)
     if targets.is_floating_point() or asked.shape[1] > 1:
         wanted = asked.float().squeeze(1).numpy()
-        return float(r2_score(wanted, cross_val_predict(RandomForestRegressor(30, random_state=0), rows, wanted, cv=3)))
+        return float(
+            r2_score(
+                wanted,
+                cross_val_predict(RandomForestRegressor(30, max_features="sqrt", random_state=0), rows, wanted, cv=3),
+            )
+        )
     wanted = asked.squeeze(1).numpy()
     told = cross_val_predict(RandomForestClassifier(50, random_state=0), rows, wanted, cv=3)
     guess = 1 / len(targets.unique())
