@@ -122,7 +122,7 @@ def tells_apart(material: Material) -> Reading | None:
     if not fixed or material.why_not("trained") or material.why_not("loss") or material.loss is None:
         return None
     model = material.word("trained", material.start).eval()
-    parts = [material.batches[-1]]
+    parts = [material.batches[0]]
     if material.validation is not None:
         parts.insert(0, (material.validation.inputs, material.validation.targets))
     times = []

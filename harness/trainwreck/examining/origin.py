@@ -31,6 +31,8 @@ def origin(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[B
         return backward, used
     rows = len(given[0]) if given else 0
     rest, asked = _asked(rest, beside, [call for call in calls if id(call) not in ours], outputs, rows)
+    if not asked:  # a batch may have one row a word going in, and one a text coming out
+        asked = [t for t in beside if len(t) in {len(made) for made in tensors(ends) if made.ndim}]
     backward.inputs = bundled(given)
     backward.way = Route(tuple(front), tuple(ends))
     backward.moving = any(isinstance(call.function, nn.Module) for call in sliced(calls, asked))

@@ -67,6 +67,8 @@ def sequence(material: Material) -> Sequence | None:
 
 def _ahead(part: Tensor, target: Tensor, axis: int) -> int | None:
     """Return by how many steps a target is ahead of what goes in; None if it is something else."""
+    if part.ndim >= 2 and target.ndim == 1 and target.numel() == part.numel():
+        target = target.reshape(part.shape)  # flattened for the loss
     whole = part.ndim >= 2 and target.shape == part.shape and target.dtype == part.dtype
     if not whole or part.shape[axis] < SHORT:
         return None
