@@ -44,8 +44,9 @@ def test_what_may_be_wrong_is_believed_only_where_the_training_shows_something(n
     assert borne_out(pair(name), Material()) == ""  # before the training
 
 
-def test_what_was_never_wrong_needs_no_symptom():
-    assert borne_out(pair("forgotten_parameters"), seen(FALLING)) == ""
+@pytest.mark.parametrize("name", ["forgotten_parameters", "unregistered_layers"])
+def test_what_was_never_wrong_needs_no_symptom(name):
+    assert borne_out(pair(name), seen(FALLING)) == ""
 
 
 def test_a_model_of_one_layer_is_not_blamed_for_what_lies_between_layers():
