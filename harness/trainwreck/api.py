@@ -175,14 +175,15 @@ def score(
     workers: int = 1,
     timeout: float = 60.0,
     secret: str | None = None,
+    variants: bool = False,
     catalogue: Where = None,
 ) -> "Scorecard":
     """Score a diagnostic tool: ``package.module:function``, a bundled one's name, or the function itself.
 
     ``only`` names scenarios or components. In each of as many sittings as there are ``seeds`` each is shown once, and
-    ``secret`` decides whether it is broken or mended: by default something new each time. The tool runs in other
-    processes, which find a function by its module and name, and import the script that calls this: its work must stand
-    below ``if __name__ == "__main__":``.
+    ``secret`` decides whether it is broken or mended: by default something new each time. With ``variants``, its code
+    has other words than the catalogue's. The tool runs in other processes, which find a function by its module and
+    name, and import the script that calls this: its work must stand below ``if __name__ == "__main__":``.
 
     >>> card = score("silent", only="broadcast_targets", seeds=2, secret="0")
     >>> len(card.cases), card.detection.value
@@ -204,6 +205,7 @@ def score(
         conditions=conditions,
         workers=workers,
         timeout=timeout,
+        variants=variants,
         secret=secrets.token_hex(16) if secret is None else secret,
     )
     return scoring.score(scoring.subjects(entries))

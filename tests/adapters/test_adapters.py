@@ -9,15 +9,15 @@ import pytest
 import torch
 from torch import nn
 
+from tests.referee.conftest import brief_of
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.referee import tool as registry
 from trainwreck.referee.answer import Cause, Diagnosis, complaint
-from trainwreck.referee.case import Brief, Case
+from trainwreck.referee.case import Case
 from trainwreck.referee.tool import bundled, find
 from trainwreck.training.observer import Step
 from trainwreck.training.run import Epoch, Scores
-from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is its own affair
@@ -88,7 +88,7 @@ def diagnosis(name: str, folder: Path, source: str = HEALTHY, data: Split | None
     """What an adapter says of a case made by hand."""
     pytest.importorskip(PACKAGES[name])
     available = data or blobs()
-    brief = Brief(source, available, available.take(slice(1)), accuracy, 0, torch.device("cpu"))
+    brief = brief_of(source, available.inputs, available.targets)
     answer = adapter(name).diagnose(Case(brief, folder))
     assert complaint(answer) == ""
     return answer

@@ -14,6 +14,15 @@ def test_the_code_of_a_case_is_printed(trainwreck):
     assert trainwreck("case", "tiny_steps").out == answer.out
 
 
+def test_in_other_words_it_is_printed_as_a_tool_is_shown_it_with_variants(trainwreck):
+    plain, varied = [trainwreck("case", "tiny_steps", *more).out for more in ((), ("--variants",))]
+    assert "def step(" in plain
+    assert "def step(" not in varied
+    assert "lr=1e-09" in varied
+    assert trainwreck("case", "tiny_steps", "--variants").out == varied
+    assert trainwreck("case", "tiny_steps", "--variants", "--seed", "1").out != varied
+
+
 def test_its_folder_is_what_a_command_is_shown_and_its_script_runs(trainwreck, tmp_path):
     folder = tmp_path / "deep" / "case"
     assert trainwreck("case", "tiny_steps/broken", "--seed", "3", "-o", str(folder)).code == 0
@@ -23,6 +32,8 @@ def test_its_folder_is_what_a_command_is_shown_and_its_script_runs(trainwreck, t
         "test.npz",
         "log.csv",
         "training_setup.py",
+        "vocabulary.json",
+        "README.md",
     }
     subprocess.run([sys.executable, "train.py"], cwd=folder, check=True, capture_output=True)
 

@@ -60,7 +60,7 @@ def test_the_scorecard_is_written_as_json_that_keeps_to_the_schema(score, tiny):
     assert "wrote deep/card.json" in answer.out
     card = json.loads((tiny.root / "deep" / "card.json").read_text())
     jsonschema.validate(card, SCHEMA)
-    assert card["tool"] == {"name": "reads:diagnose", "version": ""}
+    assert card["tool"] == {"name": "reads:diagnose", "version": "", "about": {}}
     assert (card["seeds"], card["secret"]) == ([0, 1], "15")
     assert [(case["recipe"], case["grade"]) for case in card["cases"]] == [
         ("broken", "named"),
@@ -69,6 +69,22 @@ def test_the_scorecard_is_written_as_json_that_keeps_to_the_schema(score, tiny):
     assert [row["group"] for row in card["yardsticks"]] == ["silent", "most_frequent"]
     assert [row["detection"]["value"] for row in card["yardsticks"]] == [0, 1]
     assert [row["false_alarms"]["value"] for row in card["yardsticks"]] == [0, 1]
+
+
+def test_what_is_said_of_a_tool_stands_in_its_scorecard(score, tiny):
+    score("reads:diagnose", "--about", "model=a=b", "--about", "temperature=0", "--json", "card.json")
+    card = json.loads((tiny.root / "card.json").read_text())
+    jsonschema.validate(card, SCHEMA)
+    assert card["tool"]["about"] == {"model": "a=b", "temperature": "0"}
+
+
+def test_a_tool_has_texts_kept_beside_its_answer(score, tiny):
+    (tiny.root / "speaks.py").write_text(
+        "from trainwreck import Diagnosis\n\n\ndef diagnose(case):\n    case.keep('asked')\n    case.keep('said')\n"
+        "    return Diagnosis('healthy', tokens=7)\n"
+    )
+    score("speaks:diagnose", "--transcripts", "said")
+    assert [path.read_text() for path in (tiny.root / "said").iterdir()] == ["asked\nsaid"] * 2
 
 
 def test_a_bundled_tool_is_scored_by_its_short_name(score):
@@ -145,6 +161,8 @@ def test_of_many_errors_five_are_told(score):
         ([], "Name a tool: package.module:function, or one from `trainwreck score --list`; or a command"),
         (["silnt"], "Did you mean 'silent'?"),
         (["reads"], "There is no tool 'reads'. Did you mean 'reads:diagnose'?"),
+        (["silent", "--about", "=gpt"], "is no KEY=VALUE. Write --about model=NAME"),
+        (["silent", "--transcripts", "reads.py"], "Name another place with --transcripts"),
         (["silent", "--debug", "tiny_step"], "Did you mean 'tiny_steps'?"),
         (["silent", "--debug", "tiny_steps/larger_step"], "Did you mean 'larger_steps'? Choose one of: broken, "),
         (["silent", "--command", "true {folder}"], "Name one of them."),
@@ -209,6 +227,19 @@ def test_the_sittings_of_the_baseline_are_drawn_again(score):
     score("reads:diagnose", "--baseline", "base.json", "--update-baseline")
     again = score("reads:diagnose", "--baseline", "base.json", "--secret", "another")
     assert "2 cases compared with the baseline: 0 worse, 0 better." in again.out
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [(["--variants"], [], "Say --variants too"), ([], ["--variants"], "Leave --variants out")],
+)
+def test_a_scorecard_says_whether_code_had_other_words_and_is_a_baseline_of_its_like(score, tiny, first, then, says):
+    score("silent", "--baseline", "base.json", "--update-baseline", *first)
+    assert json.loads((tiny.root / "base.json").read_text())["variants"] is bool(first)
+    assert score("silent", "--baseline", "base.json", *first).code == 0
+    refused = score("silent", "--baseline", "base.json", *then)
+    assert (refused.code, refused.out) == (2, "")
+    assert says in refused.err
 
 
 def test_a_baseline_is_only_read_when_it_is_not_to_be_written(score, tiny):

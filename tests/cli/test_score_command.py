@@ -60,6 +60,34 @@ def test_a_command_that_fails_or_answers_in_another_form_is_an_error_of_the_case
     assert error in cases["broken"]["error"]
 
 
+def test_what_a_command_has_printed_is_written_out_also_where_it_failed(score_command, tiny):
+    end = "print('asked: what is wrong?', file=sys.stderr)\nprint('said: ' + 'tiny ☃' * tiny)\nsys.exit(2 * tiny)\n"
+    answer, cases = score_command(end, "--transcripts", "said")
+    assert (cases["broken"]["grade"], cases["larger_steps"]["grade"]) == ("error", "cleared")
+    told = {path.name.partition("-")[0]: path.read_text() for path in (tiny.root / "said").iterdir()}
+    assert told == {
+        "tiny_steps.broken": "said: tiny ☃\nasked: what is wrong?\n",
+        "tiny_steps.larger_steps": "said: \nasked: what is wrong?\n",
+    }
+    assert "wrote 2 transcripts to said" in answer.out
+    assert "asked" not in json.dumps(cases["larger_steps"])
+
+
+def test_of_a_long_transcript_the_beginning_is_kept(score_command, tiny):
+    score_command("print('☃' * 150_000)\n", "--transcripts", "said")
+    assert {path.read_text() for path in (tiny.root / "said").iterdir()} == {"☃" * 100_000}
+
+
+def test_a_command_finds_in_its_folder_what_it_may_name_and_how(score_command):
+    end = """
+words = json.loads((folder / "vocabulary.json").read_text())
+assert words["toy"] == ["tiny_steps"]
+assert "double_softmax" in words["loss"]
+assert "`vocabulary.json`" in (folder / "README.md").read_text()
+"""
+    assert {case["grade"] for case in score_command(end)[1].values()} == {"missed", "cleared"}
+
+
 def test_a_command_that_hangs_is_ended(score_command):
     _, cases = score_command("import time\ntime.sleep(60)\n", "--timeout", "5")
     assert "no answer within 5 seconds" in cases["broken"]["error"]

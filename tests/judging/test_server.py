@@ -1,6 +1,8 @@
 """The server ends with all that it has started, and is started anew where something has ended it."""
 
+import gc
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -8,9 +10,9 @@ import pytest
 
 from tests.judging.conftest import BRIEF
 from trainwreck.errors import UserError
-from trainwreck.judging import jobs
+from trainwreck.judging import jobs, serving
 from trainwreck.judging import server as module
-from trainwreck.judging.chamber import Chamber, Failed
+from trainwreck.judging.chamber import Chamber, Failed, Limits
 from trainwreck.judging.server import Server
 from trainwreck.scripts.folder import SCRIPT
 
@@ -30,6 +32,20 @@ def quick(monkeypatch):
     assert bare != module.BEGIN
     monkeypatch.setattr(module, "BEGIN", bare)
     return Server()
+
+
+KNOWN: list[str] = []  # what this process knows
+TELLING = f"import sys; print(sys.modules[{__name__!r}].KNOWN)".encode()
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """A function that returns a server forked from this process, with nothing loaded for it."""
+    monkeypatch.setattr(serving, "PRELOADED", ())
+    KNOWN.clear()
+    with ExitStack() as servers:
+        yield lambda: servers.enter_context(Server.forked())
+    gc.unfreeze()
 
 
 def printed(server: Server, text: bytes) -> str:
@@ -77,3 +93,29 @@ def test_a_server_that_cannot_be_started_is_a_mistake_that_says_so(monkeypatch, 
     with pytest.raises(UserError, match="could not be started"), Server() as server:
         printed(server, b"")
     assert "no such package" in capfd.readouterr().err
+
+
+def test_a_forked_server_has_what_this_process_knew_and_nothing_that_it_learns_later(forked):
+    KNOWN.append("a name")
+    server = forked()
+    KNOWN.append("a secret")
+    assert printed(server, TELLING) == "['a name']\n"
+
+
+def test_a_forked_server_ends_with_what_it_has_started(forked, tmp_path):
+    server, script = forked(), SLEEPER.replace(b"TARGET", str(tmp_path / "ids").encode())
+    (mine,) = psutil.Process().children()
+    sleeping = Chamber(server, None).done(jobs.script, {SCRIPT: script}, 0, Limits(cpu=5, wall=1.0))
+    with pytest.raises(Failed, match="did not end within"), sleeping:
+        pass
+    assert printed(server, b"print('here')") == "here\n"
+    server.close()
+    assert not mine.is_running()
+    assert not any(psutil.pid_exists(int(number)) for number in (tmp_path / "ids").read_text().split()[1:])
+
+
+def test_a_forked_server_that_an_unlocked_script_has_ended_is_started_anew(forked, quick, attack):
+    server = forked()
+    with pytest.raises(Failed, match="ended the judge's server"):
+        printed(server, attack("signals").encode())
+    assert printed(server, b"import sys; print(%r in sys.modules)" % __name__) == "False\n"

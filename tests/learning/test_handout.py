@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.telling import words_of
 from trainwreck.learning.drawing import RUN
 from trainwreck.learning.handout import LOG, README, files, handed_out, mended, texts
 from trainwreck.pairs.entries import Catalogue
@@ -12,15 +13,6 @@ from trainwreck.scripts.folder import SCRIPT
 from trainwreck.tasks.sources import Digits
 
 CATALOGUE = Catalogue()
-
-
-def words_of(entry):
-    """What would tell that a hand-out is made from an entry, or that it is healthy."""
-    lesson = entry.lesson.partition("\n")[0].lstrip("# ")
-    fixes = [fix for fix in entry.fixes if "_" in fix]  # "sigmoid" is any script's word
-    sets_apart = ["on purpose", "What sets it apart", "What sets it"] if entry.is_control else []
-    met = [incident.url for incident in entry.incidents]
-    return [word for word in (entry.name, lesson, entry.looks_like, *fixes, *sets_apart, *met) if word]
 
 
 @pytest.mark.parametrize("component", CATALOGUE.components())

@@ -257,6 +257,41 @@ def test_what_names_the_textbook_s_own_function_looks_like_what_leaves_it_out(to
     )
 
 
+def with_model(scenario: str, definition: str) -> str:
+    """A fix whose model is what a definition defines, as ``made``."""
+    changed = scenario.replace(LARGER, f"{definition}\n\n\nlarger_steps = replace(broken, model=made)")
+    return changed.replace("from torch.optim", "from torch import nn\nfrom torch.optim")
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("nn.Sequential(broken.model(), nn.Flatten())", "nn.Sequential(mlp(2, 4), nn.Flatten())"),
+        ("twice(broken.model)", "twice(partial(mlp, 2, 4))"),
+        ("broken.step(None)", "step(None)"),
+    ],
+)
+def test_what_a_fix_asks_of_the_broken_recipe_is_written_out(toy, asked, written):
+    toy.add("tiny_steps", fix=with_model(FIX, f"def made():\n    return {asked}"))
+    source = source_of(toy, "larger_steps")
+    assert f"def made():\n    return {written}\n" in source
+    assert "broken" not in source
+
+
+def test_what_the_broken_recipe_was_not_given_is_left_as_it_is(toy):
+    toy.add("tiny_steps", fix=with_model(FIX, "def made():\n    return broken.stop()"))
+    assert "return broken.stop()" in source_of(toy, "larger_steps")
+
+
+def test_a_parameter_may_be_called_what_the_broken_recipe_s_own_function_is(toy):
+    scenario = SCENARIO.replace("broken = Recipe(", "def net():\n    return mlp(2, 4)\n\n\nbroken = Recipe(")
+    definition = "def net():\n    return None\n\n\ndef made(net=1):\n    return [net, broken.model()][1]"
+    toy.add("tiny_steps", scenario=scenario.replace("partial(mlp, 2, 4)", "net"), fix=with_model(FIX, definition))
+    source = source_of(toy, "larger_steps")
+    assert "return [net, net()][1]" in source
+    assert "return None" not in source
+
+
 def test_two_things_of_one_name_are_an_error_with_the_cure(toy):
     scenario = SCENARIO.replace("broken = Recipe(", "SIZES = (2, 4)\nbroken = Recipe(").replace(
         "mlp, 2, 4", "mlp, *SIZES"

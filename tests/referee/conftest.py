@@ -89,7 +89,16 @@ def told(case: Graded) -> Diagnosis:
 def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=accuracy) -> Brief:
     """Return a case made by hand."""
     available = Split(inputs, targets)
-    return Brief(dedent(source), "", available, available.take(slice(1)), score, 0, CPU)
+    return Brief(
+        source=dedent(source),
+        script="",
+        available=available,
+        deployed=available.take(slice(1)),
+        score=score,
+        seed=0,
+        device=CPU,
+        vocabulary={"optimizer": ["tiny_steps"]},
+    )
 
 
 # Three batches an epoch, a rate that falls, dropout: whatever could come out differently.

@@ -3,7 +3,18 @@
 import pytest
 
 from tests.documented import page
-from tests.referee.attacks import cases, counts, graded, lines, looks_up, pairs_up, reads
+from tests.referee.attacks import (
+    cases,
+    counts,
+    finds_the_nearest,
+    graded,
+    lines,
+    looks_up,
+    looks_up_the_shape,
+    pairs_up,
+    reads,
+    remembers,
+)
 from trainwreck.referee.figures import summarise
 
 
@@ -26,12 +37,41 @@ def test_they_would_if_siblings_were_shown_in_one_sitting(one_sitting):
     assert advantage(pairs_up, siblings) > 0.1
 
 
-def test_who_looks_the_code_up_knows_all_which_nobody_can_prevent(one_sitting):
+@pytest.fixture(scope="module")
+def in_other_words():
+    return cases([0], variants=True)
+
+
+def test_who_looks_the_code_up_knows_all_and_nothing_once_it_has_other_words(one_sitting, in_other_words):
     assert advantage(looks_up, one_sitting) == 1
+    assert advantage(looks_up, in_other_words) == 0
+
+
+def test_nor_does_the_shape_of_the_code_help_much_then(one_sitting, in_other_words):
+    assert advantage(looks_up_the_shape, one_sitting) > 0.9
+    assert advantage(looks_up_the_shape, in_other_words) < 0.2
+
+
+def test_but_what_other_words_cannot_change_still_tells_which_recipe_is_nearest(one_sitting, in_other_words):
+    assert advantage(finds_the_nearest, one_sitting) > 0.8
+    assert advantage(finds_the_nearest, in_other_words) > 0.8
+
+
+def test_who_has_learned_the_code_as_text_gains_less(one_sitting, in_other_words):
+    assert advantage(remembers, in_other_words) < advantage(remembers, one_sitting)
+
+
+@pytest.mark.parametrize("cheat", [counts, pairs_up])
+def test_other_words_give_neither_counting_nor_pairing_anything(cheat, in_other_words):
+    assert advantage(cheat, in_other_words) == 0
 
 
 def test_how_the_code_reads_tells_little_of_whether_it_is_broken(one_sitting):
     assert advantage(reads, one_sitting) < 0.35
+
+
+def test_nor_do_the_words_that_are_drawn(in_other_words):
+    assert advantage(reads, in_other_words) < 0.35
 
 
 def test_the_manual_says_what_each_cheat_gets():

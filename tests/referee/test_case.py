@@ -146,6 +146,74 @@ def test_data_are_the_prepared_parts(lively):
     assert [len(part) for part in lively.case.data()] == [300, 100]
 
 
+def test_raw_data_are_what_was_there_before_any_of_it_was_prepared_and_a_copy_each_time(lively):
+    raw = lively.case.raw()
+    prepared = torch.cat([part.inputs for part in lively.case.data()])
+    assert torch.equal(prepared.sort(dim=0).values, (raw.inputs / 2).sort(dim=0).values)  # it halves them
+    raw.inputs.zero_()
+    assert lively.case.raw().inputs.any()
+    assert raw.inputs.untyped_storage().nbytes() == raw.inputs.numel() * 4
+
+
+def test_loaders_are_the_set_ups_own_and_one_that_walks_the_validation_part_in_order(lively):
+    training, validation = lively.case.loaders()
+    assert sorted(len(inputs) for inputs, _ in training) == [60, 120, 120]
+    _, part = lively.case.data()
+    assert torch.equal(torch.cat([inputs for inputs, _ in validation]), part.inputs)
+    assert torch.equal(torch.cat([targets for _, targets in validation]), part.targets)
+
+
+def test_planned_steps_are_those_of_a_run_that_nothing_ends_earlier(lively, tmp_path):
+    assert lively.case.planned_steps() == len(lively.run.losses) == 12
+    ends = DRAWS.replace("EPOCHS", "3").replace("nn.CrossEntropyLoss()", "lambda x, y: x.sum() / 0")
+    case = drawn(tmp_path, ends)
+    assert (case.planned_steps(), len(case.log())) == (12, 1)
+
+
+def test_a_start_has_the_schedule_of_its_optimizer_and_none_where_there_is_none(lively, tmp_path):
+    batch = lively.case.batch()
+    assert isinstance(batch.schedule, torch.optim.lr_scheduler.StepLR)
+    assert batch.schedule.optimizer is batch.optimizer
+    assert drawn(tmp_path, DRAWS.replace("EPOCHS", "1")).batch().schedule is None
+
+
+def test_the_score_is_the_tasks_and_has_its_name(lively):
+    assert lively.case.score.__name__ == "accuracy"
+    assert lively.case.score(torch.tensor([[0.0, 1.0], [0.0, 1.0]]), torch.tensor([1, 0])) == 0.5
+
+
+def test_the_vocabulary_has_every_fault_below_its_component(lively):
+    words = lively.case.vocabulary()
+    assert words["toy"] == ["lively"]
+    assert "double_softmax" in words["loss"]
+
+
+def test_before_an_update_the_gradients_are_those_that_it_is_made_of(lively):
+    before, after, losses = [], [], []
+
+    def look(model, optimizer):
+        rate = optimizer.param_groups[0]["lr"]
+        before.append([p.detach() - rate * p.grad for p in model.parameters()])
+
+    def step(made):
+        losses.append(made.loss)
+        after.append([p.detach().clone() for p in models[0].parameters()])
+
+    models = []
+    lively.case.train(Observer(start=lambda model, *_: models.append(model), step=step), before_update=look)
+    assert tuple(losses) == lively.run.losses
+    assert len(before) == len(after) == 12
+    for expected, found in zip(before, after, strict=True):
+        assert all(torch.allclose(a, b) for a, b in zip(expected, found, strict=True))
+
+
+def test_who_never_lets_the_optimizer_step_has_no_moment_before_an_update(tmp_path):
+    source = DRAWS.replace("EPOCHS", "1").replace("loader=draws", "loader=draws, step=own")
+    seen = []
+    drawn(tmp_path, source.replace("\nrecipe =", OWN_STEP)).train(Observer(), before_update=lambda *_: seen.append(1))
+    assert seen == []
+
+
 def test_predict_is_the_set_ups_own(lively):
     batch = lively.case.batch()
     expected = lively.recipe.predict(batch.model, batch.inputs)

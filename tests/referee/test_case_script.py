@@ -16,7 +16,14 @@ from trainwreck.referee.case import Case
 
 def test_a_script_makes_the_same_losses_and_says_nothing_of_the_set_up(lively):
     folder = lively.case.script_folder()
-    assert sorted(path.name for path in folder.iterdir()) == ["log.csv", "test.npz", "train.npz", "train.py"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.md",
+        "log.csv",
+        "test.npz",
+        "train.npz",
+        "train.py",
+        "vocabulary.json",
+    ]
     subprocess.run([sys.executable, "train.py"], cwd=folder, check=True, capture_output=True)
     losses = tuple(json.loads((folder / "metrics.json").read_text())["losses"])
     assert losses == lively.run.losses

@@ -1,10 +1,12 @@
 """A tool that looks everywhere for the truth, and finds none."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 
 from tests.referee.conftest import told
+from trainwreck.referee.vocabulary import Vocabulary
 
 SPY = '''
 import functools
@@ -125,6 +127,8 @@ def search(case):
         "case": case,
         "batch": case.batch(),
         "data": case.data(),
+        "raw": case.raw(),
+        "loaders": case.loaders(),
         "log": (list(case.log().columns), dict(case.log().attrs), case.log_file()),
         "frames": frames(),
         "observed": observed,
@@ -160,7 +164,7 @@ import spy
 import torch
 from torch import nn
 
-from trainwreck import Diagnosis, Split
+from trainwreck import Diagnosis, Split, batches
 from trainwreck.training.streams import Stream, derive
 
 class Note:
@@ -200,6 +204,9 @@ PLANTS = [
     ("case", "case._brief = replace(case._brief, deployed=drawn(600).take(slice(1)))"),
     ("data", "case.data = lambda: (drawn(600).take(slice(400)), None)"),
     ("batch", "made = case.batch(); made.model.note = nn.Parameter(drawn(600).inputs[5:6]); case.batch = lambda: made"),
+    ("raw", "case.raw = lambda: drawn(600).take(slice(400))"),
+    ("loaders", "made = case.loaders(); made[0].note = Note('WORD'); case.loaders = lambda: made"),
+    ("loaders", "case.loaders = lambda: (None, batches(drawn(600).take(slice(400))))"),
     ("frames", "rows = drawn(600).take(slice(400))"),
     ("log", "made = case.log(); made['WORD'] = 1; case.log = lambda: made"),
     ("frames", "truth = 'WORD'"),
@@ -212,6 +219,12 @@ PLANTS = [
     ("files", "Path('note').write_text('WORD')"),
     ("gathered", "global kept; kept = [[1, 'WORD']]"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _no_words(monkeypatch):
+    """Show no vocabulary: it names every fault, and in every case the same ones, as test_export sees."""
+    monkeypatch.setattr("trainwreck.referee.subject.Vocabulary", SimpleNamespace(of=lambda _: Vocabulary({})))
 
 
 def test_a_tool_that_looks_everywhere_finds_nothing(scored):

@@ -14,8 +14,9 @@ import trainwreck
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "referee.md").read_text(encoding="utf-8")
-ADAPTER, PROGRAM, LINTER = re.findall(r"^```python\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^\$ trainwreck (.+)$", MANUAL, re.MULTILINE)
+ADAPTER, PROGRAM, LINTER, ANSWERER = re.findall(r"^```python\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+COMMANDS = re.findall(r"^\$ (.+)$", MANUAL, re.MULTILINE)
+CALLED = {"trainwreck": ["-m", "trainwreck.cli"], "python": []}  # what Python is given to be the command
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def home(tmp_path_factory):
     (folder / "mytool.py").write_text(ADAPTER, encoding="utf-8")
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
     (folder / "mylint.py").write_text(LINTER, encoding="utf-8")
+    (folder / "answer.py").write_text(ANSWERER, encoding="utf-8")
     return folder
 
 
@@ -35,13 +37,18 @@ def run(home: Path, *arguments: str) -> str:
 
 
 def test_the_adapter_and_the_commands_work_in_their_order(home):
-    assert len(COMMANDS) == 9
+    assert len(COMMANDS) == 14
     for command in COMMANDS:
-        assert run(home, "-m", "trainwreck.cli", *shlex.split(command))
+        program, *arguments = shlex.split(command)
+        run(home, *CALLED[program], *arguments)
     grades = [case["grade"] for case in json.loads((home / "scorecard.json").read_text())["cases"]]
     assert len(grades) >= 6
     assert set(grades) & {"named", "cleared"}  # which of them, is the coin's
     assert "error" not in grades
+    elsewhere = [case["grade"] for case in json.loads((home / "mylint.json").read_text())["cases"]]
+    assert len(elsewhere) == len(list((home / "cases").glob("sitting-*/case-*"))) > 8
+    assert set(elsewhere) <= {"missed", "cleared"}  # no fault in a loss is the one that it knows
+    assert list((home / "said").iterdir())
 
 
 def test_the_program_prints_two_figures(home):

@@ -34,6 +34,16 @@ def test_a_function_of_a_script_with_a_guard_is_scored(tiny, how):
     assert done.stdout == "1.00 0.00 2\n", done.stderr
 
 
+READS = SCRIPT.replace('"lr=1e-09" in case.source()', '"def step(" in case.source() or "def step(" in case.script()')
+
+
+@pytest.mark.parametrize(("variants", "accused"), [(False, "1.00 1.00 2\n"), (True, "0.00 0.00 2\n")])
+def test_with_variants_a_tool_is_shown_other_words_in_both_views(tiny, variants, accused):
+    call = CALL.replace("seeds=2", f"seeds=2, variants={variants}")
+    done = run(tiny, READS + GUARD + call.replace("\n", "\n    "))
+    assert done.stdout == accused, done.stderr
+
+
 def test_a_script_without_a_guard_ends_with_the_cure_and_without_noise(tiny):
     done = run(tiny, SCRIPT + CALL)
     assert done.stdout == ""

@@ -98,9 +98,12 @@ def spoiled(*path, to) -> dict:
     [
         (("version",), 3),
         (("secret",), 7),
+        (("variants",), None),
         (("curves", "roc"), [1]),
         (("extra",), 1),
         (("tool", "extra"), "x"),
+        (("tool", "about"), "gpt"),
+        (("tool", "about"), {"temperature": 0}),
         (("environment", "torch"), None),
         (("images",), "cifar"),
         (("seeds",), [0, 0]),
@@ -149,7 +152,9 @@ def test_the_schema_is_strict_and_describes_every_property():
     assert len(strict) == 9
     for one in strict:
         assert one["additionalProperties"] is False
-        assert one["required"] == [name for name in one["properties"] if name != "cpu"]  # which earlier ones lack
+        assert one["required"] == [
+            name for name in one["properties"] if name not in ("cpu", "about")
+        ]  # earlier ones lack them
         for name, described in one["properties"].items():
             assert described.get("description", "").endswith("."), name
 
@@ -164,7 +169,7 @@ def shown(rows) -> str:
 def test_the_table_shows_the_figures_a_line_a_group():
     lines = shown(scorecard.summaries(CASES)).splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["all", "controls", "data", "optimizer"]
-    assert " ".join(lines[1].split()) == "all 0.25 0.38 0.25 0.17 0.17 0.25 0.25 0.25 1.25 0.00"
+    assert " ".join(lines[1].split()) == "all 0.25 0.38 0.25 0.17 0.17 0.25 0.25 0.25 1.25"
     assert "None" not in shown(scorecard.summaries([CASES[0]]))
 
 

@@ -11,9 +11,9 @@ from tests.referee.conftest import CPU
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.case import own
 from trainwreck.referee.subject import sittings, subjects
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.setup import own
 from trainwreck.training.split import Split
 
 CONTROL = """
@@ -106,6 +106,32 @@ def test_the_coin_is_fair_whatever_was_shown_before(many):
     for name in ("a", "b"):
         broken = [one.truth.kind == "broken" for one in found if one.truth.scenario == name]
         assert 70 < sum(broken) < 130  # of 200; four standard deviations
+
+
+def test_variants_are_drawn_from_the_secret_anew_for_each_scenario_and_sitting(many):
+    def keys(**options):
+        return [one.variant for one in seated(many, variants=True, **options)]
+
+    assert keys() == keys()
+    assert len(set(keys())) == len(keys()) == 14
+    assert set(keys()).isdisjoint(keys(secret="another"))
+    assert {one.variant for one in seated(many)} == {None}
+
+
+def test_with_them_the_same_is_shown_on_the_same_seeds_in_the_same_order(many):
+    assert places(seated(many, variants=True)) == places(seated(many))
+
+
+def test_a_brief_in_other_words_has_them_in_both_views_and_nothing_else_is_another(toy):
+    toy.add("tiny_steps")
+    [plain], [varied] = [seated(toy, numbers=[0], variants=flag) for flag in (False, True)]
+    plain, again, varied = plain.brief(CPU), varied.brief(CPU), varied.brief(CPU)
+    assert (again.source, again.script) == (varied.source, varied.script)
+    assert "def step(" in plain.source
+    assert "def step(" not in varied.source
+    assert "\nmodel = " in plain.script
+    assert "\nmodel = " not in varied.script
+    assert (plain.seed, plain.available.inputs.tolist()) == (varied.seed, varied.available.inputs.tolist())
 
 
 def test_overhead_is_measured_in_the_first_sitting(many):

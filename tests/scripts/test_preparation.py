@@ -165,6 +165,65 @@ def test_a_function_that_returns_a_split_returns_tensors(recipe_file):
     ]
 
 
+HELPED = """
+    def halves(raw):
+        train, validation = hold_out(raw, fraction=0.5)
+        return Prepared(train=train, validation=validation)
+
+
+    def scaled(raw):
+        train, validation = hold_out(raw)
+        return preprocess(train, validation, lambda rows: rows / 2)
+
+
+    def dealt(part):
+        return replace(part, targets=part.targets[torch.randperm(len(part))])
+
+
+    def prepare(raw):
+"""
+HALVES = SPLIT.format("0.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("return replace(halves(raw), transform=shift)", [HALVES]),
+        ("return halves(raw.take(raw.targets > 0))", ["X, y = X[y > 0], y[y > 0]", HALVES]),
+        (
+            "whole = halves(raw)\nrows = whole.train.inputs + 1\n"
+            "return replace(whole, train=replace(whole.train, inputs=rows))",
+            [HALVES, "rows = X_train + 1", "X_train = rows"],
+        ),
+        (
+            "whole = halves(raw)\nreturn replace(whole, validation=dealt(whole.validation))",
+            [HALVES, "X_val, y_val = dealt(X_val, y_val)"],
+        ),
+        (
+            "whole = scaled(raw)\nreturn replace(whole, transform=lambda rows: whole.transform(rows + 1))",
+            [
+                SPLIT.format("0.25"),
+                "def preprocess(rows):\n    return rows / 2",
+                "X_train, X_val = preprocess(X_train), preprocess(X_val)",
+                "def preprocess_new(rows):\n    return preprocess(rows + 1)",
+            ],
+        ),
+    ],
+)
+def test_what_another_function_prepares_can_be_changed(recipe_file, text, written):
+    body = "".join(f"        {line}\n" for line in text.splitlines())
+    assert preparation(recipe_file(HELPED + body, "prepare=prepare,")).blocks == written
+
+
+def test_a_function_that_replaces_a_part_of_a_split_returns_tensors(recipe_file):
+    found = recipe_file(f"{HELPED}        return halves(raw)\n", "prepare=prepare,")
+    definition = found.definitions["dealt"]
+    assert found.code.statement(definition, on_tensors(found, definition)).splitlines() == [
+        "def dealt(X, y):",
+        "    return X, y[torch.randperm(len(X))]",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -54,6 +54,10 @@ ASSIGNMENT = {
 QUIZ = {
     "build": "quizzing.build",
 }
+CASES = {
+    "export": "elsewhere.export",
+    "grade": "elsewhere.grade",
+}
 
 app = typer.Typer(
     cls=lazy(COMMANDS),
@@ -70,6 +74,10 @@ assignment = typer.Typer(cls=lazy(ASSIGNMENT), no_args_is_help=True, help="Assig
 app.add_typer(assignment, name="assignment")
 quiz = typer.Typer(cls=lazy(QUIZ), no_args_is_help=True, help="Questions on recorded runs, for learning platforms.")
 app.add_typer(quiz, name="quiz")
+cases = typer.Typer(
+    cls=lazy(CASES), no_args_is_help=True, help="Cases for tools that run elsewhere, and their answers."
+)
+app.add_typer(cases, name="cases")
 
 
 def main() -> None:

@@ -65,6 +65,8 @@ def run_on_gradescope(
 
     from trainwreck.course import gradescope as platform
     from trainwreck.course import marks
+    from trainwreck.judging.grading import require_lockable
+    from trainwreck.judging.server import Server
     from trainwreck.scripts.folder import write
 
     def answer(document: dict[str, Any]) -> None:
@@ -72,10 +74,12 @@ def run_on_gradescope(
 
     began = time.monotonic()
     answer(platform.unfinished())
-    catalogue = Catalogue()
-    course, images = _read(tree / "source" / platform.COURSE, catalogue, DATA)
-    folders = {platform.student(tree): tree / platform.SUBMISSION}
-    found = marks.mark(course, catalogue, images, folders)
+    require_lockable(trust=False)
+    with Server.forked() as server:  # here, before the assignment is read: this process knows no secret yet
+        catalogue = Catalogue()
+        course, images = _read(tree / "source" / platform.COURSE, catalogue, DATA)
+        folders = {platform.student(tree): tree / platform.SUBMISSION}
+        found = marks.mark(course, catalogue, images, folders, server=server)
     answer(platform.results(found, time.monotonic() - began))
 
 
@@ -104,7 +108,7 @@ def grade_course(
         require_own(html)
     err.print(f"protections: {protections(trust)}", highlight=False, soft_wrap=True)
     with interruptible(None), bar("marking") as (expect, advance):
-        found = marks.mark(course, catalogue, images, _students(folders), trust, expect, advance)
+        found = marks.mark(course, catalogue, images, _students(folders), trust, expect=expect, advance=advance)
     table = report.table(found)
     if csv:
         write_whole(csv, table.to_csv(index=False, lineterminator="\n"))

@@ -1,7 +1,6 @@
 """The command ``quiz build``: questions on recorded runs, for learning platforms."""
 
 import secrets
-import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -62,10 +61,9 @@ def build(
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder in full, or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".quiz") as beside:
-        whole = Path(beside) / "quiz"
+    from trainwreck.proof.records import new_folder
+
+    with new_folder(folder) as whole:
         for name, content in files.items():
             (whole / name).parent.mkdir(parents=True, exist_ok=True)
             (whole / name).write_bytes(content)
-        whole.rename(folder)

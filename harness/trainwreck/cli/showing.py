@@ -11,12 +11,14 @@ from trainwreck.cli.options import DATA, DataRoot, ImagesName, Root, located
 
 Place = Annotated[str, typer.Argument(metavar="NAME/RECIPE", help="A scenario or control, and one of its recipes.")]
 Seed = Annotated[int, typer.Option(help="The seed of data, split, initialisation and batches.")]
+Variant = Annotated[bool, typer.Option("--variants", help="As with `score --variants`, drawn from the seed.")]
 Folder = Annotated[Path | None, typer.Option("-o", "--out", help="Write the case's folder here.")]
 
 
 def case(
     place: Place,
     seed: Seed = 0,
+    variants: Variant = False,
     out: Folder = None,
     images: ImagesName = "digits",
     data_root: DataRoot = DATA,
@@ -32,7 +34,7 @@ def case(
     if out is not None:
         require_folder(out)
     conditions = Conditions.checked(1, seed, images, data_root, fewest=1)
-    with opened(subject(catalogue, place, conditions), conditions) as shown:
+    with opened(subject(catalogue, place, conditions, variants), conditions) as shown:
         if out is None:
             print(shown.source(), end="")  # noqa: T201
             return

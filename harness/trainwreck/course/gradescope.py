@@ -34,10 +34,11 @@ RUN = """\
 cd "$(dirname "$0")"
 source="$PWD"
 test -d source && source="$PWD/source"
-export PYTHONPATH="$source" OMP_NUM_THREADS=1
 python=python3
 test -x "$source/environment/bin/python" && python="$source/environment/bin/python"
-exec "$python" -m trainwreck.cli assignment gradescope "$PWD"
+# With no other variables: the scripts run in forks of this process, and have what it has.
+exec env -i PATH="$PATH" PYTHONPATH="$source" OMP_NUM_THREADS=1 CUDA_VISIBLE_DEVICES= \
+    "$python" -P -m trainwreck.cli assignment gradescope "$PWD"
 """
 EXECUTABLE = 0o755 << 16  # a zip file keeps a file's mode there
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIX, IMPOSTOR, HONEST = "fix", "impostor", "honest"
+AS_FIX = "impostor_"
 YES, NO, NONE = "yes", "no", "unknown"  # the last where the judge gives no answer, or none was asked for
 
 COLUMNS = {
@@ -55,8 +56,11 @@ def audit(
 
     pair = load(entry, images)
     kinds = {BROKEN: BROKEN, **dict.fromkeys(pair.fixes, FIX), **dict.fromkeys(pair.impostors, IMPOSTOR)}
-    with _as_fixes(pair) as everything:
-        submissions = [_submission(everything, recipe) for recipe in kinds]
+    with as_fixes(pair) as everything:
+        submissions = [
+            replace(_submission(everything, AS_FIX + name if kind == IMPOSTOR else name), name=name)
+            for name, kind in kinds.items()
+        ]
     submissions += [Submission(one.name, one.applied(handed_out(pair))) for one in repairs]
     found = grade(pair, submissions, salt=salt, seeds=seeds, server=server)
     unfit = found.yardstick.unfit
@@ -98,8 +102,11 @@ def _submission(pair: Pair, recipe: str) -> Submission:
 
 
 @contextmanager
-def _as_fixes(pair: Pair) -> Iterator[Pair]:
-    """Yield a pair whose impostors can be written as scripts, as only what stands at the top of a fix's file can."""
+def as_fixes(pair: Pair) -> Iterator[Pair]:
+    """Yield a pair whose impostors can be written as scripts, as only what stands at the top of a fix's file can.
+
+    They are called AS_FIX and their name: the function that one is made of may have the name itself.
+    """
     entry = pair.entry
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -108,8 +115,9 @@ def _as_fixes(pair: Pair) -> Iterator[Pair]:
             shutil.copy(path, root / path.relative_to(entry.root))
         copied = Entry(root, entry.component, entry.name)
         with copied.fix_path.open("a", encoding="utf-8") as file:
-            file.writelines(f"\n{name} = {value}\n" for name, value in _impostors(entry).items())
-        yield replace(pair, entry=copied, healthy={**pair.healthy, **pair.impostors})
+            file.writelines(f"\n{AS_FIX}{name} = {value}\n" for name, value in _impostors(entry).items())
+        impostors = {AS_FIX + name: recipe for name, recipe in pair.impostors.items()}
+        yield replace(pair, entry=copied, healthy={**pair.healthy, **impostors})
 
 
 def _impostors(entry: Entry) -> dict[str, str]:

@@ -43,7 +43,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides what an interruption ends
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _bind()
-    _load()
+    load()
     try:
         with suppress(BrokenPipeError):  # the judge is gone
             _reply(replies, {"ready": True})
@@ -70,7 +70,7 @@ def _bind() -> None:
         system.ask(system.DUMPABLE, 0)
 
 
-def _load() -> None:
+def load() -> None:
     """Import what scripts need, and what an optimizer's first step imports."""
     for name in PRELOADED:
         import_module(name)
@@ -149,7 +149,7 @@ def _overfull(folder: Path) -> str:
     return ""
 
 
-def _close_others() -> None:
+def close_others() -> None:
     """Close all files of this process but the standard ones."""
     for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
         if number > 2:
@@ -170,7 +170,7 @@ def _work(order: Order) -> NoReturn:
         log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        _close_others()
+        close_others()
         sys.stdout, sys.stderr = (os.fdopen(number, "w", errors="replace", closefd=False) for number in (1, 2))
         tempfile.tempdir = str(order.folder)
         os.environ.clear()

@@ -3,14 +3,16 @@
 What a recipe needs is gathered from the scenario's file and the fix's, as it is written there. The textbook's ``step``
 and ``predict`` are written out where a recipe uses them, so that a recipe with a step of its own does not look
 different. A class of a fix that derives from one of the scenario's is written as one: the fault would stand in its
-base.
+base. What a function of a fix asks of the broken recipe, as in ``broken.model()``, is written out.
 """
 
 import ast
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from textwrap import indent
 
@@ -23,6 +25,7 @@ from trainwreck.pairs.merging import merged
 TEXTBOOK = Path(training.__file__).with_name("recipe.py")  # read, not imported: it would cost a PyTorch
 WRITTEN_OUT = ("step", "predict")
 DOSED = "__dosed__"  # no name that a scenario would use
+THEIRS = "__theirs__"  # before a name of the scenario's, or the textbook's: a fix may have the same
 
 
 def setup_file(entry: Entry, recipe: str, dose: float | None = None) -> str:
@@ -39,7 +42,7 @@ def setup_file(entry: Entry, recipe: str, dose: float | None = None) -> str:
             return _written(_recipe(_control(scenario), scenario), comment="")
         if recipe == BROKEN:
             return _written(_broken(scenario), scenario.comment(recipe))
-        fixes = _File(_text(entry.fix_path), scenario)
+        fixes = _File(_spelled_out(_text(entry.fix_path), _broken(scenario)), scenario)
         return _written(_recipe(ast.Name(recipe), fixes), fixes.comment(recipe))
     except ValueError as error:
         raise UserError(
@@ -111,6 +114,8 @@ class _File:
 
     def owner(self, name: str) -> "_File | None":
         """Return the file whose statement binds a name; None for a builtin or a local name."""
+        if self.scenario and name.startswith(THEIRS):
+            return self.scenario if _own(name) in self.scenario.bound else _textbook()
         if name in self.borrowed:
             return self.scenario
         return self if name in self.bound else None
@@ -119,6 +124,59 @@ class _File:
         """Return the comments above the statement that binds a name, and behind it."""
         statement = self.bound.get(name)
         return self.lines.above(statement) + self.lines.behind(statement) if statement else ""
+
+
+def _own(name: str) -> str:
+    """Return a name as the file has it that binds it."""
+    return name.removeprefix(THEIRS)
+
+
+def _spelled_out(text: str, broken: "Mapping[str, _Field]") -> str:
+    """Return a fix's file with what the broken recipe was given in the place of ``broken.model`` and its like.
+
+    What it was not given, but for the textbook's functions, stays as it is.
+    """
+    lines = text.encode().split(b"\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    changes: list[tuple[int, int, str]] = []
+    known = {*broken, *WRITTEN_OUT}
+
+    def visit(node: ast.AST) -> None:
+        match node:
+            case ast.Call(func=ast.Attribute(ast.Name("broken"), field), args=[], keywords=[]) if field in known:
+                new = _given(field, broken, called=True)
+            case ast.Attribute(ast.Name("broken"), field) if field in known:
+                new = _given(field, broken, called=False)
+            case _:
+                for part in ast.iter_child_nodes(node):
+                    visit(part)
+                return
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        start, end = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+        changes.append((start, end, new))
+
+    visit(ast.parse(text))
+    whole = text.encode()
+    for start, end, new in sorted(changes, reverse=True):
+        whole = whole[:start] + new.encode() + whole[end:]
+    return whole.decode()
+
+
+def _given(field: str, broken: "Mapping[str, _Field]", called: bool) -> str:
+    """Return what a recipe was given for a field, or what a call of it without arguments comes to."""
+    given = broken[field].keyword.value if field in broken else ast.Name(field)
+    known = broken[field].file.bound if field in broken else {field}
+    theirs = ast.parse(ast.unparse(given), mode="eval").body
+    for node in ast.walk(theirs):
+        if isinstance(node, ast.Name) and node.id in known:
+            node.id = THEIRS + node.id
+    match theirs:
+        case ast.Call(func=ast.Name(id=name), args=[function, *first], keywords=keywords) if (
+            called and _own(name) == "partial"
+        ):
+            return ast.unparse(ast.Call(function, first, keywords))
+    return ast.unparse(theirs) + ("()" if called else "")
 
 
 @dataclass(frozen=True)
@@ -188,7 +246,8 @@ def _written(given: dict[str, _Field], comment: str) -> str:
     arguments |= {name: field.file.lines.argument(field.keyword) for name, field in own.items()}
     recipe = "".join(indent(arguments[name], "    ") for name in _order() if name in arguments)
     bodies = dict.fromkeys(one.text for one in needed if not one.is_import)
-    return merged("\n\n".join([_imports(needed), *bodies, f"{comment}recipe = Recipe(\n{recipe})\n"]))
+    whole = "\n\n".join([_imports(needed), *bodies, f"{comment}recipe = Recipe(\n{recipe})\n"])
+    return merged(whole.replace(THEIRS, ""))
 
 
 def _is_textbook(field: _Field) -> bool:
@@ -219,28 +278,47 @@ def _needed(own: dict[str, _Field]) -> Iterator[_Needed]:
     seen: set[tuple[_File, str]] = set()
 
     def visit(code: ast.AST, file: _File) -> Iterator[_Needed]:
-        for name in [node.id for node in ast.walk(code) if isinstance(node, ast.Name)]:
-            owner = file.owner(name)
+        for used in _names(code):
+            owner, name = file.owner(used), _own(used)
             if owner and (owner, name) not in seen:
                 seen.add((owner, name))
-                statement = owner.bound[name]
-                yield from visit(statement, owner)
-                yield _Needed(name, _only(statement, name), owner.lines.statement(statement))
+                yield from one(name, owner)
+
+    def one(name: str, owner: _File) -> Iterator[_Needed]:
+        if owner is _textbook():
+            text = _bare(owner.bound[name]) + "\n"
+            statement = ast.parse(text).body[0]
+        else:
+            text, statement = owner.lines.statement(owner.bound[name]), owner.bound[name]
+        yield from visit(statement, owner)
+        yield _Needed(name, _only(statement, name), text)
 
     for name in _order():
         if name in own:
             yield from visit(own[name].keyword, own[name].file)
         elif name in WRITTEN_OUT:
-            text = _bare(_textbook().bound[name]) + "\n"
-            statement = ast.parse(text).body[0]
-            yield from visit(statement, _textbook())
-            yield _Needed(name, statement, text)
+            yield from one(name, _textbook())
+
+
+def _names(code: ast.AST) -> Iterator[str]:
+    """Yield the names that a piece of code uses, but for the parameters of its functions."""
+    waiting: deque[tuple[ast.AST, frozenset[str]]] = deque([(code, frozenset())])
+    while waiting:
+        node, local = waiting.popleft()
+        if isinstance(node, ast.Name) and node.id not in local:
+            yield node.id
+        inside = local
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            inside |= {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+        body = getattr(node, "body", [])
+        within = body if isinstance(body, list) else [body]
+        waiting.extend((part, inside if part in within else local) for part in ast.iter_child_nodes(node))
 
 
 def _require_one_meaning(needed: Iterable[_Needed]) -> None:
     meanings: dict[str, str] = {}
     for one in needed:
-        text = ast.unparse(one.statement)
+        text = ast.unparse(one.statement).replace(THEIRS, "")
         if meanings.setdefault(one.name, text) != text:
             raise ValueError(f"it needs two things that are called `{one.name}`, and each must have a name of its own")
 

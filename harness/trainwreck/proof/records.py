@@ -7,7 +7,8 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,6 +67,25 @@ def write_whole(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Yield a folder to be filled, which takes this place once it is whole; if anything fails, nothing is left.
+
+    A UserError says so if the place is taken, before anything is done.
+    """
+    if folder.exists():
+        raise UserError(f"'{folder}' is there already. Name a new folder, or remove it.")
+    require_writable(folder, "another path")
+    try:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}") as beside:
+            whole = Path(beside) / folder.name
+            whole.mkdir()
+            yield whole
+            whole.rename(folder)
+    except OSError as error:
+        raise UserError(f"'{folder}' cannot be written: {error.strerror}. Make room, or name another.") from error
 
 
 def require_writable(target: Path, option: str) -> None:

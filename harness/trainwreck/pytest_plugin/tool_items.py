@@ -101,14 +101,14 @@ class ToolReport:
         if not self.cases:
             return
         terminalreporter.section("scorecard")
-        rows = [*scorecard.summaries(self.cases), *self._scoring().yardsticks(self.cases)]
+        rows = [*scorecard.summaries(self.cases), *self._scoring().heading.yardsticks(self.cases)]
         write_table(terminalreporter, scorecard.table(rows))
 
     def pytest_sessionfinish(self) -> None:
         """Write the scorecard as JSON, if that was asked for."""
         target = self.config.getoption("wreck_json")
         if target and self.cases:
-            write_whole(target, scorecard.text(self._scoring().document(self.cases)))
+            write_whole(target, scorecard.text(self._scoring().heading.document(self.cases)))
 
     def _scoring(self) -> Scoring:
         tool = find(self.config.getoption("wreck_tool"))

@@ -31,10 +31,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Known:
-    """The grades of an earlier scorecard, and the secret that its sittings were drawn from; None if all was shown."""
+    """The grades of an earlier scorecard, and the secret that its sittings were drawn from; None if all was shown.
+
+    ``variants``  whether code was shown in other words than the catalogue's.
+    """
 
     grades: dict[Place, Grade]
     secret: str | None
+    variants: bool = False
 
 
 def read(path: Path, cure: str) -> Known:
@@ -47,7 +51,7 @@ def read(path: Path, cure: str) -> Known:
         secret = card.get("secret")
         if not isinstance(secret, str | None):
             raise ValueError("its secret is no text")
-        return Known(grades, secret)
+        return Known(grades, secret, card.get("variants") is True)
     except OSError as error:
         raise UserError(f"The baseline '{path}' cannot be read: {error.strerror}. {cure}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -6,10 +6,11 @@ practitioner has none, and the score on it would tell which reports are false.
 
 import importlib.util
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -17,15 +18,14 @@ from torch.optim import Optimizer
 
 from trainwreck.errors import UserError
 from trainwreck.pairs.checks import Check, read, words_of
+from trainwreck.referee.question import LOG, asked
 from trainwreck.scripts.folder import SCRIPT, data_files, write
-from trainwreck.training.exam import Exam
-from trainwreck.training.loop import initialised, train
+from trainwreck.training.loop import train
 from trainwreck.training.observer import Observer, Step
 from trainwreck.training.recipe import Loss, Recipe
 from trainwreck.training.run import Epoch, Reading, Run
-from trainwreck.training.setup import Setup
-from trainwreck.training.split import Split
-from trainwreck.training.streams import Stream, isolated, reseed
+from trainwreck.training.setup import Setup, Start, own
+from trainwreck.training.split import Split, batches
 from trainwreck.training.task import Score, Task
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Brief:
     ``script``     the same as a stand-alone script; empty where the recipe is in a form that has no counterpart there.
     ``available``  what the practitioner was given.
     ``deployed``   one row as it comes once the model is in use, because the loop wants something to examine.
+    ``vocabulary``  what may be named, components with their faults: the same for all cases.
     """
 
     source: str
@@ -53,17 +54,7 @@ class Brief:
     score: Score
     seed: int
     device: torch.device
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """A fresh model, its loss and optimizer, and the first batch of its training."""
-
-    model: nn.Module
-    loss: Loss
-    optimizer: Optimizer
-    inputs: Tensor
-    targets: Tensor
+    vocabulary: Mapping[str, list[str]]
 
 
 @dataclass
@@ -71,12 +62,14 @@ class Clock:
     """What the referee notes of a tool's work: of the last training that it looked at, seconds and steps.
 
     ``trainings``  how many it has asked for. ``alarm``: the steps that were made when it first raised the alarm.
+    ``kept``  texts that it wants to be kept with its answer.
     """
 
     seconds: float | None = None
     steps: int | None = None
     trainings: int = 0
     alarm: int | None = None
+    kept: list[str] = field(default_factory=list)
 
 
 class Case:
@@ -112,34 +105,57 @@ class Case:
         return self._brief.script
 
     def script_folder(self) -> Path:
-        """Return a folder with ``train.py``, the data that it reads, and ``log.csv``, the log of its run."""
+        """Return a folder with the script as ``train.py``, the data that it reads, and ``log.csv``, the log of its run.
+
+        And with what may be named, ``vocabulary.json``, and how an answer is written, ``README.md``.
+        """
         folder = self._folder / "script"
         if not folder.exists():
-            text = self.script()
-            files = {SCRIPT: text.encode(), **data_files(self._brief.available, self._brief.deployed)}
-            write(folder, {**files, "log.csv": self.log().to_csv(index=False).encode()})
+            texts = {SCRIPT: self.script(), LOG: self.log().to_csv(index=False), **asked(self._brief.vocabulary)}
+            data = data_files(self._brief.available, self._brief.deployed)
+            write(folder, {name: text.encode() for name, text in texts.items()} | data)
         return folder
+
+    def vocabulary(self) -> dict[str, list[str]]:
+        """Return what a cause may name: components, each with its faults."""
+        return {component: [*faults] for component, faults in self._brief.vocabulary.items()}
+
+    @property
+    def score(self) -> Score:
+        """The score of outputs (n, …) for targets (n, …), both in the task's own units; its ``__name__`` says which."""
+        return self._brief.score
+
+    def raw(self) -> Split:
+        """Return all that the practitioner was given, before any of it is held out or prepared."""
+        return own(self._brief.available)
 
     def data(self) -> tuple[Split, Split]:
         """Return the practitioner's training and validation parts, prepared as the set-up prepares them."""
-        with isolated(self._brief.device):
-            exam = self._exam()
+        exam = self._look(lambda setup: setup.exam)
         return exam.train, exam.validation
 
-    def batch(self) -> Batch:
-        """Return a model as it is before training, and the first batch that it would meet."""
-        with isolated(self._brief.device):
-            exam = self._exam()
-            model = initialised(self._recipe, self._brief.seed, self._brief.device)
-            optimizer = self._recipe.optimizer(model.parameters())
-            if self._recipe.schedule:
-                self._recipe.schedule(optimizer)  # a warm-up lowers the rate before the first step
-            loader = self._recipe.loader(exam.train)
-            reseed(self._brief.seed, Stream.LOOP, 0)
-            inputs, targets = next(iter(loader))
-        return Batch(model, exam.loss, optimizer, inputs, targets)
+    def loaders(self) -> tuple[Iterable[tuple[Tensor, Tensor]], Iterable[tuple[Tensor, Tensor]]]:
+        """Return the loader of the training part, as the set-up makes it, and one of the validation part, in order.
 
-    def update(self, batch: Batch) -> float:
+        To shuffle, the first draws from the tool's own random numbers. The set-up predicts the second part whole.
+        """
+        start, exam = self._look(lambda setup: (setup.start(), setup.exam))
+        return start.loader, batches(exam.validation, shuffle=False)
+
+    def planned_steps(self) -> int:
+        """Return how many steps the training makes if nothing ends it earlier."""
+        loader = self._look(lambda setup: self._recipe.loader(setup.exam.train))
+        return self._recipe.epochs * len(loader)
+
+    def batch(self) -> Start:
+        """Return a model as it is before training, and the first batch that it would meet.
+
+        With them its loss, its optimizer, its schedule, which is None if there is none, and its loader.
+        """
+        start: Start = self._look(lambda setup: setup.start())
+        return start
+
+    def update(self, batch: Start) -> float:
         """Make one update of a batch's model, the way the set-up makes its steps; return the loss before it."""
         step = self._recipe.step(batch.model, batch.loss, batch.optimizer, batch.inputs, batch.targets)
         return step.item()
@@ -155,15 +171,21 @@ class Case:
         """
         if "new" in words_of(check):
             return None
-        self._setup = self._setup or Setup(self._task, self._recipe, self._brief.seed, self._brief.device)
+        self._setup = self._setup or self._afresh()
         return read(check, self._setup)
 
-    def train(self, observer: Observer) -> None:
+    def train(self, observer: Observer, before_update: Callable[[nn.Module, Optimizer], None] | None = None) -> None:
         """Train as the set-up does, under the eyes of an observer.
 
         Of an epoch's scores, the observer is told the training and the reported one; the true one is NaN.
+        ``before_update``  is called whenever the optimizer is about to step, with the gradients as it is given them.
         """
         self._clock.steps = 0
+
+        def start(model: nn.Module, optimizer: Optimizer, loss: Loss) -> None:
+            assert before_update
+            optimizer.register_step_pre_hook(lambda *_: before_update(model, optimizer))
+            observer.start(model, optimizer, loss)
 
         def step(made: Step) -> None:
             self._clock.steps = made.number + 1
@@ -173,13 +195,18 @@ class Case:
             observer.epoch(number, replace(state, scores=replace(state.scores, true=math.nan)))
 
         started = perf_counter()
-        self._train(replace(observer, step=step, epoch=epoch))
+        starts = start if before_update else observer.start
+        self._train(replace(observer, start=starts, step=step, epoch=epoch))
         self._clock.seconds = perf_counter() - started
 
     def alarm(self) -> None:
         """Raise the alarm, from within an observer: the referee notes at which step. The first counts."""
         if self._clock.alarm is None:
             self._clock.alarm = self._clock.steps or 0
+
+    def keep(self, text: str) -> None:
+        """Have a text kept with the answer: what a language model was asked and has said, for example."""
+        self._clock.kept.append(text)
 
     def log(self) -> "pd.DataFrame":
         """Return what a log file would hold, a row a step; what is known once an epoch stands in the epoch's last row.
@@ -197,7 +224,7 @@ class Case:
 
     def log_file(self) -> Path:
         """Return the path of the log as a CSV file."""
-        path = self._folder / "log.csv"
+        path = self._folder / LOG
         self.log().to_csv(path, index=False)
         return path
 
@@ -208,18 +235,15 @@ class Case:
     def _run(self, observer: Observer) -> Run:
         return train(self._task, self._recipe, self._brief.seed, self._brief.device, observer)
 
-    def _exam(self) -> Exam:
-        return Exam.drawn(self._task, self._recipe, self._brief.seed, self._brief.device)
+    def _afresh(self) -> Setup:
+        return Setup(self._task, self._recipe, self._brief.seed, self._brief.device)
+
+    def _look(self, look: Callable[[Setup], Any]) -> Any:
+        return self._afresh().looked_at(look)
 
     def _data(self, _: int) -> tuple[Split, Split]:
         # A copy, as every run of a task draws its own: a set-up, or a tool, may well change it in place.
         return own(self._brief.available), own(self._brief.deployed)
-
-
-def own(split: Split) -> Split:
-    """Return a copy whose tensors have storage of their own: a view would be sent with all that it is a view of."""
-    groups = None if split.groups is None else split.groups.clone()
-    return Split(split.inputs.clone(), split.targets.clone(), groups)
 
 
 def _imported(source: str, path: Path) -> Recipe:

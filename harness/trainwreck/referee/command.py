@@ -16,10 +16,11 @@ def diagnose(command: str, home: str, case: Case) -> Diagnosis:
     """Run a command on a case's folder, from the folder that it was given in.
 
     A JSON object with a ``verdict`` is the answer. Else the exit status is, as linters have it: 0 is healthy, 1 is
-    faulty, and what was printed is the evidence. Any other status is the tool's error.
+    faulty, and what was printed is the evidence. Any other status is the tool's error. All that is printed is kept.
     """
     parts = [part.replace(PLACE, str(case.script_folder())) for part in shlex.split(command)]
     done = subprocess.run(parts, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    case.keep(done.stdout + done.stderr)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"exit status {done.returncode}: {_last_line(done.stderr or done.stdout)}")
     answer = _object(done.stdout)

@@ -54,16 +54,22 @@ class Graded:
         return right[0] if right and self.grade in FOUND else None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the case in JSON's types, the reply's fields among its own."""
-        return {**asdict(self.truth), "seed": self.seed, "grade": self.grade.name.lower(), **asdict(self.reply)}
+        """Return the case in JSON's types, the reply's fields among its own, but for the transcript, which is long."""
+        reply = {name: value for name, value in asdict(self.reply).items() if name != "transcript"}
+        return {**asdict(self.truth), "seed": self.seed, "grade": self.grade.name.lower(), **reply}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Graded":
         """Return what ``as_dict`` was made from, graded by today's rules; older ones lack some fields."""
-        told = {field.name: values[field.name] for field in fields(Truth) if field.name in values}
-        told |= {"causes": tuple(Cause(**cause) for cause in told["causes"]), "leaves": tuple(told.get("leaves", ()))}
         reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply) if field.name in values})
-        return cls.of(Truth(**told), values["seed"], reply)
+        return cls.of(truth_from(values), values["seed"], reply)
+
+
+def truth_from(values: dict[str, Any]) -> Truth:
+    """Return the truth whose fields, in JSON's types, are among these; older ones lack some."""
+    told = {field.name: values[field.name] for field in fields(Truth) if field.name in values}
+    causes = tuple(Cause(**cause) for cause in told["causes"])
+    return Truth(**{**told, "causes": causes, "leaves": tuple(told.get("leaves", ()))})
 
 
 def grade(truth: Truth, reply: Reply) -> Grade:

@@ -31,7 +31,7 @@ from trainwreck.errors import UserError
 # What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
 PRELOADED = ["torch._dynamo", "trainwreck.referee.process", "trainwreck.cli", "pandas"]
 
-LONGEST = 2**16  # bytes of an answer
+LONGEST = 2**21  # bytes of an answer, its transcript with it
 GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
 PATIENCE = 5.0  # seconds that a keeper has to end its work
 UNGUARDED = 120  # the exit code of a script that a process has imported and that would start the same process again

@@ -19,9 +19,9 @@ import torch
 
 from trainwreck.errors import UserError
 from trainwreck.referee.answer import Diagnosis, complaint, plain
-from trainwreck.referee.case import Brief, Case, unobserved
+from trainwreck.referee.case import Brief, Case, Clock, unobserved
 from trainwreck.referee.isolation import NoAnswer, call, require_guard
-from trainwreck.referee.reply import ERROR, EVIDENCE, LARGEST, Reply
+from trainwreck.referee.reply import ERROR, EVIDENCE, LARGEST, TRANSCRIPT, Reply
 from trainwreck.referee.tool import Tool, resolve
 
 TRAINING = 600.0  # seconds that a set-up may take to train with no tool looking on
@@ -118,28 +118,33 @@ def _import(tool: Tool, _: Path) -> str:
 def _train(brief: Brief, folder: Path) -> str:
     try:
         _settle(brief.device)
-        reported = unobserved(Case(brief, folder)).final.reported
+        return json.dumps({"reported": reported(Case(brief, folder))})
     except BaseException as error:
         return json.dumps({"failed": _line_of(_told(error))})
-    return json.dumps({"reported": float(reported) if math.isfinite(reported) else -LARGEST})
+
+
+def reported(case: Case) -> float:
+    """Return the score that a set-up reports when nobody looks on; the least there is where that is no number."""
+    found = unobserved(case).final.reported
+    return float(found) if math.isfinite(found) else -LARGEST
 
 
 def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
     _settle(brief.device)
     started = time.perf_counter()
+    case = Case(brief, folder)
+    clock = case._clock
     try:
         function = resolve(tool)
-        case = Case(brief, folder)
         if paired:
             unobserved(case)  # the first training of a process is slow, whoever looks on
             started = time.perf_counter()
         answer = plain(function(case))
         seconds = time.perf_counter() - started
-        clock = case._clock
         if wrong := complaint(answer, clock.steps):
-            return Reply.failed(wrong, seconds).packed()
+            return Reply.failed(wrong, seconds, transcript(clock)).packed()
     except BaseException as error:
-        return Reply.failed(_told(error), time.perf_counter() - started).packed()
+        return Reply.failed(_told(error), time.perf_counter() - started, transcript(clock)).packed()
     assert isinstance(answer, Diagnosis)
     return Reply(
         diagnosis=replace(answer, evidence=answer.evidence[:EVIDENCE]),
@@ -148,7 +153,13 @@ def _diagnose(tool: Tool, brief: Brief, paired: bool, folder: Path) -> str:
         alarm=clock.alarm,
         overhead=clock.seconds / unobserved(case).seconds if paired and clock.seconds else None,
         seconds=seconds,
+        transcript=transcript(clock),
     ).packed()
+
+
+def transcript(clock: Clock) -> str:
+    """Return what a tool wanted to be kept with its answer, as far as there is room."""
+    return "\n".join(map(str, clock.kept))[:TRANSCRIPT]
 
 
 def _settle(device: torch.device) -> None:

@@ -3,8 +3,9 @@
 import json
 import secrets
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from trainwreck.proof.conditions import Conditions
@@ -25,6 +26,7 @@ class Replies:
                  has.
     ``timeout``  seconds that the tool may take. With more or fewer it is another run.
     ``given``    the secret that the run was asked for; None if it is to have one of its own.
+    ``about``    what else is to be known of the tool: with another model, say, it is another run.
     """
 
     records: Records
@@ -32,8 +34,10 @@ class Replies:
     conditions: Conditions
     only: tuple[str, ...] = ()
     severities: bool = False
+    variants: bool = False
     timeout: float = 60.0
     given: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def secret(self) -> str:
         """Return what the sittings of this run are drawn from; a run that goes on has the same."""
@@ -62,7 +66,10 @@ class Replies:
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
         asked_for = json.dumps(
-            [self.tool.name, sorted(self.only), self.severities, self.timeout, self.given, *self.conditions.seeds]
+            [
+                *(self.tool.name, sorted(self.about.items()), sorted(self.only), self.severities, self.variants),
+                *(self.timeout, self.given, *self.conditions.seeds),
+            ]
         )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
 
@@ -72,5 +79,6 @@ class Replies:
         return Path(self._folder) / f"{truth.component}.{truth.scenario}.{recipe}-{subject.seed}.json"
 
     def _fingerprint(self, subject: Subject) -> str:
-        made_of = (fingerprint(subject.pair.entry, "referee"), subject.source, str(subject.pair.dose))
-        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), str(subject.seed)])
+        made_of = (fingerprint(subject.pair.entry, "referee", "variants"), subject.source, str(subject.pair.dose))
+        asked = (str(subject.seed), str(subject.variant))
+        return digest([*made_of, self.tool.text, self.tool.version, json.dumps(environment()), *asked])

@@ -11,6 +11,7 @@ from typing import Any
 from trainwreck.referee.answer import MOST_STEPS, Cause, Diagnosis, complaint
 
 EVIDENCE, ERROR, NAME = 600, 500, 100  # characters that are kept of evidence and of an error, and that a name may have
+TRANSCRIPT = 100_000  # characters that are kept of what a tool has kept or printed
 LARGEST = 1e9  # seconds, and times as slow: thirty years, and as good as infinity
 
 
@@ -22,8 +23,9 @@ class Reply:
     ``trainings``  how many it asked for.
     ``alarm``     how many steps of the training were made when the tool called ``case.alarm()``; None if it did not.
     ``overhead``  seconds of that training over those of the same one without the tool; None if not measured.
-    ``seconds``   from start to answer.
+    ``seconds``   from start to answer; None if not measured.
     ``reported``  the validation score that the set-up comes to, in a training of the referee's own.
+    ``transcript``  what the tool has kept beside its answer, or printed.
     """
 
     diagnosis: Diagnosis | None = None
@@ -32,13 +34,14 @@ class Reply:
     trainings: int | None = None
     alarm: int | None = None
     overhead: float | None = None
-    seconds: float = 0.0
+    seconds: float | None = None
     reported: float | None = None
+    transcript: str = ""
 
     @classmethod
-    def failed(cls, error: str, seconds: float = 0.0) -> "Reply":
+    def failed(cls, error: str, seconds: float | None = None, transcript: str = "") -> "Reply":
         """Return the reply of a tool that broke; of a long error, the beginning is kept."""
-        return cls(error=_legible(error, ERROR), seconds=seconds)
+        return cls(error=_legible(error, ERROR), seconds=seconds, transcript=transcript)
 
     def packed(self) -> str:
         """Return the reply as a line of JSON."""
@@ -71,8 +74,9 @@ class Reply:
             trainings=_number("trainings", told["trainings"], whole=True, most=MOST_STEPS),
             alarm=_number("alarm", told["alarm"], whole=True, most=steps or 0),
             overhead=_number("overhead", told["overhead"]),
-            seconds=_number("seconds", told["seconds"]) or 0.0,
+            seconds=_number("seconds", told["seconds"]),
             reported=reported,
+            transcript=_text("transcript", told["transcript"], TRANSCRIPT),
         )
 
 

@@ -1,7 +1,7 @@
 """A tool's scorecard: its graded cases, and their figures beside those of tools that know nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -120,18 +120,21 @@ def document(
     seeds: Sequence[int],
     yardsticks: list[Summary],
     secret: str | None = None,
+    variants: bool = False,
+    about: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return a scorecard in JSON's types; its schema is ``scorecard.schema.json``."""
     ordered = sorted(cases, key=lambda case: (case.truth.component, *case.place))
     return {
         "version": SCHEMA_VERSION,
-        "tool": {"name": tool.name, "version": tool.version},
+        "tool": {"name": tool.name, "version": tool.version, "about": dict(about or {})},
         "date": date.today().isoformat(),
         "environment": environment(),
         "images": images,
         "device": device,
         "seeds": list(seeds),
         "secret": secret,
+        "variants": variants,
         "summary": [asdict(summary) for summary in summaries(ordered)],
         "yardsticks": [asdict(summary) for summary in yardsticks],
         "curves": asdict(curves([case for case in ordered if case.truth.is_plain])),

@@ -1,19 +1,16 @@
 """Score a tool: run it on every case that is not on record, and grade what it says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any
 
 from trainwreck.errors import UserError, suggest
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
-from trainwreck.proof.results import Results
-from trainwreck.referee import scorecard, yardsticks
-from trainwreck.referee.figures import Summary, summarise
 from trainwreck.referee.grading import Graded
+from trainwreck.referee.heading import Heading
 from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
 from trainwreck.referee.reply import Reply
@@ -32,7 +29,9 @@ class Scoring:
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
     ``severities``  whether what is broken is there at any of its severities.
+    ``variants``    whether code is shown in other words than the catalogue's.
     ``secret``   what the sittings are drawn from; published in the scorecard.
+    ``about``    what else is to be known of the tool; published as well.
     """
 
     tool: Tool
@@ -42,7 +41,9 @@ class Scoring:
     workers: int = 1
     timeout: float = 60.0
     severities: bool = False
+    variants: bool = False
     secret: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
@@ -53,7 +54,7 @@ class Scoring:
         if self.secret is None:
             return subjects(self.catalogue, pairs, self.conditions.seeds)
         images = self.conditions.images if self.severities else None
-        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images)
+        return sittings(self.catalogue, pairs, self.conditions.seeds, self.secret, images, self.variants)
 
     def score(self, cases: Sequence[Subject], advance: Callable[[], None] = lambda: None) -> Scorecard:
         """Run the tool on the cases; return each with its grade. The overhead is measured in the first sitting.
@@ -79,16 +80,19 @@ class Scoring:
         graded = [Graded.of(one.truth, one.seed, reply) for one, reply in replies.items()]
         return Scorecard.of(graded, left_out)
 
-    def yardsticks(self, cases: Sequence[Graded]) -> list[Summary]:
-        """Return what the yardsticks score on the same cases, but for faults at other severities."""
-        results = Results(self.catalogue.root / "results", self.conditions.images.name, str(self.conditions.device))
-        return [summarise(name, answers) for name, answers in yardsticks.on(cases, results.checks).items()]
-
-    def document(self, cases: Sequence[Graded]) -> dict[str, Any]:
-        """Return the scorecard in JSON's types."""
-        images, device = self.conditions.images.name, str(self.conditions.device)
-        seeds, measures = self.conditions.seeds, self.yardsticks(cases)
-        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret)
+    @property
+    def heading(self) -> Heading:
+        """What stands above the figures."""
+        return Heading(
+            tool=self.tool,
+            catalogue=self.catalogue,
+            images=self.conditions.images.name,
+            device=str(self.conditions.device),
+            seeds=self.conditions.seeds,
+            secret=self.secret,
+            variants=self.variants,
+            about=self.about,
+        )
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""

@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from trainwreck.errors import UserError, suggest
@@ -19,15 +20,20 @@ from trainwreck.referee.tool import Tool, resolve
 from trainwreck.referee.vocabulary import Vocabulary
 
 
-def subject(catalogue: Catalogue, place: str, conditions: Conditions) -> Subject:
-    """Return the case ``NAME/RECIPE``, the broken or healthy one if no recipe is named, on the first seed."""
+def subject(catalogue: Catalogue, place: str, conditions: Conditions, variant: bool = False) -> Subject:
+    """Return the case ``NAME/RECIPE``, the broken or healthy one if no recipe is named, on the first seed.
+
+    Its variant, if asked for, is drawn from that seed.
+    """
     name, _, recipe = place.partition("/")
     pair = load(catalogue.entry(name), conditions.images)
     recipe = recipe or (BROKEN if pair.broken else next(iter(pair.recipes)))
     if recipe not in pair.recipes:
         near = suggest(recipe, pair.recipes)
         raise UserError(f"{name} has no recipe {recipe!r}.{near} Choose one of: {', '.join(pair.recipes)}.")
-    return next(one for one in subjects(catalogue, [pair], conditions.seeds[:1]) if one.truth.recipe == recipe)
+    seeds = conditions.seeds[:1]
+    [found] = [one for one in subjects(catalogue, [pair], seeds) if one.truth.recipe == recipe]
+    return replace(found, variant=f"{seeds[0]} {name}") if variant else found
 
 
 @contextmanager

@@ -21,13 +21,16 @@ from trainwreck.proof.results import Results
 from trainwreck.proof.severity import severities_of
 from trainwreck.referee.accepted import accepted
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.case import Brief, own
+from trainwreck.referee.case import Brief
+from trainwreck.referee.vocabulary import Vocabulary
 from trainwreck.scripts.bare import bare
 from trainwreck.scripts.script import script
 from trainwreck.training.recipe import Recipe, delta
+from trainwreck.training.setup import own
 from trainwreck.training.split import Split
 from trainwreck.training.streams import Stream, derive
 from trainwreck.training.task import Images
+from trainwreck.variants.variant import varied
 
 Kind = Literal["broken", "fixed", "control"]
 
@@ -72,17 +75,20 @@ class Truth:
 class Subject:
     """One recipe on one seed, and the truth about it.
 
-    ``first``  whether it is of the first sitting: there, overhead is measured.
+    ``vocabulary``  what may be named. ``first``: whether it is of the first sitting: there, overhead is measured.
+    ``variant``  what the words are drawn from in which its code is shown; None if it is shown as the catalogue has it.
     """
 
     truth: Truth
     pair: Pair
     seed: int
+    vocabulary: Vocabulary
     first: bool = False
+    variant: str | None = None
 
     @property
     def source(self) -> str:
-        """The recipe's code, as a tool is shown it."""
+        """The recipe's code, in the catalogue's own words."""
         return setup_source(self.pair.entry, self._recipe, self.pair.dose)
 
     @property
@@ -95,11 +101,22 @@ class Subject:
         task = self.pair.task
         available, held_back = task.data(derive(self.seed, Stream.DATA))
         deployed = held_back.take(slice(1))
-        script = self._script(available)
-        return Brief(self.source, script, own(available), own(deployed), task.score, self.seed, device)
+        source, script = self.source, self._script(available)
+        if self.variant is not None:
+            source, script = varied([source, script], self.variant)
+        return Brief(
+            source=source,
+            script=script,
+            available=own(available),
+            deployed=own(deployed),
+            score=task.score,
+            seed=self.seed,
+            device=device,
+            vocabulary=self.vocabulary.faults,
+        )
 
     def _script(self, available: Split) -> str:
-        """Return the recipe as a script, as a tool is shown it; nothing if it is in a form that has no counterpart."""
+        """Return the recipe as a script, in the catalogue's words; nothing if it has a form without counterpart."""
         try:
             return bare(script(self.pair, self._recipe, available, self.seed))
         except UserError:
@@ -110,7 +127,7 @@ def subjects(catalogue: Catalogue, pairs: Iterable[Pair], seeds: Sequence[int]) 
     """Return all recipes on all seeds, siblings on the same ones: for a tool's own tests."""
     experts = _Experts(catalogue)
     return [
-        Subject(truth, pair, seed, first=seed == seeds[0])
+        Subject(truth, pair, seed, experts.vocabulary, first=seed == seeds[0])
         for pair in pairs
         for truth in experts.truths(pair)
         for seed in seeds
@@ -123,11 +140,13 @@ def sittings(
     numbers: Sequence[int],
     secret: str,
     severities_on: Images | None = None,
+    variants: bool = False,
 ) -> list[Subject]:
     """Return each scenario and each control once a sitting, in an order that tells nothing.
 
     ``secret``         decides what is shown of each, on which seed, and the order.
     ``severities_on``  a source of images: what is broken is then so at one of its severities, all as likely.
+    ``variants``       whether code is shown in other words, of the secret's choice.
     """
     experts, found = _Experts(catalogue), []
     for pair in pairs:
@@ -136,7 +155,8 @@ def sittings(
             dice = random.Random(f"{secret} {number} {pair.name}")
             kind = dice.choice(("broken", "fixed"))  # a scenario with many fixes is as often broken as another
             shown = dice.choice([truth for truth in truths if truth.kind in (kind, "control")])
-            plain = Subject(shown, pair, dice.randrange(MOST_SEEDS), first=number == numbers[0])
+            seed, words = dice.randrange(MOST_SEEDS), f"{secret} {number} {pair.name}" if variants else None
+            plain = Subject(shown, pair, seed, experts.vocabulary, number == numbers[0], words)
             found.append(_seated(plain, dice, severities_on))
     random.Random(secret).shuffle(found)
     return found
@@ -163,6 +183,7 @@ class _Experts:
     """What those who made a catalogue know of its recipes."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self.vocabulary = Vocabulary.of(catalogue)
         self.accepted = accepted(catalogue)
         studied = Results(catalogue.root / "results").study.read()
         self.gains = {str(name): float(gain) for name, gain in studied.groupby("scenario").gain.max().dropna().items()}

@@ -24,6 +24,11 @@ class Vocabulary:
         """The components in which there is a fault."""
         return sorted(set(self.component_of.values()))
 
+    @property
+    def faults(self) -> dict[str, list[str]]:
+        """The faults of each component."""
+        return {one: sorted(name for name, its in self.component_of.items() if its == one) for one in self.components}
+
     def cause(self, name: str) -> Cause:
         """Return the cause that a scenario means by a fault's or a component's name."""
         return Cause(self.component_of[name], name) if name in self.component_of else Cause(name)

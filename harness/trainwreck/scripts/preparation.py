@@ -66,7 +66,7 @@ class Preparing:
         self._name_parts(last.value)
         for statement in before:
             self.statement(statement)
-        self._returned(last, last.value)
+        self._prepare(last, last.value)
 
     def _parameters(self, function: ast.FunctionDef, given: Sequence[str]) -> dict[str, str]:
         """Return the values of a function's parameters but for the first: those given, and defaults for the others."""
@@ -116,6 +116,12 @@ class Preparing:
             ):
                 self.splits.prepared.add(name)
                 return self._preprocessed(train, validation, f)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=helper)) as call) if (
+                self._prepares(helper)
+            ):
+                self._prepare(statement, call)
+                self.splits.prepared.add(name)
+                return []
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=value):
                 return self.splits.several([ast.unparse(name) for name in names], value)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -124,6 +130,13 @@ class Preparing:
                     self.splits.target(name)
                 return blocks
         return None
+
+    def _prepares(self, name: str) -> bool:
+        """Whether a function of the file ends with what is prepared."""
+        match self.file.definitions.get(name):
+            case ast.FunctionDef(body=[*_, ast.Return(value=ast.Call(func=ast.Name("Prepared" | "preprocess")))]):
+                return True
+        return False
 
     def _whole(self, raw: ast.expr) -> tuple[list[str], Samples]:
         """Return what is to be split, and what must be done for it before."""
@@ -141,7 +154,7 @@ class Preparing:
     def _preprocessed(self, train: ast.expr, validation: ast.expr, function: ast.expr) -> list[str]:
         blocks = [*self.splits.required(train, TRAIN), *self.splits.required(validation, VALIDATION)]
         definitions, name = self._applied(function)
-        self.preparation.transform = name
+        self.preparation.transform = self.splits.transform = name
         both = f"{name}({TRAIN.inputs}), {name}({VALIDATION.inputs})"
         return [*blocks, *definitions, f"{TRAIN.inputs}, {VALIDATION.inputs} = {both}"]
 
@@ -152,7 +165,8 @@ class Preparing:
             case ast.Name(id=name):
                 return [], name
             case ast.Lambda(args=ast.arguments(args=[argument]), body=body):
-                return [f"def preprocess({argument.arg}):\n    return {of(body)}"], "preprocess"
+                name = "preprocess_new" if self.splits.transform == "preprocess" else "preprocess"
+                return [f"def {name}({argument.arg}):\n    return {of(body)}"], name
             case ast.Call(func=ast.Name("partial"), args=[inner, *first], keywords=keywords):
                 named = [f"{name}={value}" for name, value in options(keywords, of).items()]
                 return _converting(called(of(inner), [*map(of, first), "X", *named]))
@@ -161,18 +175,26 @@ class Preparing:
                 return [f"fitted = {of(fitted)}", *definitions], name
         return _converting(f"{of(function)}(X)")
 
-    def _returned(self, statement: ast.Return, value: ast.expr) -> None:
+    def _prepare(self, statement: ast.stmt, value: ast.expr) -> None:
+        """Translate an expression for what is prepared."""
         match value:
             case ast.Call(func=ast.Name("preprocess"), args=[train, validation, function]):
                 self._add(self._preprocessed(train, validation, function), statement)
             case ast.Call(func=ast.Name("Prepared"), keywords=keywords):
                 self._add([block for keyword in keywords for block in self._prepared(keyword)], statement)
-            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=raw), *others], keywords=[]) if (
-                isinstance(helper := self.file.definitions.get(name), ast.FunctionDef) and raw in self.splits.named
+            case ast.Call(func=ast.Name("replace"), args=[before], keywords=keywords):
+                self._prepare(statement, before)
+                self._add([block for keyword in keywords for block in self._prepared(keyword)], statement)
+            case ast.Call(func=ast.Name(id=name), args=[raw, *others], keywords=[]) if isinstance(
+                helper := self.file.definitions.get(name), ast.FunctionDef
             ):
-                given = [self.splits.of(argument) for argument in others]
-                self.splits.named = {helper.args.args[0].arg: self.splits.named[raw]}
+                given, (before_it, samples) = [self.splits.of(argument) for argument in others], self._whole(raw)
+                self.blocks.extend(before_it)
+                named, self.splits.named = self.splits.named, {helper.args.args[0].arg: samples}
                 self.body(helper, given, self.file.code.lines.behind(statement).strip())
+                self.splits.named = named
+            case ast.Name(id=name) if name in self.splits.prepared:
+                pass
             case other:
                 raise Unknown(f"it prepares `{ast.unparse(other)}`. Return `Prepared(…)` or `preprocess(…)`")
 
@@ -181,7 +203,8 @@ class Preparing:
             case ast.keyword(arg="train" | "validation" as part, value=value):
                 return self.splits.required(value, Samples.called(part))
             case ast.keyword(arg="transform", value=value):
-                definitions, self.preparation.transform = self._applied(value)
+                definitions, name = self._applied(value)
+                self.preparation.transform = self.splits.transform = name
                 return definitions
             case ast.keyword(arg="restore", value=ast.Name(id=name)):
                 self.preparation.restore = name

@@ -5,7 +5,7 @@ import ast
 from trainwreck.scripts.code import Substitute, Unknown
 from trainwreck.scripts.file import RecipeFile, options
 from trainwreck.scripts.layout import called
-from trainwreck.scripts.samples import RAW, TRAIN, VALIDATION, Samples
+from trainwreck.scripts.samples import RAW, Samples
 
 
 class Splits:
@@ -15,6 +15,7 @@ class Splits:
         self.file = file
         self.named = named
         self.prepared: set[str] = set()  # the names of what ``preprocess`` has returned
+        self.transform: str | None = None  # what is done to new inputs so far
 
     def target(self, name: str) -> Samples:
         """Return the names of the tensors that ``name`` stands for, or will stand for."""
@@ -27,6 +28,14 @@ class Splits:
     def substitute(self, node: ast.AST) -> str | None:
         """Return what takes the place of a split's attribute or length."""
         match node:
+            case ast.Attribute(value=ast.Attribute() as part, attr="inputs" | "targets" as what) if (
+                samples := self.part(part)
+            ):
+                return str(getattr(samples, what))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="transform"), args=[inputs]) if (
+                name in self.prepared and self.transform
+            ):
+                return f"{self.transform}({self.of(inputs)})"
             case ast.Attribute(value=ast.Name(id=name), attr=what) if name in self.named:
                 if what not in ("inputs", "targets", "groups"):
                     raise Unknown(f"`{ast.unparse(node)}` stands in the midst of something. Give it a name first")
@@ -38,20 +47,27 @@ class Splits:
                 raise Unknown(f"`{name}` is used as a whole. Use `{name}.inputs` and `{name}.targets`")
         return None
 
+    def part(self, value: ast.expr) -> Samples | None:
+        """Return the samples that a name stands for, or a part of what is prepared; None if it is neither."""
+        match value:
+            case ast.Name(id=name):
+                return self.named.get(name)
+            case ast.Attribute(value=ast.Name(id=name), attr="train" | "validation" as part) if name in self.prepared:
+                return Samples.called(part)
+        return None
+
     def assigned(self, value: ast.expr, target: Samples) -> list[str] | None:
         """Return the statements that give ``target`` the value of an expression; None if that is no split."""
         match value:
-            case ast.Name(id=name) if name in self.named:
-                return target.given(self.named[name].pair)
-            case ast.Attribute(value=ast.Name(id=name), attr="train" | "validation" as part) if name in self.prepared:
-                return target.given({"train": TRAIN, "validation": VALIDATION}[part].pair)
+            case ast.Name() | ast.Attribute() if samples := self.part(value):
+                return target.given(samples.pair)
             case ast.Call(func=ast.Name("Split"), args=[inputs, targets], keywords=[]):
                 return target.given((self.of(inputs), self.of(targets)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="take"), args=[rows]) if name in self.named:
                 return self._taken(self.named[name], rows, target)
-            case ast.Call(func=ast.Name("replace"), args=[ast.Name(id=name)], keywords=keywords) if name in self.named:
+            case ast.Call(func=ast.Name("replace"), args=[before], keywords=keywords) if samples := self.part(before):
                 new = [f"{getattr(target, part)} = {text}" for part, text in options(keywords, self.of).items()]
-                return [*target.given(self.named[name].pair), *new]
+                return [*target.given(samples.pair), *new]
             case ast.Call(func=ast.Name(id=name)) if length := tensors_returned(self.file.definitions.get(name)):
                 return [self._from_helper(value, target, length)]
         return None
@@ -98,11 +114,8 @@ class Splits:
         """Return the call of a function that returns the tensors of a split."""
         arguments: list[str] = []
         for argument in call.args:
-            match argument:
-                case ast.Name(id=name) if name in self.named:
-                    arguments += self.named[name].pair
-                case other:
-                    arguments.append(self.of(other))
+            samples = self.part(argument)
+            arguments += samples.pair if samples else [self.of(argument)]
         arguments += [f"{name}={value}" for name, value in options(call.keywords, self.of).items()]
         names = [*target.pair, target.groups if self._needs_groups else "_"][:length]
         return called(ast.unparse(call.func), arguments, f"{', '.join(names)} = ")
@@ -121,6 +134,10 @@ def tensors_returned(definition: ast.stmt | None) -> int:
         match node:
             case ast.Return(value=ast.Call(func=ast.Name("Split"), args=args, keywords=keywords)):
                 return len(args) + len(keywords)
+            case ast.Return(value=ast.Call(func=ast.Name("replace"), args=[ast.Name()], keywords=keywords)) if {
+                keyword.arg for keyword in keywords
+            } <= {"inputs", "targets"}:
+                return 2
     return 0
 
 
@@ -137,6 +154,9 @@ def on_tensors(file: RecipeFile, function: ast.FunctionDef) -> Substitute:
                 return ", ".join(RAW.pair)
             case ast.Call(func=ast.Name("Split"), args=args, keywords=keywords):
                 return ", ".join([*map(splits.of, args), *options(keywords, splits.of).values()])
+            case ast.Call(func=ast.Name("replace"), args=[ast.Name(id=name)], keywords=keywords) if name in given:
+                new = options(keywords, splits.of)
+                return f"{new.get('inputs', RAW.inputs)}, {new.get('targets', RAW.targets)}"
         return splits.substitute(node)
 
     return substitute

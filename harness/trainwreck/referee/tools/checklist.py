@@ -20,9 +20,10 @@ import torch
 from torch import Tensor, nn
 
 from trainwreck.referee.answer import HEALTHY, Cause, Diagnosis
-from trainwreck.referee.case import Batch, Case
+from trainwreck.referee.case import Case
 from trainwreck.training.observer import Observer, Step
 from trainwreck.training.run import Epoch
+from trainwreck.training.setup import Start
 from trainwreck.training.split import Split
 
 RARE = 0.2  # a class with less than this share of an even one is rare [I]
@@ -97,7 +98,7 @@ def of_the_data(train: Split, validation: Split) -> Iterator[Finding]:
         yield Finding(f"{shared} validation rows are training rows too", (Cause("data", "duplicate_leakage"),))
 
 
-def of_the_start(case: Case, batch: Batch) -> Iterator[Finding]:
+def of_the_start(case: Case, batch: Start) -> Iterator[Finding]:
     """Look at the untrained network: its loss, its units, the gradients of its layers."""
     dead: list[float] = []
 
@@ -134,7 +135,7 @@ def of_the_start(case: Case, batch: Batch) -> Iterator[Finding]:
     batch.optimizer.zero_grad()
 
 
-def of_updates(case: Case, batch: Batch) -> Iterator[Finding]:
+def of_updates(case: Case, batch: Start) -> Iterator[Finding]:
     """Make updates on one batch: does everything move, by a sensible amount, and can it be learned by heart?"""
     before = weights = [p.detach().clone() for p in batch.model.parameters()]
     losses: list[float] = []

@@ -1,0 +1,1 @@
+"""The same code in other words: other names, orders and spellings, the same run bit for bit."""
