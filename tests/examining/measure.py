@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.examining.corpus import faults, scripts
-from trainwreck.examining.judging import scenarios
+from tests.examining.corpus import faults, scripts, sets
+from trainwreck.examining.naming import scenarios
 from trainwreck.examining.report import Report
 from trainwreck.examining.script import watched
 from trainwreck.pairs.packs import BUILT_IN
@@ -88,7 +88,7 @@ def said(report: Report) -> dict[str, set[str]]:
 def main() -> None:
     """Bring the table up to date for one set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set", choices=["first", "second", "third"])
+    parser.add_argument("set", choices=sets())
     parser.add_argument("--only", default="", help="scripts whose name contains this")
     parser.add_argument("--healthy", action="store_true", help="leave the faults out")
     parser.add_argument("--keep", type=Path, help="a folder for the reports")

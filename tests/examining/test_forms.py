@@ -306,3 +306,99 @@ def test_two_trainings_of_one_model_one_after_the_other_are_two():
         answer = asked(watch, "forgotten_parameters", loop=loop)["forgotten_parameters"]
         assert answer.applies
         assert not answer.accuses
+
+
+def test_targets_that_are_flattened_for_the_loss_are_found_in_their_own_form():
+    model, optimizer_of = nn.Sequential(nn.Embedding(5, 5)), torch.optim.SGD
+
+    def body():
+        optimizer = optimizer_of(model.parameters(), lr=0.1)
+        for tokens in torch.randint(5, (8, 4, 7)):
+            optimizer.zero_grad()
+            targets = tokens[:, 1:]
+            nn.functional.cross_entropy(model(tokens[:, :-1]).reshape(-1, 5), targets.reshape(-1)).backward()
+            optimizer.step()
+
+    inputs, targets = watched(body).loops[0].batches[0]
+    assert torch.equal(inputs[:, 1:], targets[:, :-1])
+
+
+def test_targets_of_which_the_loss_is_made_in_two_ways_are_one():
+    model = nn.Linear(4, 4)
+
+    def body():
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for batch in torch.rand(8, 16, 4):
+            optimizer.zero_grad()
+            outputs, masks = model(batch).sigmoid(), (batch > 0.5).float()
+            overlap = (outputs.flatten() * masks.flatten()).sum()
+            (nn.functional.mse_loss(outputs, masks) - overlap / masks.flatten().sum()).backward()
+            optimizer.step()
+
+    _, targets = watched(body).loops[0].batches[0]
+    assert targets.shape == (16, 4)
+
+
+def test_a_batch_may_have_a_row_a_word_going_in_and_a_row_a_text_coming_out():
+    model = nn.EmbeddingBag(9, 3)
+
+    def body():
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for words in torch.randint(9, (8, 20)):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(words, torch.arange(0, 20, 5)), torch.arange(4) % 3).backward()
+            optimizer.step()
+
+    _, targets = watched(body).loops[0].batches[0]
+    assert targets.tolist() == [0, 1, 2, 0]
+
+
+def test_a_target_network_that_is_asked_before_the_loss_ends_no_step_and_moves_the_targets():
+    model, other = nn.Linear(4, 1), nn.Linear(4, 1)
+
+    def body():
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for batch in torch.rand(8, 16, 4):
+            optimizer.zero_grad()
+            answers = model(batch)
+            with torch.no_grad():
+                wanted = 0.9 * other(batch) + 1
+            nn.functional.mse_loss(answers, wanted).backward()
+            optimizer.step()
+
+    loop = watched(body).loops[0]
+    assert loop.first.replay is not None
+    assert loop.moving
+
+
+def test_an_average_that_is_evaluated_is_told_from_the_model_that_is_trained():
+    model = nn.Linear(4, 1)
+    averaged = torch.optim.swa_utils.AveragedModel(model)
+
+    def body():
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for batch in torch.rand(40, 16, 4):
+            optimizer.zero_grad()
+            nn.functional.mse_loss(model(batch), batch[:, :1]).backward()
+            optimizer.step()
+            averaged.update_parameters(model)
+        with torch.no_grad():
+            averaged(torch.rand(16, 4) * 100)
+
+    loop = watched(body).loops[0]
+    assert isinstance(loop.averaged, torch.optim.swa_utils.AveragedModel)
+    assert loop.met
+
+
+def test_an_optimizer_that_asks_for_the_loss_itself_has_not_begun_before_the_watch():
+    model, batch = nn.Linear(4, 1), torch.rand(16, 4)
+    optimizer = torch.optim.LBFGS(model.parameters(), max_iter=2)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = nn.functional.mse_loss(model(batch), batch[:, :1])
+        loss.backward()
+        return loss
+
+    loop = watched(lambda: [optimizer.step(closure) for _ in range(3)]).loops[0]
+    assert loop.fresh is not None

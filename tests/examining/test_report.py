@@ -104,9 +104,11 @@ def test_what_is_suspicious_is_not_believed_on_data_of_a_kind_that_it_was_not_me
 
 def test_a_loss_that_ends_as_no_number_is_seen_and_what_may_be_behind_it_named():
     given = Material(log=Log([2.0, 3.0, math.nan], [0.1] * 3))
-    [finding] = report([given], seconds=0).findings
-    assert (finding.name, finding.kind) == ("diverges", "symptom")
-    assert finding.candidates
+    seen, shown = report([given], seconds=0).findings
+    assert (seen.name, seen.kind) == ("breaks_off", "loop")
+    assert (shown.name, shown.kind) == ("diverges", "symptom")
+    assert seen.candidates
+    assert shown.candidates
 
 
 def test_a_trained_model_that_cannot_be_asked_is_told_of_and_the_log_still_speaks():
@@ -122,7 +124,7 @@ def test_a_trained_model_that_cannot_be_asked_is_told_of_and_the_log_still_speak
         log=Log([2.0, 3.0, math.nan], [0.1] * 3),
     )
     told = report([given], seconds=0)
-    assert [finding.name for finding in told.findings] == ["diverges"]
+    assert [finding.name for finding in told.findings] == ["breaks_off", "diverges"]
     [untold] = [one for one in told.unasked if one.name == "symptoms of the answers"]
     assert "the trained model could not be asked (KeyError: 'another form')" in untold.why
 

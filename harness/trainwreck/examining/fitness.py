@@ -18,26 +18,35 @@ from trainwreck.pairs.checks import words_of
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.scenario import Scenario
+from trainwreck.pairs.symptoms import Symptom
 from trainwreck.proof.matrix import false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
 
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
-SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom
+SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom …
+OFTEN = 20  # … if it was measured on so many healthy set-ups at least,
+ALWAYS = 100  # … and on so many, if it judges a model by what a fresh one makes of a loss
 SPARSE = 0.3  # the share of cells with their column's commonest value, from which on rows are pictures laid flat
 
 TRAINING = {"loop", "optimizer", "schedule"}  # components of how it is trained, whatever the data
 JUDGED = {"data", "preprocessing", "initialization", "model"}  # components of what a model makes of its data
+VISIBLE = {Symptom.DIVERGES, Symptom.SPIKES, Symptom.OSCILLATES}  # what a fault does to a loss, if it does anything
 
 Rule = Callable[[Pair, Material], str]
 Kind = tuple[int, bool, str]
 SEVERAL: Kind = 0, False, "several tensors"
 
 
+def of_the_step(pair: Pair) -> bool:
+    """Whether it is a fault that only a step can have."""
+    return isinstance(pair.truth, Scenario) and pair.truth.touches == {"step"}
+
+
 def of_their_own_step(pair: Pair, material: Material) -> str:
     """A fault that only a step can have is not to be seen in a step of ours."""
-    step = isinstance(pair.truth, Scenario) and pair.truth.touches == {"step"}
-    return "`update`: the loop's own step was not seen, only the textbook's" if step and not material.own_step else ""
+    unseen = of_the_step(pair) and not material.own_step
+    return "`update`: the loop's own step was not seen, only the textbook's" if unseen else ""
 
 
 def measured_on_such_data(pair: Pair, material: Material) -> str:
@@ -63,11 +72,35 @@ def of_comparable_columns(pair: Pair, material: Material) -> str:
 
 
 def borne_out(pair: Pair, material: Material) -> str:
-    """A check with false alarms on record is believed where the training shows something, or has yet to begin."""
-    share = alarms().get(pair.name, 0.0)
-    if share <= SURE or observed(material) is None or symptoms(material):
+    """A check that may be wrong is believed where the training shows something, or has yet to begin."""
+    if observed(material) is None or symptoms(material):
         return ""
-    return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+    share, times = alarms().get(pair.name, 0.0), sum(healthy_of(pair.name).values())
+    if share > SURE:
+        return f"of healthy trainings it suspects {share:.1%}, and this one shows no symptom"
+    if times < OFTEN and _headline(pair) in VISIBLE:
+        return f"it was measured on {times} healthy trainings, and this one shows no symptom"
+    if times < ALWAYS and _experiments(pair):
+        return f"it tries a fresh model, was measured on {times} healthy ones, and this training shows no symptom"
+    if isinstance(pair.truth, Scenario) and pair.truth.touches == {"epochs"}:
+        return "a longer training would gain, and this one shows no symptom"
+    return ""
+
+
+def of_several_layers(pair: Pair, material: Material) -> str:
+    """What is wrong within a model is not to be seen in one of a single layer, which is what its author chose."""
+    layers = [p for p in material.model.parameters() if p.ndim > 1] if material.model is not None else []
+    return "the model is a single layer" if pair.entry.component == "model" and len(layers) == 1 else ""
+
+
+def of_more_than_one_batch(pair: Pair, material: Material) -> str:
+    """Where every step takes all rows, nothing is wrong with how they are made into batches."""
+    loaded = isinstance(pair.truth, Scenario) and pair.truth.touches == {"loader"}
+    inputs = [x for x, _ in material.batches if isinstance(x, Tensor)]
+    if not loaded or not inputs or not all(torch.equal(x, inputs[0]) for x in inputs):
+        return ""
+    more = material.rows is not None and material.rows > len(inputs[0])
+    return "" if more else "every step takes the same rows, and of others nothing was seen"
 
 
 def unfit(pair: Pair, material: Material) -> str:
@@ -77,8 +110,24 @@ def unfit(pair: Pair, material: Material) -> str:
 
 def doubtful(pair: Pair, material: Material) -> str:
     """Return why a check that is suspicious is not to be believed here; nothing if it is."""
-    rules: tuple[Rule, ...] = (of_comparable_columns, measured_on_such_data, borne_out)
+    rules: tuple[Rule, ...] = (
+        of_comparable_columns,
+        of_several_layers,
+        of_more_than_one_batch,
+        measured_on_such_data,
+        borne_out,
+    )
     return next((why for why in (rule(pair, material) for rule in rules) if why), "")
+
+
+def _experiments(pair: Pair) -> bool:
+    """Whether a check judges a model by what a fresh one learns or feels of a batch."""
+    words = _words(pair)
+    return pair.entry.component in JUDGED and "loss" in words and bool(words & {"inputs", "train"})
+
+
+def _headline(pair: Pair) -> Symptom | None:
+    return pair.truth.symptom if isinstance(pair.truth, Scenario) else None
 
 
 def _words(pair: Pair) -> set[str]:

@@ -33,8 +33,8 @@ class Listener(Protocol):
     def went_back(self) -> None:
         """Note that it has been."""
 
-    def steps(self, optimizer: Optimizer) -> None:
-        """Note that an optimizer is about to change its parameters."""
+    def steps(self, optimizer: Optimizer, begun: bool) -> None:
+        """Note that an optimizer is about to change its parameters, and whether it has done so before."""
 
 
 class Hooks:
@@ -128,16 +128,17 @@ class Hooks:
     def _before_step(self, optimizer: Optimizer, args: Any, kwargs: Any) -> Any:
         if self._deaf:
             return None
+        begun = bool(optimizer.state)
         closure = args[1] if len(args) > 1 else kwargs.get("closure")  # the first is the optimizer itself
         if closure is None:
             with self.deaf():
-                self.listener.steps(optimizer)
+                self.listener.steps(optimizer, begun)
             return None
 
         def watched() -> Any:  # the gradients come inside the step
             value = closure()
             with self.deaf():
-                self.listener.steps(optimizer)
+                self.listener.steps(optimizer, begun)
             return value
 
         return ((args[0], watched, *args[2:]), kwargs) if len(args) > 1 else (args, {**kwargs, "closure": watched})

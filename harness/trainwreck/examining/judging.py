@@ -1,32 +1,19 @@
-"""From the answers of all checks to a report: which accusation comes first, and what else looks like it."""
+"""All checks and clues, asked about each training of a script, and put together to a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from time import perf_counter
-from typing import Any
 
-import pandas as pd
 import torch
 
-from trainwreck.examining.asking import Answer, answers
+from trainwreck.examining.asking import answers
 from trainwreck.examining.material import Material
-from trainwreck.examining.observations import gradients_found, joined, models_taken, other_scale, steps_made
-from trainwreck.examining.report import Candidate, Finding, Report, Unasked
-from trainwreck.examining.symptoms import answered, symptoms
-from trainwreck.examining.tape import Bundle
-from trainwreck.pairs.entries import BROKEN, Catalogue
-from trainwreck.pairs.loading import Pair, load
-from trainwreck.pairs.scenario import Scenario
-from trainwreck.pairs.symptoms import Symptom, observe
-from trainwreck.proof.matrix import confusions, false_alarms
-from trainwreck.proof.results import Results
-from trainwreck.tasks.sources import Digits
-from trainwreck.training.run import Reading
+from trainwreck.examining.naming import accusations, clued, observed, scenarios, sightings
+from trainwreck.examining.observations import gaps_met, models_taken, steps_made
+from trainwreck.examining.report import Report, Unasked
+from trainwreck.examining.symptoms import answered
+from trainwreck.pairs.symptoms import Symptom
 from trainwreck.training.streams import isolated
-
-MOST = 4  # candidates that are shown for a finding
-SHOWS = 0.5  # the share of a scenario's runs that must show a symptom for it to be a candidate
 
 
 def report(
@@ -37,33 +24,37 @@ def report(
     error: str = "",
     stepless: int = 0,
     untaken: Sequence[str] = (),
+    gaps: bool = False,
 ) -> Report:
     """Ask everything about each training, and put what is found in order.
 
     ``stepless``  how often ``backward`` was called, if no optimizer ever made a step.
     ``untaken``   the models that a gradient came back to, and that no optimizer trains.
+    ``gaps``      whether something that is no number went into a model.
     """
     started = perf_counter()
     with isolated(torch.device("cpu")):
-        found = _report(materials, seconds, stepless, untaken)
+        found = _report(materials, seconds, stepless, untaken, gaps)
     return replace(found, watching=round(watching, 3), asking=round(perf_counter() - started, 3), error=error)
 
 
-def _report(materials: Sequence[Material], seconds: float, stepless: int, untaken: Sequence[str]) -> Report:
+def _report(materials: Sequence[Material], seconds: float, stepless: int, untaken: Sequence[str], gaps: bool) -> Report:
     pairs = scenarios()
     taken = ("optimizer", "step", "optimizer")
-    findings = _seen(steps_made, steps_made(stepless, 0), Symptom.STALLS, ("loop", *taken), pairs)
-    findings += _seen(models_taken, models_taken(untaken), Symptom.STALLS, taken, pairs)
+    findings = observed(steps_made, steps_made(stepless, 0), Symptom.STALLS, ("loop", *taken), pairs)
+    findings += observed(models_taken, models_taken(untaken), Symptom.STALLS, taken, pairs)
+    findings += observed(gaps_met, gaps_met(gaps), Symptom.DIVERGES, ("data", "prepare"), pairs)
     quiet: dict[str, None] = {}
     inapplicable: dict[str, None] = {}
     unasked: list[Unasked] = []
     for material in materials:
         found = list(answers(material, pairs, seconds / len(materials)))
-        findings += [*_accusations(found, material.of), *_observed(material, pairs)]
-        if len(materials) == 1:  # of trainings against each other, no loss need fall
-            findings += _sightings(found, material)
-            if why := answered(material).why:
-                unasked.append(Unasked("symptoms of the answers", why, material.of, raised=True))
+        silent_here = {answer.pair.name for answer in found if answer.applies and not answer.accuses}
+        clues, silent = clued(material, pairs, silent_here)
+        findings += [*accusations(found, material.of), *clues, *sightings(found, material)]
+        unasked += silent
+        if why := answered(material).why:
+            unasked.append(Unasked("symptoms of the answers", why, material.of, raised=True))
         quiet |= dict.fromkeys(a.pair.name for a in found if a.applies and not a.accuses)
         inapplicable |= dict.fromkeys(a.pair.name for a in found if not (a.applies or a.unasked or a.raised))
         unasked += [
@@ -80,138 +71,3 @@ def _report(materials: Sequence[Material], seconds: float, stepless: int, untake
         steps=sum(len(log.losses) for log in logs),
         losses=tuple(logs[0].losses) if logs else (),
     )
-
-
-@cache
-def scenarios() -> list[Pair]:
-    """Return the scenarios of the built-in catalogue."""
-    return [load(entry, Digits()) for entry in Catalogue() if not entry.is_control]
-
-
-@cache
-def _results() -> Results:
-    return Results(Catalogue().root / "results")
-
-
-@cache
-def _checks() -> pd.DataFrame:
-    return pd.read_csv(_results().checks)
-
-
-def _accusations(found: Sequence[Answer], of: str) -> list[Finding]:
-    """Return the checks that accuse, the one that explains the most of the others first."""
-    confused, shares = confusions(_checks()), false_alarms(_checks()).set_index("check").share
-    accusing = [answer for answer in found if answer.accuses]
-    names = [answer.pair.name for answer in accusing]
-
-    def explained(name: str) -> list[str]:
-        return [other for other in confused.get(name, ()) if other in names]
-
-    order = sorted(accusing, key=lambda a: (-len(explained(a.pair.name)), shares.get(a.pair.name, 0.0)))
-    findings = []
-    for n, answer in enumerate(order):
-        name = answer.pair.name
-        before = [one.pair.name for one in order[:n] if name in explained(one.pair.name)]
-        others = [fault for fault, accusers in confused.items() if name in accusers]
-        candidates = _candidates([name, *others], found)
-        assert answer.reading is not None
-        after = before[0] if before else ""
-        findings.append(
-            Finding(name, "check", _question(answer.pair), answer.reading.value, candidates, of=of, after=after)
-        )
-    return findings
-
-
-def _sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
-    """Return the symptoms that are seen, each with the scenarios that show it, the likest in all symptoms first."""
-    shown = {symptom.value for symptom in symptoms(material)}
-    alike = sorted(_shown_by().items(), key=lambda item: -len(item[1] & shown) / max(1, len(item[1] | shown)))
-    return [
-        Finding(
-            symptom.value,
-            "symptom",
-            _meaning(symptom),
-            None,
-            _candidates([name for name, theirs in alike if symptom.value in theirs], found),
-            material.of,
-        )
-        for symptom in Symptom
-        if symptom.value in shown
-    ]
-
-
-@cache
-def _shown_by() -> dict[str, set[str]]:
-    """Return which symptoms the broken runs of each scenario show, of those that are seen without knowing a goal."""
-    table = _results().symptoms.read()
-    broken = table[(table.recipe == BROKEN) & (table.shown >= SHOWS * table.runs)]
-    unseen = {Symptom.UNDERFITS.value, Symptom.MISLEADS.value}
-    return {str(name): set(rows.symptom) - unseen for name, rows in broken.groupby("scenario")}
-
-
-def _observed(material: Material, pairs: Sequence[Pair]) -> list[Finding]:
-    """Return what is seen of one loop itself."""
-    learned, met = joined([_first(x) for x, _ in material.batches]), joined([_first(x) for x in material.met])
-    scale = other_scale(learned, met) if learned is not None and met is not None else None
-    return [
-        *_seen(other_scale, scale, Symptom.MISLEADS, ("preprocessing", "prepare", "step"), pairs, material.of),
-        *_seen(
-            gradients_found,
-            gradients_found(material.gradients),
-            Symptom.STALLS,
-            ("loop", "step", "model"),
-            pairs,
-            material.of,
-        ),
-    ]
-
-
-def _first(inputs: torch.Tensor | Bundle) -> torch.Tensor:
-    return inputs if isinstance(inputs, torch.Tensor) else inputs.parts[0]
-
-
-def _seen(
-    question: Callable[..., Reading | None],
-    reading: Reading | None,
-    symptom: Symptom,
-    parts: tuple[str, ...],
-    pairs: Sequence[Pair],
-    of: str = "",
-) -> list[Finding]:
-    """Return what was seen of a loop as a finding, beside the scenarios with this symptom and these parts to mend."""
-    if reading is None or not reading.suspicious:
-        return []
-    alike = _declaring(symptom, pairs, *parts)
-    return [Finding(question.__name__, "loop", _asks(question), reading.value, alike, of=of)]
-
-
-def _declaring(symptom: Symptom, pairs: Sequence[Pair], component: str, *touched: str) -> tuple[Candidate, ...]:
-    """Return the scenarios with this symptom whose fix changes only these parts of a recipe, a component's first."""
-    faults = [(pair, pair.truth) for pair in pairs if isinstance(pair.truth, Scenario)]
-    alike = [pair for pair, truth in faults if truth.symptom is symptom and truth.touches <= {*touched}]
-    alike.sort(key=lambda pair: pair.entry.component != component)
-    return tuple(Candidate(pair.name, pair.entry.title) for pair in alike[:MOST])
-
-
-def _candidates(names: Any, found: Sequence[Answer]) -> tuple[Candidate, ...]:
-    """Return scenarios that may be the cause: not those whose check was asked and is quiet, accused ones first."""
-    by_name = {answer.pair.name: answer for answer in found}
-    open_ = [by_name[name] for name in names if name in by_name]
-    open_ = [answer for answer in open_ if answer.accuses or not answer.applies]
-    open_.sort(key=lambda answer: not answer.accuses)
-    return tuple(
-        Candidate(a.pair.name, a.pair.entry.title, "" if a.accuses else _question(a.pair)) for a in open_[:MOST]
-    )
-
-
-def _question(pair: Pair) -> str:
-    return _asks(pair.check)
-
-
-def _asks(function: object) -> str:
-    return " ".join((function.__doc__ or "").partition("\n\n")[0].split())
-
-
-def _meaning(symptom: Symptom) -> str:
-    lines = (line.split(maxsplit=1) for line in (observe.__doc__ or "").splitlines())
-    return next((words[1] for words in lines if len(words) == 2 and words[0] == symptom.value), symptom.value)

@@ -40,6 +40,7 @@ class Backward:
     ``models``  those that a gradient comes back to.
     ``inputs``  what they begin with. ``way``: from there to their outputs.
     ``replay``  from there to the loss.
+    ``moving``  whether the targets are a model's own answers, as a target network's are.
     ``why``     what is in the way of telling how the loss comes about.
     """
 
@@ -50,6 +51,7 @@ class Backward:
     inputs: Tensor | Bundle | None = None
     way: Route | None = None
     replay: Replay | None = None
+    moving: bool = False
     why: str = ""
 
 
@@ -60,7 +62,9 @@ class Loop:
     ``held``      the ids of the parameters that are trained.
     ``models``    those that the loss comes from, and that no other optimizer trains.
     ``fresh``, ``optimizer``  copies from before the first step, which belong together.
-    ``trained``   a copy from the end.
+    ``trained``   a copy from the end. ``averaged``: of another model of this form that is evaluated in its place.
+    ``moving``    whether its targets are answers of a model. ``alone``: whether no other loop went on meanwhile.
+    ``begun``     whether an earlier loop has trained its models.
     ``takers``    which optimizer took each step, by a number of its own.
     ``why``       why something could not be had.
     """
@@ -74,6 +78,7 @@ class Loop:
     fresh: nn.Module | None = None
     optimizer: Any = None
     trained: nn.Module | None = None
+    averaged: nn.Module | None = None
     scheduled: Any = None
     live: Any = None
     takers: list[int] = field(default_factory=list)
@@ -82,9 +87,13 @@ class Loop:
     seen: list[Seen] = field(default_factory=list)
     modes: list[dict[str, bool]] = field(default_factory=list)  # of each model
     half: torch.dtype | None = None
+    moving: bool = False
+    alone: bool = True
+    begun: bool = False
     first: Backward | None = None
     batches: list[Batch] = field(default_factory=list)
-    source: int | None = None
+    source: int | None = None  # the data set that they come from …
+    rows: int | None = None  # … and how many rows it has
     met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
     judged: list[Batch] = field(default_factory=list)  # … where the targets are known
     judged_in: bool | None = None  # the model's mode when it was last evaluated
@@ -98,6 +107,14 @@ class Loop:
             return models[0]
         return Chain(models, [id(model) for model in self.models], way, start)
 
+    def holds(self, model: nn.Module) -> bool:
+        """Whether it trains any parameter of a model."""
+        return any(id(parameter) in self.held for parameter in model.parameters())
+
+    def meets(self, other: "Loop") -> bool:
+        """Whether both went on at the same time, and not one after the other."""
+        return self.when[0] < other.when[-1] and other.when[0] < self.when[-1]
+
     @property
     def close(self) -> bool:
         """Whether steps are still looked at closely."""
@@ -107,6 +124,11 @@ class Loop:
     def wants_judged(self) -> bool:
         """Whether more of the validation part is to be seen."""
         return bool(self.batches) and sum(map(len, self.met)) < SAMPLES
+
+
+def parameters(model: nn.Module) -> set[int]:
+    """Return the ids of a model's parameters."""
+    return {id(parameter) for parameter in model.parameters()}
 
 
 def _samples(batches: list[Batch]) -> int:

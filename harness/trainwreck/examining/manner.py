@@ -21,12 +21,14 @@ class Seen:
     ``backwards``  how many times ``backward`` was called for it.
     ``made``       the lengths of the gradients that came of that, parameter by parameter.
     ``used``       their lengths when the optimizer took them.
+    ``called``     whether a model with any of these parameters was called since the step before.
     """
 
     left_over: bool
     backwards: int
     made: Norms
     used: Norms
+    called: bool = True
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,13 @@ class Material:
     ``step``     ``step(model, loss, optimizer, inputs, targets)`` makes an update and returns the loss before it.
     ``own_step`` whether that is the loop's own way, or the textbook's.
     ``batches``  those of the training part, in the order in which they were met.
+    ``averaged``  a model of the same form that is evaluated in the place of the trained one.
+    ``rows``     how many the data set has that they come from, where it is known.
     ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
+    ``lost``     the scenario that tells how they were lost, if it never found any.
+    ``moving``   whether the targets are answers of a model. ``alone``: whether no other training went on meanwhile.
+    ``begun``    whether an earlier training of the same script has trained this model.
     ``without``  why a word cannot be had.
     ``of``       what to call this training, where there are several.
     """
@@ -52,12 +57,18 @@ class Material:
     predict: Callable[[nn.Module, Tensor], Tensor] | None = None
     batches: Batches = field(default_factory=list)
     validation: Split | None = None
+    rows: int | None = None
     met: list[Any] = field(default_factory=list)
     trained: nn.Module | None = None
+    averaged: nn.Module | None = None
     schedule: Any = None
     log: Log | None = None
     epochs: float | None = None
     gradients: list[bool] = field(default_factory=list)
+    lost: str = ""
+    moving: bool = False
+    alone: bool = True
+    begun: bool = False
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
 
@@ -76,6 +87,8 @@ class Material:
             return self.why_not("train")
         if word in NEVER:
             return NEVER[word]
+        if word == "validation" and {*beside} == {"model", "validation"}:  # some data are wanted, whatever their part
+            return self.why_not("train") if self.why_not("validation") else None
         if word in self.without:
             return self.without[word]
         if word == "new":
@@ -115,7 +128,8 @@ class Material:
                 inputs, targets = zip(*self.batches, strict=True)
                 return Split(torch.cat(inputs), torch.cat(targets))
             case "validation":
-                assert self.validation is not None
+                if self.validation is None:
+                    return self.word("train", start)
                 return Split(self.validation.inputs.clone(), self.validation.targets.clone())
             case "new":
                 return self.new
@@ -128,6 +142,13 @@ class Material:
             case "trained" | "log":
                 return copy.deepcopy(getattr(self, word))
         return getattr(self, word)
+
+    def in_use(self) -> nn.Module | None:
+        """Return a copy of the trained model, or else of the fresh one, as it is asked in use."""
+        if not self.why_not("trained"):
+            trained: nn.Module = self.word("trained", self.start).eval()
+            return trained
+        return self.start().model.eval() if not self.why_not("model") else None
 
     def _as_seen(self, raw: Split) -> Prepared:
         """Prepare what was seen behind the preparation: there is nothing left to do."""

@@ -44,6 +44,11 @@ def models_taken(reached: Sequence[str]) -> Reading:
     return Reading(list(reached), suspicious=bool(reached))
 
 
+def gaps_met(gaps: bool) -> Reading:
+    """Did anything that is no number go into a model?"""
+    return Reading(gaps, suspicious=gaps)
+
+
 def gradients_found(steps: Sequence[bool]) -> Reading | None:
     """In what share of the steps did the optimizer find any gradient?"""
     share = sum(steps) / len(steps) if steps else 1.0

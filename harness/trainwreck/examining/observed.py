@@ -55,15 +55,30 @@ def material(loop: Loop, of: str = "") -> Material:
         predict=None if loop.judged_in is None else predicting(loop.judged_in),
         batches=batches,
         validation=validation,
+        rows=loop.rows,
         met=loop.met,
         trained=loop.trained,
+        averaged=loop.averaged,
         schedule=loop.scheduled,
         log=log(loop),
         gradients=[any(step.used) for step in loop.seen],
+        lost=lost(loop),
+        moving=loop.moving,
+        alone=loop.alone,
+        begun=loop.begun,
         epochs=_epochs(loop, batches),
         without=without,
         of=of,
     )
+
+
+def lost(loop: Loop) -> str:
+    """Return the scenario that tells where gradients are lost that an optimizer never finds; nothing if it does."""
+    if not loop.seen or any(any(step.used) for step in loop.seen):
+        return ""
+    if any(any(step.made) for step in loop.seen):
+        return "cleared_gradients"
+    return "detached_graph" if any(step.called for step in loop.seen) else "forgotten_parameters"
 
 
 def log(loop: Loop) -> Log | None:
@@ -107,6 +122,10 @@ def unseen(loop: Loop, batches: Batches) -> Split | None:
     if not judged or not batches or judged[0][0].shape[1:] != batches[0][0].shape[1:]:
         return None
     inputs, targets = (torch.cat(part) for part in zip(*judged, strict=True))
+    answers = loop.first.replay.outputs if loop.first and loop.first.replay else None
+    named = answers if isinstance(answers, Tensor) and answers.ndim > 1 and not targets.is_floating_point() else None
+    if named is not None and targets.max() >= max(named.shape[1], named.shape[-1], 2):
+        return None  # labels in another coding than those of the training
     known = {row.numpy().tobytes() for x, _ in batches for row in x.cpu()}
     again = sum(row.numpy().tobytes() in known for row in inputs.cpu()) / len(inputs)
     return None if again > MOSTLY else Split(inputs, targets)

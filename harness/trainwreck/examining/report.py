@@ -145,10 +145,11 @@ class Report:
 
 def _told(number: int, finding: Finding) -> Iterator[str]:
     of = f" ({finding.of})" if finding.of else ""
-    what = finding.name if finding.kind == "check" else f"the loss or the answers: {finding.name}"
+    seen = {"symptom": "the loss or the answers: ", "loop": "the loop: "}.get(finding.kind, "")
+    what = f"{seen}{finding.name}"
     yield f"{number}. {what}{of}"
     yield from _indented("asked", finding.read)
-    if finding.kind == "check":
+    if finding.kind != "symptom":
         yield from _indented("read", _brief(finding.value))
     if finding.after:
         yield from _indented("note", f"may be a consequence of {finding.after}: there this check accuses as well")

@@ -2,21 +2,28 @@
 
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import fmean
 
 import torch
 
 from trainwreck.examining.material import Material
 from trainwreck.pairs.symptoms import Symptom, observe
 from trainwreck.training.run import Epoch, Run, Scores
-from trainwreck.training.scores import accuracy, classes
+from trainwreck.training.scores import accuracy, classes, explained
 from trainwreck.training.split import Split
 from trainwreck.training.streams import isolated
 
 SHORTEST = 30  # steps: a course of fewer says nothing
 HEALTHY = Scores(1.0, 1.0, 1.0)
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
+NEAR = 0.1  # of the training's first loss, below which a validation loss easily doubles
+KNOWN = 0.9  # the accuracy from which on a loss that does not fall had nowhere to fall
+
+OF_THE_START = {Symptom.SPIKES, Symptom.SLOW, Symptom.STALLS}  # they compare the loss with where it began …
+OF_THE_COURSE = {*OF_THE_START, Symptom.DIVERGES, Symptom.OSCILLATES, Symptom.DEPARTS}  # … or with itself
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,30 @@ class Answers:
 def symptoms(material: Material) -> frozenset[Symptom]:
     """Return the symptoms that a training shows, of those that need neither a goal nor new data."""
     run = observed(material)
-    shown = observe(run, reachable=-math.inf) if run else frozenset()
+    if run is None:
+        return frozenset()
+    shown = observe(run, reachable=-math.inf) - _meaningless(material, run)
     return shown if shown != {Symptom.SLOW} else frozenset()  # alone, it says that one could have gone on
+
+
+def _meaningless(material: Material, run: Run) -> set[Symptom]:
+    """Return the symptoms that say nothing of this training, because its loss is not one that need fall."""
+    if not math.isfinite(run.losses[-1]):
+        return set()
+    if material.moving or not material.alone:  # its targets move, or its adversary learns as well
+        return OF_THE_COURSE
+    if min(run.losses) < 0:  # a likelihood, or a reward: there is no zero to compare with
+        return OF_THE_COURSE - ({Symptom.DIVERGES} if _falls_without_end(run.losses) else set())
+    meaningless = {Symptom.DEPARTS} if run.epochs and run.epochs[-1].validation_loss < NEAR * run.losses[0] else set()
+    learned = run.final is not HEALTHY and run.final.training > KNOWN
+    return meaningless | (OF_THE_START if material.begun or learned else set())
+
+
+def _falls_without_end(losses: Sequence[float]) -> bool:
+    """Whether a loss is below zero and falls no slower at the end than at the beginning."""
+    quarter = len(losses) // 4
+    one, two, three, four = (fmean(losses[n * quarter : (n + 1) * quarter]) for n in range(4))
+    return four < 0 and three - four > one - two
 
 
 @cache
@@ -77,11 +106,20 @@ def _answers(material: Material) -> Answers:
     again = predict(model, validation.inputs)
     same = torch.isclose(answers, again, rtol=1e-2, atol=1e-3, equal_nan=True).reshape(len(again), -1).all(dim=1)
     wavering = 1 - same.float().mean().item()
+    if _valued(answers, validation):
+        new = explained(answers, validation.targets)
+        own = explained(predict(model.eval(), train.inputs), train.targets)
+        return Answers(Scores(own, new, new) if new < own / 2 else HEALTHY, wavering=wavering)
     if not _classified(answers, validation):
         return Answers(wavering=wavering)
     new = accuracy(answers, validation.targets)
     own = accuracy(predict(model.eval(), train.inputs), train.targets)
     return Answers(Scores(own, new, new), tuple(_predicted(answers, validation)), wavering)
+
+
+def _valued(answers: torch.Tensor, part: Split) -> bool:
+    one_each = answers.numel() == len(answers) == part.targets.numel()
+    return one_each and part.targets.is_floating_point() and len(part.targets.unique()) > 2
 
 
 def _classified(answers: torch.Tensor, part: Split) -> bool:

@@ -4,9 +4,7 @@ The first steps are looked at closely, and the first evaluation. After that only
 that the loop hardly notices.
 """
 
-import copy
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -14,14 +12,16 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import LRScheduler
 
+from trainwreck.examining.beginning import begin, held
+from trainwreck.examining.copies import Models, copied
+from trainwreck.examining.ending import end
+from trainwreck.examining.evaluating import averages, note, note_loss
 from trainwreck.examining.hooks import Hooks
 from trainwreck.examining.loop import Backward, Forward, Loop
 from trainwreck.examining.manner import Seen
 from trainwreck.examining.origin import origin
-from trainwreck.examining.tape import Bundle, Call, bundled, independent, leaves, sliced, tensors
-from trainwreck.training.streams import undisturbed
+from trainwreck.examining.tape import Call
 
 if TYPE_CHECKING:
     from trainwreck.examining.report import Report
@@ -40,7 +40,7 @@ class Watch:
         self.loops: list[Loop] = []
         self.backwards = 0
         self.hooks = Hooks(self)
-        self._known: dict[int, tuple[nn.Module, nn.Module | None, str]] = {}  # models, as they were when first called
+        self._models = Models()
         self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
         self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
         self._optimizers = self._steps = 0  # how many were seen
@@ -52,8 +52,10 @@ class Watch:
         self._left: dict[int, bool] = {}
         self._made: dict[int, list[float]] = {}
         self._stepped = False  # since the last backward
+        self.gaps = False  # whether anything that is no number went into a model
         self._judging: Loop | None = None
         self._source: int | None = None
+        self._rows: dict[int | None, int | None] = {}  # of each data set
 
     def __enter__(self) -> "Watch":
         self.hooks.attach()
@@ -65,13 +67,11 @@ class Watch:
             self._ends_judging()
         self.hooks.detach()
         with self.hooks.deaf():
-            held: set[int] = set().union(*(loop.held for loop in self.loops))
-            self.untaken = tuple(type(m).__name__ for m in self._reached.values() if self.loops and not _holds(m, held))
-            for loop in self.loops:
-                others = held - loop.held
-                loop.models = tuple(m for m in loop.models if _holds(m, loop.held) or not _holds(m, others))
-            for loop in self.loops:
-                self._ends(loop)
+            reached = [
+                m for m in self._reached.values() if self.loops and not any(loop.holds(m) for loop in self.loops)
+            ]
+            self.untaken = tuple(type(model).__name__ for model in reached)
+            end(self.loops, self._models)
         self._forwards, self._carried, self._backwards, self._reached, self._last = [], [], [], {}, None
 
     def report(self, *, seconds: float = 60.0, error: str = "") -> "Report":
@@ -91,6 +91,7 @@ class Watch:
             error=error,
             stepless=stepless,
             untaken=self.untaken,
+            gaps=self.gaps,
         )
 
     def _name(self, loop: Loop) -> str:
@@ -100,52 +101,29 @@ class Watch:
         names = " and ".join(type(model).__name__ for model in loop.models) or "no model"
         return f"{names}, training {self.loops.index(loop) + 1}"
 
-    def _ends(self, loop: Loop) -> None:
-        """Keep what the loop leaves behind, and let go of what is not ours."""
-        if loop.first and loop.first.way:
-            through = {id(c.function) for c in loop.first.way.calls if isinstance(c.function, nn.Module)}
-            if not through <= {id(model) for model in loop.models}:
-                loop.first.way = loop.first.replay = None
-                loop.first.why = "the loss comes by way of a model that another optimizer trains"
-        known = [loop.copies[id(model)] for model in loop.models]
-        ours = set(map(id, loop.models))
-        others = (other for other in self.loops if other is not loop and _meet(other, loop))
-        if any(id(model) in ours for other in others for model in other.models):
-            loop.why |= dict.fromkeys(("optimizer", "update"), "several optimizers share the model")
-        if not known:
-            loop.why["model"] = "the optimizer trains no model that was called"
-        elif all(copied is not None for copied in known):
-            trained = [loop.ended.get(id(each)) or self._copied(each, loop.why, "trained") for each in loop.models]
-            if any(_parameters(model) != loop.parameters[id(model)] for model in loop.models):
-                loop.why["trained"] = "the model was given other parameters after its training"
-            loop.fresh = loop.composed([copied for copied in known if copied is not None])
-            loop.trained = loop.composed(trained) if "trained" not in loop.why else None
-        else:
-            loop.why["model"] = next(self._known[id(m)][2] for m in loop.models if loop.copies[id(m)] is None)
-        loop.live = None
-
     # What follows is called in the midst of somebody's loop.
 
     def fetched(self, dataset: Any) -> None:
         """Note where a batch comes from."""
         self._source = id(dataset)
+        self._rows[id(dataset)] = len(dataset) if isinstance(dataset, Sized) else None
 
     def calls(self, model: nn.Module) -> None:
         """Keep a copy of a model that is called for the first time."""
-        if not torch.is_grad_enabled() or len(self._forwards) >= PENDING or self._judging:
+        amid = any(one.graded for one in self._forwards)  # a teacher or a target network may be asked before the loss
+        if len(self._forwards) >= PENDING or (not amid and (self._judging or not torch.is_grad_enabled())):
             self._harvest(self.hooks.tape.stop())
         if model is self.loss or (self.model is not None and model is not self.model):
             return
-        if id(model) not in self._known:
-            why: dict[str, str] = {}
-            copied = self._copied(model, why, "model")
-            self._known[id(model)] = model, copied, why.get("model", "")
+        if model not in self._models:
+            self._models.keep(model)
 
     def called(self, model: nn.Module, args: Any, kwargs: Any, outputs: Any) -> None:
         """Note a call of a model, and listen to what becomes of its outputs."""
-        if id(model) not in self._known:
+        if model not in self._models:
             self.hooks.tape.note(Call(model, args, kwargs, outputs))
             return
+        self._models.called(model, self._steps)
         loop, graded = self._loop_of(model), torch.is_grad_enabled()
         self._last = model if graded else self._last
         if loop and not graded:
@@ -158,6 +136,7 @@ class Watch:
         device = next(model.parameters()).device.type
         half = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else None
         call = Call(model, args, kwargs, outputs)
+        self.gaps |= any(t.is_floating_point() and bool(t.isnan().any()) for t in call.takes())
         self._forwards.append(Forward(call, graded, half, self._source))
         self.hooks.tape.start()
         self.hooks.tape.note(call)
@@ -184,15 +163,17 @@ class Watch:
         for loop in self._close():
             self._made[id(loop)] = _lengths(loop.live)
 
-    def steps(self, optimizer: Optimizer) -> None:
+    def steps(self, optimizer: Optimizer, begun: bool) -> None:
         """Note a step, and look at it closely if it is one of the first."""
         if self.only is not None and optimizer is not self.only:
             return
-        loop = self._trained_by(optimizer)
+        loop = self._trained_by(optimizer, begun)
         if self._backwards:
             loop.losses.append([each.value for each in self._backwards])
             loop.rates.append(float(optimizer.param_groups[0]["lr"]))
         close = loop.close
+        if close:
+            self._looks(loop, optimizer)
         self._steps += 1
         loop.when = [*loop.when[:1], self._steps]
         loop.ended.clear()
@@ -200,67 +181,50 @@ class Watch:
         loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
         if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
             loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
-        if close:
-            self._looks(loop, optimizer)
         self._stepped = True
 
     def _looks(self, loop: Loop, optimizer: Optimizer) -> None:
         if loop.live is optimizer and id(loop) in self._made and id(loop) in self._left:
             made, now = self._made[id(loop)], _lengths(optimizer)
-            loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now))
+            ours = any(loop.holds(model) for model in self._models.called_since(loop.when[-1]))
+            loop.seen.append(Seen(self._left[id(loop)], len(self._backwards), made, now, ours))
         loop.live = optimizer
         for backward in self._backwards:
             loop.half = backward.half or loop.half
+            loop.moving |= backward.moving
             if loop.first is None and backward.models:
-                loop.first, loop.source = backward, backward.source
+                loop.first, loop.source, loop.rows = backward, backward.source, self._rows.get(backward.source)
                 if backward.replay:
-                    route = backward.replay.route.with_own(lambda module: self._copied(module, loop.why, "loss"))
+                    route = backward.replay.route.with_own(lambda module: copied(module, loop.why, "loss"))
                     backward.replay = replace(backward.replay, route=route)
             if backward.replay and backward.inputs is not None:
                 loop.batches.append((backward.inputs.detach().clone(), backward.replay.targets.detach().clone()))
             if backward is not loop.first:
                 backward.replay = backward.way = backward.inputs = None
 
-    def _trained_by(self, optimizer: Optimizer) -> Loop:
+    def _trained_by(self, optimizer: Optimizer, begun: bool) -> Loop:
         """Return the loop that trains what an optimizer holds; a new one at its first step."""
         for loop in self.loops:
             if loop.live is optimizer:
                 return loop
-        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
         for loop in self.loops:
-            if loop.held == held:
+            if loop.held == held(optimizer):
                 return loop
         models = tuple(dict.fromkeys(model for backward in self._backwards for model in backward.models))
         if not models and self._last is not None:  # a second training, at whose beginning nobody looked closely
             models = (self._last,)
         self._ends_phase(models)
-        copies = {id(model): self._known[id(model)][1] for model in models}
-        loop = Loop(held, models, copies, {id(model): _parameters(model) for model in models})
-        self.loops.append(loop)
-        if optimizer.state:
-            loop.why["model"] = "the watch began when the training had begun"
-        else:
-            known = [(model, copied) for model, copied, _ in self._known.values() if copied is not None]
-            pairs = (zip(model.parameters(), copied.parameters(), strict=True) for model, copied in known)
-            memo: dict[int, Any] = {id(theirs): ours for pair in pairs for theirs, ours in pair}
-            loop.optimizer = self._copied(optimizer, loop.why, "optimizer", memo)
-            schedules = (each for each in gc.get_objects() if issubclass(type(each), LRScheduler))
-            schedule = next((each for each in schedules if each.optimizer is optimizer), None)
-            if schedule and loop.optimizer is not None:
-                memo[id(optimizer)] = loop.optimizer
-                loop.scheduled = self._copied(schedule, loop.why, "schedule", memo)
-        return loop
+        self.loops.append(begin(optimizer, begun, models, self._models))
+        return self.loops[-1]
 
     def _ends_phase(self, models: Sequence[nn.Module]) -> None:
         """Keep models as they are between two trainings of theirs, as the end of one and the beginning of the other."""
         for loop in self.loops:
             again = [model for model in models if id(model) in loop.copies]
             for model in again:
-                why: dict[str, str] = {}
-                loop.ended[id(model)] = copied = self._copied(model, why, "model")
-                if copied is not None:
-                    copied.zero_grad()
-                self._known[id(model)] = model, copied, why.get("model", "")
+                loop.ended[id(model)] = made = self._models.keep(model).copy
+                if made is not None:
+                    made.zero_grad()
 
     def _loop_of(self, model: nn.Module) -> Loop | None:
         """Return the loop that a model is trained in, last of all models, if there are several."""
@@ -271,48 +235,22 @@ class Watch:
 
     def _harvest(self, calls: list[Call]) -> None:
         """Take what was called without a step that followed for an evaluation."""
+        graded = any(one.graded for one in self._forwards)
         for one in self._forwards:
             loop = self._loop_of(one.model)
-            if loop is None or not loop.batches or (one.source is not None and one.source == loop.source):
-                continue
-            before = sliced(calls, tensors(one.call.result)) or [one.call]
-            given = [t for t in leaves(before) if t.ndim and not isinstance(t, nn.Parameter)]
-            if not given or not loop.wants_judged:
-                continue
-            loop.met.append(bundled(given).detach().clone())
-            like = loop.batches[0][1]
-            if len(given) > 1 or isinstance(like, Bundle):
-                continue
-            fit = [t for t in independent(calls, tensors(one.call.result)) if _alike(t, like, len(given[0]))]
-            fit = [t for t in fit if t is not given[0]] or fit
-            if len(fit) == 1:
-                loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))
+            if loop is None and not graded:
+                loop = next((each for each in self.loops if averages(one.model, each)), None)
+                if loop is not None:
+                    loop.averaged, loop.judged_in = one.model, one.model.training
+            if loop is not None:
+                note(one, calls, loop)
         self._forwards = []
 
     def _ends_judging(self) -> None:
         """Note the loss on the validation part, where it is known."""
         loop, self._judging = self._judging, None
-        if loop is None or not loop.judged or not loop.first or not loop.first.replay:
-            return
-        why: dict[str, str] = {}
-        copied = [self._copied(model, why, "model") for model in loop.models]
-        if why:
-            return
-        model = loop.composed(copied).eval()
-        with undisturbed(), torch.no_grad(), torch.random.fork_rng():
-            try:
-                losses = [loop.first.replay(model(x), y).item() for x, y in loop.judged]
-            except Exception:  # of a batch that has another form than the first
-                return
-        loop.validation_losses.append(sum(losses) / len(losses))
-
-    def _copied(self, thing: Any, why: dict[str, str], word: str, memo: dict[int, Any] | None = None) -> Any:
-        try:
-            with torch.random.fork_rng():
-                return copy.deepcopy(thing, memo)
-        except Exception as error:  # whatever somebody's object may raise that is not made for it
-            why[word] = f"it cannot be copied ({type(error).__name__}: {error})".splitlines()[0]
-            return None
+        if loop is not None:
+            note_loss(loop)
 
 
 def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimizer | None = None) -> Watch:
@@ -333,23 +271,6 @@ def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimi
     ['accumulated_gradients']
     """
     return Watch(model, loss, optimizer)
-
-
-def _alike(tensor: Tensor, like: Tensor, rows: int) -> bool:
-    return tensor.ndim == like.ndim and tensor.dtype == like.dtype and tensor.shape == (rows, *like.shape[1:])
-
-
-def _parameters(model: nn.Module) -> set[int]:
-    return {id(parameter) for parameter in model.parameters()}
-
-
-def _meet(one: Loop, other: Loop) -> bool:
-    """Whether two loops went on at the same time, and not one after the other."""
-    return one.when[0] < other.when[-1] and other.when[0] < one.when[-1]
-
-
-def _holds(model: nn.Module, parameters: set[int]) -> bool:
-    return any(id(parameter) in parameters for parameter in model.parameters())
 
 
 def _lengths(optimizer: Optimizer) -> list[float]:

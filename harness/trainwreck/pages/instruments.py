@@ -67,26 +67,13 @@ def examined(results: Results) -> str:
     if not path.is_file():
         return "Not recorded yet: `python -m tests.examining.measure first`."
     table = pd.read_csv(path, keep_default_na=False)
+    unseen = pd.read_csv(results.folder / "examine-unseen-cpu.csv", keep_default_na=False)
     lines = [
         "| set | healthy scripts | of them accused | answers of checks | false findings | faults | found | named "
         "| watching takes |",
         f"|---|{'---:|' * 8}",
-    ]
-    for name, rows in table.groupby("set"):
-        healthy, faults = rows[rows.fault == HEALTHY], rows[rows.fault != HEALTHY]
-        told = rows[rows.watching != ""]
-        watching, asking = pd.to_numeric(told.watching), pd.to_numeric(told.asking)
-        share = (watching / (told.seconds - watching - asking)).median()
-        cells = [
-            name,
-            len(healthy),
-            (healthy.found > 0).sum(),
-            pd.to_numeric(healthy.checks).sum(),
-            healthy.found.sum(),
-        ]
-        cells += [len(faults), f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}", f"{share:.0%}"]
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-    lines += [
+        *(_examined_set(f"{name}, before it was developed on", rows) for name, rows in unseen.groupby("set")),
+        *(_examined_set(str(name), rows) for name, rows in table.groupby("set")),
         "",
         "*Watching takes* is the median share of a script's own time; most of it goes into the first steps.",
         "",
@@ -98,6 +85,18 @@ def examined(results: Results) -> str:
         marks = "false alarm | " if row.fault == HEALTHY else f"{found} | {named}"
         lines.append(f"| {row.set} | {row.script} | {row.fault} | {marks} | {row.which} |")
     return "\n".join(lines)
+
+
+def _examined_set(name: str, rows: pd.DataFrame) -> str:
+    """One set in a row: false findings of its healthy scripts, and what was found of its faults."""
+    healthy, faults = rows[rows.fault == HEALTHY], rows[rows.fault != HEALTHY]
+    told = rows[rows.watching != ""]
+    watching, asking = pd.to_numeric(told.watching), pd.to_numeric(told.asking)
+    share = (watching / (told.seconds - watching - asking)).median()
+    accused, answers = (healthy.found > 0).sum(), pd.to_numeric(healthy.checks).sum()
+    cells = [name, len(healthy), accused, answers, healthy.found.sum()]
+    cells += [len(faults), f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}", f"{share:.0%}"]
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def speed(results: Results) -> str:

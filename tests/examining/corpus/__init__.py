@@ -1,7 +1,7 @@
 """Training scripts as people write them, and faults put into them by hand.
 
 Written without sight of what any check says: they measure how often a diagnosis is right, and how often it alarms at
-nothing. Three sets, so that what is tuned on one can be measured on the next.
+nothing. Several sets, so that what is tuned on some can be measured on another.
 """
 
 import tomllib
@@ -42,8 +42,13 @@ class Fault:
         return source
 
 
+def sets() -> list[str]:
+    """Return the names of the sets: the folders with faults."""
+    return sorted(path.parent.name for path in HERE.glob("*/faults.toml"))
+
+
 def scripts(which: str) -> list[Path]:
-    """Return the healthy scripts of a set: "first", "second" or "third"."""
+    """Return the healthy scripts of a set."""
     return sorted((HERE / which).glob("*.py"))
 
 

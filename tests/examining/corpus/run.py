@@ -13,7 +13,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from tests.examining.corpus import Fault, faults, scripts
+from tests.examining.corpus import Fault, faults, scripts, sets
 
 
 @cache  # a script as it stands is run once for all its faults
@@ -32,7 +32,7 @@ def last_line(source: str, seed: int | None) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set", choices=["first", "second", "third"])
+    parser.add_argument("set", choices=sets())
     parser.add_argument("--faults", action="store_true", help="put the faults in")
     parser.add_argument("--only", default="", help="scripts whose name contains this")
     parser.add_argument("--seeds", type=int, nargs="*", default=[None], help="seeds instead of the script's own")

@@ -1,0 +1,65 @@
+"""Clues from the targets: the order in which they come, and whether the inputs tell anything of them."""
+
+from torch import Tensor
+
+from trainwreck.examining.losses import tells_apart
+from trainwreck.examining.material import Material
+from trainwreck.examining.symptoms import HEALTHY, answered, symptoms
+from trainwreck.pairs.symptoms import Symptom
+from trainwreck.training.run import Reading
+
+TELLS = 0.05  # what a forest must know of the targets, above a guess, for them to have to do with the inputs
+ROWS = 100  # a forest of fewer says nothing
+
+
+def one_class_at_a_time(material: Material) -> Reading | None:
+    """In what share of the first batches are all targets of one class, where the answers are of several?"""
+    batches = [targets for _, targets in material.batches if isinstance(targets, Tensor) and targets.numel() > 1]
+    if len(batches) < 4 or any(targets.is_floating_point() or targets.ndim != 1 for targets in batches):
+        return None
+    share = sum(len(targets.unique()) == 1 for targets in batches) / len(batches)
+    return Reading(round(share, 2), suspicious=share > 0.5)
+
+
+def unrelated(material: Material) -> Reading | None:
+    """How much of the targets does a forest tell from the inputs, beyond a guess, where the model tells nothing?"""
+    scores = answered(material).scores
+    ignorant = scores is not HEALTHY and scores.true < 0.02
+    shown = symptoms(material) & {Symptom.STALLS, Symptom.OVERFITS, Symptom.BIASED}
+    average = tells_apart(material)
+    if material.why_not("train") or not (ignorant or shown or (average and average.suspicious)):
+        return None
+    part = material.word("train", material.start)
+    told = _forest(part.inputs.flatten(1), part.targets)
+    return None if told is None else Reading(round(told, 3), suspicious=told < TELLS)
+
+
+def _once(inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return each row once, where several epochs were seen."""
+    first = {row.numpy().tobytes(): n for n, row in reversed(list(enumerate(inputs)))}
+    rows = sorted(first.values())
+    return inputs[rows], targets[rows]
+
+
+def _forest(inputs: Tensor, targets: Tensor) -> float | None:
+    """Return the balanced accuracy above a guess, or R², of a forest on rows that it has not seen."""
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+    from sklearn.metrics import balanced_accuracy_score, r2_score
+    from sklearn.model_selection import cross_val_predict
+
+    inputs, targets = _once(inputs, targets)
+    if len(inputs) < ROWS or not inputs.float().isfinite().all():
+        return None
+    rows, asked = inputs[:1000].float().numpy(), targets[:1000].reshape(min(len(targets), 1000), -1)
+    if targets.is_floating_point() or asked.shape[1] > 1:
+        wanted = asked.float().squeeze(1).numpy()
+        return float(
+            r2_score(
+                wanted,
+                cross_val_predict(RandomForestRegressor(30, max_features="sqrt", random_state=0), rows, wanted, cv=3),
+            )
+        )
+    wanted = asked.squeeze(1).numpy()
+    told = cross_val_predict(RandomForestClassifier(50, random_state=0), rows, wanted, cv=3)
+    guess = 1 / len(targets.unique())
+    return float((balanced_accuracy_score(wanted, told) - guess) / (1 - guess))
