@@ -11,7 +11,7 @@ import platform
 import struct
 from collections.abc import Iterator
 
-from trainwreck.judging import system
+from trainwreck.locking import system
 
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # its mark, and its column in the tables
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainwreck.judging import landlock, seccomp, system
-from trainwreck.judging.landlock import OF_A_FILE, READ, WORK, Right
+from trainwreck.locking import landlock, seccomp, system
+from trainwreck.locking.landlock import OF_A_FILE, READ, WORK, Right
 
 MEMORY = 4 * 2**30  # bytes of address space beyond what PyTorch has mapped: a build for GPUs maps many by itself
 FILE = 64 * 2**20  # bytes of one file

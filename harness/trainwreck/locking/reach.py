@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from trainwreck.judging.landlock import LIST, READ, Right
+from trainwreck.locking.landlock import LIST, READ, Right
 from trainwreck.pairs import packs
 
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import IntFlag
 from pathlib import Path
 
-from trainwreck.judging import system
+from trainwreck.locking import system
 
 
 class Right(IntFlag):
