@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.console import print_table, say
+from trainwreck.cli.console import err, print_table, say
 from trainwreck.cli.options import DATA, FAILS, HOLDS, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.cli.reporting import html_file
@@ -38,6 +38,8 @@ AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any 
 Secret = Annotated[str | None, typer.Option(help="Draw the sittings of the scorecard that has this secret.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
 Show = Annotated[bool, typer.Option("--show", help="List what was missed, and what was accused for nothing.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run the tool with no lock: it can do whatever you can.")]
+Network = Annotated[bool, typer.Option("--network", help="Let the tool reach the internet, as a language model must.")]
 Debug = Annotated[
     str | None,
     typer.Option(metavar="NAME/RECIPE", help="Ask about one case, in this process: its output is seen, pdb works."),
@@ -66,6 +68,8 @@ def score(
     secret: Secret = None,
     timeout: Timeout = 60.0,
     show: Show = False,
+    trust: Trust = False,
+    network: Network = False,
     debug: Debug = None,
     json_file: JsonFile = None,
     html: Html = None,
@@ -81,6 +85,7 @@ def score(
     found, catalogue = _tool(tool, command, baseline, update_baseline), located(root)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records
+    from trainwreck.referee.locked import Terms
     from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
@@ -93,8 +98,8 @@ def score(
     known = _checked([*targets, *([html] if html else [])], None if update_baseline else baseline)
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
-    records = Records.opened(out_folder)
-    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for)
+    records, terms = Records.opened(out_folder), Terms(trust, network)
+    replies = Replies(records, found, conditions, tuple(only or ()), severities, timeout, asked_for, terms)
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -104,7 +109,9 @@ def score(
         timeout=timeout,
         severities=severities,
         secret=replies.secret(),
+        terms=terms,
     )
+    err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
     _report(scoring, card, targets, html)
     if show:
@@ -164,12 +171,15 @@ def _report(scoring: "Scoring", card: "Scorecard", targets: list[Path], html: Pa
     """Print a scorecard, and write it where it was asked for."""
     from trainwreck.proof.records import write_whole
     from trainwreck.referee import scorecard
+    from trainwreck.referee.locked import CURE
 
     print_table(scorecard.table([*scorecard.summaries(card.cases), *scoring.yardsticks(card.cases)]))
     if any(not case.truth.is_plain for case in card.cases):
         half = card.finds_half_from
         say(f"It finds half of the faults from severity {half} on." if half else "At no severity it finds half.")
     _say_some([f"{_place(case)}: {case.reply.error}" for case in card.errors], "errors; --json has them all")
+    if card.errors and not scoring.unlocked:
+        say(CURE)
     _say_some([str(one) for one in card.left_out], "cases that are left out")
     for target in targets:
         write_whole(target, scorecard.text(scoring.document(card.cases)))
@@ -183,7 +193,7 @@ def _write_page(file: Path, scoring: "Scoring", card: "Scorecard") -> None:
     from trainwreck.reporting.tool import of_tool
 
     told = scoring.document(card.cases)
-    facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret", "protections")}
     facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": scoring.tool.version}
     if any(not case.truth.is_plain for case in card.cases):
         facts["Finds half from severity"] = str(card.finds_half_from or "none")

@@ -11,6 +11,7 @@ from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records, write_whole
+from trainwreck.referee.locked import Terms
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Subject
 from trainwreck.referee.tool import Tool
@@ -25,6 +26,7 @@ class Replies:
                  has.
     ``timeout``  seconds that the tool may take. With more or fewer it is another run.
     ``given``    the secret that the run was asked for; None if it is to have one of its own.
+    ``terms``    on which the tool is locked in: with others it is another run as well.
     """
 
     records: Records
@@ -34,6 +36,7 @@ class Replies:
     severities: bool = False
     timeout: float = 60.0
     given: str | None = None
+    terms: Terms = Terms()
 
     def secret(self) -> str:
         """Return what the sittings of this run are drawn from; a run that goes on has the same."""
@@ -62,7 +65,10 @@ class Replies:
     def _folder(self) -> str:
         tool = "".join(letter if letter.isalnum() else "-" for letter in self.tool.name)
         asked_for = json.dumps(
-            [self.tool.name, sorted(self.only), self.severities, self.timeout, self.given, *self.conditions.seeds]
+            [
+                *(self.tool.name, sorted(self.only), self.severities, self.timeout, self.given),
+                *(self.terms.trust, self.terms.network, *self.conditions.seeds),
+            ]
         )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"
 

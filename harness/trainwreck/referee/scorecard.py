@@ -120,6 +120,7 @@ def document(
     seeds: Sequence[int],
     yardsticks: list[Summary],
     secret: str | None = None,
+    protections: str | None = None,
 ) -> dict[str, Any]:
     """Return a scorecard in JSON's types; its schema is ``scorecard.schema.json``."""
     ordered = sorted(cases, key=lambda case: (case.truth.component, *case.place))
@@ -132,6 +133,7 @@ def document(
         "device": device,
         "seeds": list(seeds),
         "secret": secret,
+        "protections": protections,
         "summary": [asdict(summary) for summary in summaries(ordered)],
         "yardsticks": [asdict(summary) for summary in yardsticks],
         "curves": asdict(curves([case for case in ordered if case.truth.is_plain])),

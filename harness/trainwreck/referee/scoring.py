@@ -14,6 +14,7 @@ from trainwreck.proof.results import Results
 from trainwreck.referee import scorecard, yardsticks
 from trainwreck.referee.figures import Summary, summarise
 from trainwreck.referee.grading import Graded
+from trainwreck.referee.locked import Lock, Terms
 from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
 from trainwreck.referee.reply import Reply
@@ -33,6 +34,7 @@ class Scoring:
     ``timeout``  seconds that the tool may take for a case.
     ``severities``  whether what is broken is there at any of its severities.
     ``secret``   what the sittings are drawn from; published in the scorecard.
+    ``terms``    on which the tool is locked in.
     """
 
     tool: Tool
@@ -43,6 +45,7 @@ class Scoring:
     timeout: float = 60.0
     severities: bool = False
     secret: str | None = None
+    terms: Terms = Terms()
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
@@ -67,9 +70,9 @@ class Scoring:
         left_out = []
         missing = [subject for subject in cases if subject not in replies]
         if missing:
-            require_importable(self.tool, IMPORT_TIMEOUT)
+            require_importable(self.tool, IMPORT_TIMEOUT, self._lock)
         jobs = [(subject, partial(subject.brief, self.conditions.device), subject.first) for subject in missing]
-        with closing(ask_all(jobs, self.tool, self.workers, self.timeout)) as answers:
+        with closing(ask_all(jobs, self.tool, self.workers, self.timeout, self._lock)) as answers:
             for subject, answered in answers:
                 if isinstance(answered, Untrained):
                     left_out.append(LeftOut(subject.truth, subject.seed, answered.reason))
@@ -88,7 +91,22 @@ class Scoring:
         """Return the scorecard in JSON's types."""
         images, device = self.conditions.images.name, str(self.conditions.device)
         seeds, measures = self.conditions.seeds, self.yardsticks(cases)
-        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret)
+        return scorecard.document(self.tool, cases, images, device, seeds, measures, self.secret, self.protections)
+
+    @property
+    def unlocked(self) -> str:
+        """Why the tool runs without a lock; nothing if it does not."""
+        return self.terms.unlocked(self.conditions.device)
+
+    @property
+    def protections(self) -> str:
+        """What the tool is locked by, in words."""
+        return self.terms.protections(self.conditions.device)
+
+    @cached_property
+    def _lock(self) -> Lock | None:
+        kept = [self.replies.records.folder] if self.replies else []
+        return self.terms.lock(self.tool, self.catalogue.root, kept, self.conditions.device)
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""
