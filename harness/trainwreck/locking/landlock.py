@@ -70,9 +70,8 @@ def restrict(allowed: Mapping[Path, Right], *, network: bool = False) -> None:
     """
     interface = version()
     every = (1 << KNOWN.get(interface, 16)) - 1
-    rules = _Ruleset(
-        every, (BIND if network else BIND | CONNECT) if interface >= NETWORK else 0, 3 if interface >= SCOPES else 0
-    )
+    ports = BIND if network else BIND | CONNECT
+    rules = _Ruleset(every, ports if interface >= NETWORK else 0, 3 if interface >= SCOPES else 0)
     size = 24 if interface >= SCOPES else 16 if interface >= NETWORK else 8
     ruleset = system.call(CREATE_RULESET, ctypes.byref(rules), size, 0)
     try:

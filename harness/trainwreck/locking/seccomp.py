@@ -1,6 +1,7 @@
 """A filter on system calls: no processes, no programs, no sockets, no signals to others, no rights of files changed.
 
-What is allowed to start programs hands the filter on to them. Landlock sees to what is opened; this to what works without opening anything. Needs no root and no package.
+What may start programs hands the filter on to them. Landlock sees to what is opened; this to what works without opening
+anything. Needs no root and no package.
 Source: https://docs.kernel.org/userspace-api/seccomp_filter.html; the numbers are those of the kernel's headers.
 """
 

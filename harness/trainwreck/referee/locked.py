@@ -62,3 +62,6 @@ class Terms:
         if not self.network:
             calls = "other processes, signals and network (seccomp)"
         return f"files (Landlock {has.files}), {calls}"
+
+
+LOCKED = Terms()

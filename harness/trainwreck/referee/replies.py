@@ -11,7 +11,7 @@ from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records, write_whole
-from trainwreck.referee.locked import Terms
+from trainwreck.referee.locked import LOCKED, Terms
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Subject
 from trainwreck.referee.tool import Tool
@@ -36,7 +36,7 @@ class Replies:
     severities: bool = False
     timeout: float = 60.0
     given: str | None = None
-    terms: Terms = Terms()
+    terms: Terms = LOCKED
 
     def secret(self) -> str:
         """Return what the sittings of this run are drawn from; a run that goes on has the same."""

@@ -14,7 +14,7 @@ from trainwreck.proof.results import Results
 from trainwreck.referee import scorecard, yardsticks
 from trainwreck.referee.figures import Summary, summarise
 from trainwreck.referee.grading import Graded
-from trainwreck.referee.locked import Lock, Terms
+from trainwreck.referee.locked import LOCKED, Lock, Terms
 from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
 from trainwreck.referee.reply import Reply
@@ -45,7 +45,7 @@ class Scoring:
     timeout: float = 60.0
     severities: bool = False
     secret: str | None = None
-    terms: Terms = Terms()
+    terms: Terms = LOCKED
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
