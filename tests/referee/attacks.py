@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
+from tests.referee import means
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 from trainwreck.pairs.loading import load
 from trainwreck.pairs.packs import BUILT_IN
@@ -28,7 +29,7 @@ TOKENS = r"[A-Za-z_]+|[^\sA-Za-z_]"
 
 PAIRS = [load(entry, Digits()) for entry in CATALOGUE]
 
-Cheat = Callable[[Sequence[Subject]], list[bool]]
+Cheat = Callable[[Sequence[Subject], bool], list[bool]]  # the cases, and whether the tool is locked in
 
 
 def cases(numbers: Sequence[int]) -> list[Subject]:
@@ -47,32 +48,42 @@ def code_of(one: Subject) -> str:
     return code(one.pair.entry, one.truth.recipe)
 
 
-def looks_up(shown: Sequence[Subject]) -> list[bool]:
+def looks_up(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Look the code up in the installed catalogue."""
+    return [means.digest(code_of(one)) in means.codes_read(locked) for one in shown]
+
+
+def brings_along(shown: Sequence[Subject], _: bool) -> list[bool]:
+    """Look the code up in a copy of the catalogue among the tool's own files."""
     known = {code(pair.entry, BROKEN) for pair in PAIRS if pair.broken}
     return [code_of(one) in known for one in shown]
 
 
-def counts(shown: Sequence[Subject]) -> list[bool]:
+def known_as(one: Subject, locked: bool) -> object:
+    """Return what the cases of a scenario have in common to a tool that can keep files; else each is the only one."""
+    return one.truth.scenario if means.keeps(locked) else one
+
+
+def counts(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Keep count of how often a scenario has come, which it is taken to know, and accuse the first, the third, ..."""
-    times: dict[str, int] = defaultdict(int)
+    times: dict[object, int] = defaultdict(int)
     answers = []
     for one in shown:
-        times[one.truth.scenario] += 1
-        answers.append(times[one.truth.scenario] % 2 == 1)
+        times[known_as(one, locked)] += 1
+        answers.append(times[known_as(one, locked)] % 2 == 1)
     return answers
 
 
-def pairs_up(shown: Sequence[Subject]) -> list[bool]:
+def pairs_up(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Put the codes of a scenario side by side, which it is taken to know, and accuse the shortest if there are two."""
     family = defaultdict(set)
     for one in shown:
-        family[one.truth.scenario].add(code_of(one))
-    codes = [family[one.truth.scenario] for one in shown]
+        family[known_as(one, locked)].add(code_of(one))
+    codes = [family[known_as(one, locked)] for one in shown]
     return [len(its) > 1 and code_of(one) == min(sorted(its), key=len) for one, its in zip(shown, codes, strict=True)]
 
 
-def reads(shown: Sequence[Subject]) -> list[bool]:
+def reads(shown: Sequence[Subject], _: bool) -> list[bool]:
     """Learn from the codes of the other scenarios how broken code reads."""
     answers: dict[Subject, bool] = {}
     for name in {one.truth.scenario for one in shown}:
@@ -87,15 +98,16 @@ def reads(shown: Sequence[Subject]) -> list[bool]:
     return [bool(answers[one]) for one in shown]
 
 
-def graded(cheat: Cheat, shown: Sequence[Subject]) -> list[Graded]:
+def graded(cheat: Cheat, shown: Sequence[Subject], locked: bool = False) -> list[Graded]:
     """Return the cases as a cheat answers them."""
-    answers = zip(shown, cheat(shown), strict=True)
+    answers = zip(shown, cheat(shown, locked), strict=True)
     said = {True: Diagnosis("faulty"), False: HEALTHY}
     return [Graded.of(one.truth, one.seed, Reply(diagnosis=said[accused])) for one, accused in answers]
 
 
 TOLD = {
-    (looks_up, 3): "looks the code up in the installed catalogue, which nobody can prevent",
+    (looks_up, 3): "looks the code up in the installed catalogue",
+    (brings_along, 3): "the same, in a copy among its own files, which no lock can prevent",
     (pairs_up, 1): "puts siblings side by side, and accuses the shortest code",
     (pairs_up, 3): "the same, across sittings, by files that it keeps",
     (counts, 20): "counts how often a scenario has come, by files that it keeps",
@@ -104,11 +116,13 @@ TOLD = {
 
 
 def lines() -> list[str]:
-    """Return what each cheat gets as the rows of a table: what it does, the sittings, the advantage."""
-    return [
-        f"| {told} | {many} | {summarise('all', graded(cheat, cases(range(many)))).advantage} |"
-        for (cheat, many), told in TOLD.items()
-    ]
+    """Return what each cheat gets as the rows of a table: what it does, the sittings, the advantages."""
+    rows = []
+    for (cheat, many), told in TOLD.items():
+        shown = cases(range(many))
+        gained = [str(summarise("all", graded(cheat, shown, locked)).advantage) for locked in (False, True)]
+        rows.append(f"| {told} | {many} | {' | '.join(gained)} |")
+    return rows
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 Each attack is tried without the lock as well, where it works: else that it fails would prove nothing.
 """
 
-import os
 import socket
 import sys
 import tempfile
@@ -104,7 +103,10 @@ tried("program", lambda: shown("FILE"))
 MEMORY = """
 import ctypes
 library = ctypes.CDLL(None)
-tried("segment", lambda: library.shmget(4711, 4096, 0o1600) >= 0 and not library.shmctl(library.shmget(4711, 1, 0), 0, 0))
+def segment():
+    number = library.shmget(4711, 4096, 0o1600)
+    return number >= 0 and library.shmctl(number, 0, 0) == 0
+tried("segment", segment)
 def shared():
     from multiprocessing import shared_memory
     one = shared_memory.SharedMemory(create=True, size=1)
@@ -185,9 +187,9 @@ def test_what_a_case_leaves_anywhere_no_later_case_finds(told, tiny):
     finally:
         for place in left:
             Path(place, "left-by-a-tool").unlink(missing_ok=True)
-    [own] = told(leave)
-    assert Path(own).name.startswith("case-")
-    assert not Path(own).exists()
+    [own] = {Path(place) for place in told(leave)}  # its home is its own folder as well
+    assert own.name.startswith("case-")
+    assert not own.exists()
 
 
 OTHERS = """
@@ -231,7 +233,7 @@ def test_the_network_is_shut_and_can_be_opened_but_not_to_the_server_of_processe
         assert told(code, TRUSTED) == ["port", "path", "serves"]
         assert told(code) == []
         assert told(code, ONLINE) == ["port"]
-    os.unlink(path)
+    Path(path).unlink()
 
 
 FILES = "seen += [n for n in map(int, os.listdir('/proc/self/fd')) if n > 2 and os.path.exists(f'/proc/self/fd/{n}')]"
@@ -302,9 +304,10 @@ def test_a_tool_is_imported_under_lock_and_told_of_the_way_out(tiny, score_all):
         score_all(text)
 
 
-SHOWS = (
-    "from trainwreck import Diagnosis\ndef diagnose(case): return Diagnosis('healthy', evidence=str(len(case.log())))"
-)
+SHOWS = """
+from trainwreck import Diagnosis
+def diagnose(case): return Diagnosis("healthy", evidence=str(len(case.log())))
+"""
 
 
 @needs_lock
