@@ -4,7 +4,6 @@ Each attack is tried without the lock as well, where it works: else that it fail
 """
 
 import socket
-import sys
 import tempfile
 from pathlib import Path
 from threading import Event
@@ -239,10 +238,10 @@ def test_the_network_is_shut_and_can_be_opened_but_not_to_the_server_of_processe
 FILES = "seen += [n for n in map(int, os.listdir('/proc/self/fd')) if n > 2 and os.path.exists(f'/proc/self/fd/{n}')]"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="of Linux only")
-@pytest.mark.parametrize("terms", [pytest.param(LOCKED, marks=needs_lock), TRUSTED])
-def test_a_tool_is_handed_one_open_file_where_its_answer_goes(told, terms):
-    assert len(told(FILES, terms)) == 1
+@needs_lock
+def test_a_tool_is_handed_one_open_file_where_its_answer_goes(told):
+    assert len(told(FILES, TRUSTED)) > 1
+    assert len(told(FILES)) == 1
 
 
 NEEDED = """

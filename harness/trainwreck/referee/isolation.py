@@ -207,8 +207,8 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
         work, arguments, lock = pickle.loads(parcel)
         os.chdir(folder)
         gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
-        _close_others(pipe.fileno())
         if lock:
+            _close_others(pipe.fileno())
             lock.shut(Path(folder))
         line = work(*arguments, Path(folder)) + "\n"
         with open(pipe.fileno(), "wb", closefd=False) as sent:
