@@ -176,6 +176,8 @@ def score(
     timeout: float = 60.0,
     secret: str | None = None,
     variants: bool = False,
+    trust: bool = False,
+    network: bool = False,
     catalogue: Where = None,
 ) -> "Scorecard":
     """Score a diagnostic tool: ``package.module:function``, a bundled one's name, or the function itself.
@@ -183,7 +185,8 @@ def score(
     ``only`` names scenarios or components. In each of as many sittings as there are ``seeds`` each is shown once, and
     ``secret`` decides whether it is broken or mended: by default something new each time. With ``variants``, its code
     has other words than the catalogue's. The tool runs in other processes, which find a function by its module and
-    name, and import the script that calls this: its work must stand below ``if __name__ == "__main__":``.
+    name, and import the script that calls this: its work must stand below ``if __name__ == "__main__":``. There it is
+    locked in, where the system can: ``trust`` runs it without a lock, and ``network`` lets it reach the internet.
 
     >>> card = score("silent", only="broadcast_targets", seeds=2, secret="0")
     >>> len(card.cases), card.detection.value
@@ -191,6 +194,7 @@ def score(
     """
     from trainwreck.proof.conditions import Conditions
     from trainwreck.referee.isolation import refuse_second_start
+    from trainwreck.referee.locked import Terms
     from trainwreck.referee.scoring import Scoring, chosen
     from trainwreck.referee.tool import find, name_of
 
@@ -207,5 +211,6 @@ def score(
         timeout=timeout,
         variants=variants,
         secret=secrets.token_hex(16) if secret is None else secret,
+        terms=Terms(trust, network),
     )
     return scoring.score(scoring.subjects(entries))

@@ -5,7 +5,7 @@ import shlex
 
 from tests.documented import commands, page, programs
 from trainwreck.course.plan import Course, Credit, read
-from trainwreck.judging import lock
+from trainwreck.locking import lock
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.packs import BUILT_IN
 

@@ -9,12 +9,13 @@ import pytest
 
 from tests.learning.conftest import BROKEN_RATE, CHECK, RATE
 from tests.proof.test_matrix import WITH_READING
-from trainwreck.judging import grading, jobs, lock, reach, reader
+from trainwreck.judging import grading, jobs, reader
 from trainwreck.judging import server as served
 from trainwreck.judging.assignment import sheets
 from trainwreck.judging.bench import Bench
 from trainwreck.judging.chamber import Chamber, Failed, Limits
 from trainwreck.judging.server import Server
+from trainwreck.locking import lock, reach
 from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.scripts.folder import SCRIPT

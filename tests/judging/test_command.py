@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.judging.conftest import SALT, needs_lock
-from trainwreck.judging.lock import Protections
+from trainwreck.locking.lock import Protections
 
 IMPOSTORS = """
 impostors = {
@@ -101,7 +101,7 @@ def test_an_unknown_case_is_answered_with_the_nearest(graded):
 
 
 def test_nothing_is_run_where_it_cannot_be_locked_in_but_with_trust(graded, monkeypatch):
-    monkeypatch.setattr("trainwreck.judging.lock.available", lambda: Protections(files=0, calls=False))
+    monkeypatch.setattr("trainwreck.locking.lock.available", lambda: Protections(files=0, calls=False))
     refused, trusted = graded("mended.py"), graded("mended.py", "--trust")
     assert refused.code == 2
     assert "say --trust." in refused.err

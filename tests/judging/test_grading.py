@@ -10,8 +10,8 @@ from tests.learning.conftest import BROKEN_RATE
 from trainwreck.errors import UserError
 from trainwreck.judging import tables
 from trainwreck.judging.grading import grade, require_lockable
-from trainwreck.judging.lock import Protections
 from trainwreck.judging.submission import Submission
+from trainwreck.locking.lock import Protections
 
 pytestmark = [needs_lock, pytest.mark.usefixtures("one_server")]
 
@@ -92,7 +92,7 @@ def test_there_is_no_mark_where_the_broken_script_is_as_good_as_the_fix(pair, te
 
 
 def test_no_stranger_s_script_is_run_where_it_cannot_be_locked_in(pair, monkeypatch):
-    monkeypatch.setattr("trainwreck.judging.lock.available", lambda: Protections(files=0, calls=True))
+    monkeypatch.setattr("trainwreck.locking.lock.available", lambda: Protections(files=0, calls=True))
     with pytest.raises(UserError, match=r"cannot lock scripts in.*say --trust\."):
         grade(pair, [], salt=SALT, seeds=1)
     require_lockable(trust=True)
@@ -105,7 +105,7 @@ def test_nothing_is_run_where_no_process_can_be_forked(monkeypatch):
 
 
 def test_with_trust_scripts_run_with_no_lock(pair, texts, monkeypatch):
-    monkeypatch.setattr("trainwreck.judging.lock.available", lambda: Protections(files=0, calls=False))
+    monkeypatch.setattr("trainwreck.locking.lock.available", lambda: Protections(files=0, calls=False))
     reading = texts.mended + "\nopen('/etc/passwd').read()"
     [mark] = grade(pair, [Submission("reading", reading)], salt=SALT, seeds=1, trust=True).marks
     assert mark.repaired

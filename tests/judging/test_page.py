@@ -6,8 +6,9 @@ import pytest
 
 from tests.documented import commands, page
 from tests.judging.conftest import needs_lock
-from trainwreck.judging import lock, serving, suspect
+from trainwreck.judging import serving, suspect
 from trainwreck.judging.findings import MOST_WORK
+from trainwreck.locking import lock
 from trainwreck.proof.runs import LEAST_GAIN, NOT_CHANCE
 
 PAGE = page("submission.md")

@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from tests.referee import means
 from trainwreck.pairs.entries import BROKEN, Catalogue, Entry
 from trainwreck.pairs.loading import load
 from trainwreck.pairs.packs import BUILT_IN
@@ -31,7 +32,7 @@ TOKENS = r"[A-Za-z_]+|[^\sA-Za-z_]"
 
 PAIRS = [load(entry, Digits()) for entry in CATALOGUE]
 
-Cheat = Callable[[Sequence[Subject]], list[bool]]
+Cheat = Callable[[Sequence[Subject], bool], list[bool]]  # the cases, and whether the tool is locked in
 
 
 def cases(numbers: Sequence[int], variants: bool = False) -> list[Subject]:
@@ -51,8 +52,13 @@ def code_of(one: Subject) -> str:
     return code(one.pair.entry, one.truth.recipe, one.variant)
 
 
-def looks_up(shown: Sequence[Subject]) -> list[bool]:
+def looks_up(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Look the code up in the installed catalogue."""
+    return [means.digest(code_of(one)) in means.codes_read(locked) for one in shown]
+
+
+def brings_along(shown: Sequence[Subject], _: bool) -> list[bool]:
+    """Look the code up in a copy of the catalogue among the tool's own files."""
     known = {code(pair.entry, BROKEN) for pair in PAIRS if pair.broken}
     return [code_of(one) in known for one in shown]
 
@@ -75,9 +81,9 @@ def _nameless(tree: ast.AST) -> ast.AST:
     return tree
 
 
-def looks_up_the_shape(shown: Sequence[Subject]) -> list[bool]:
+def looks_up_the_shape(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Look up the shape of the code, whatever its names."""
-    known = {shape(code(pair.entry, BROKEN)) for pair in PAIRS if pair.broken}
+    known = {shape(code(pair.entry, BROKEN)) for pair in PAIRS if pair.broken} if can_read(locked) else set()
     return [shape(code_of(one)) in known for one in shown]
 
 
@@ -96,8 +102,10 @@ def worn(text: str) -> Counter[str]:
     return found
 
 
-def finds_the_nearest(shown: Sequence[Subject]) -> list[bool]:
+def finds_the_nearest(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Look for the recipe that is made of nearly the same, whatever names, orders and spellings."""
+    if not can_read(locked):
+        return [False for _ in shown]
     known = [(worn(code(pair.entry, recipe)), recipe == BROKEN) for pair in PAIRS for recipe in pair.recipes]
 
     def accused(one: Subject) -> bool:
@@ -107,22 +115,32 @@ def finds_the_nearest(shown: Sequence[Subject]) -> list[bool]:
     return [accused(one) for one in shown]
 
 
-def counts(shown: Sequence[Subject]) -> list[bool]:
+def can_read(locked: bool) -> bool:
+    """Say whether a tool's process can read the installed catalogue's code."""
+    return bool(means.codes_read(locked))
+
+
+def known_as(one: Subject, locked: bool) -> object:
+    """Return what the cases of a scenario have in common to a tool that can keep files; else each is the only one."""
+    return one.truth.scenario if means.keeps(locked) else one
+
+
+def counts(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Keep count of how often a scenario has come, which it is taken to know, and accuse the first, the third, ..."""
-    times: dict[str, int] = defaultdict(int)
+    times: dict[object, int] = defaultdict(int)
     answers = []
     for one in shown:
-        times[one.truth.scenario] += 1
-        answers.append(times[one.truth.scenario] % 2 == 1)
+        times[known_as(one, locked)] += 1
+        answers.append(times[known_as(one, locked)] % 2 == 1)
     return answers
 
 
-def pairs_up(shown: Sequence[Subject]) -> list[bool]:
+def pairs_up(shown: Sequence[Subject], locked: bool) -> list[bool]:
     """Put the codes of a scenario side by side, which it is taken to know, and accuse the shortest if there are two."""
     family = defaultdict(set)
     for one in shown:
-        family[one.truth.scenario].add(code_of(one))
-    codes = [family[one.truth.scenario] for one in shown]
+        family[known_as(one, locked)].add(code_of(one))
+    codes = [family[known_as(one, locked)] for one in shown]
     return [len(its) > 1 and code_of(one) == min(sorted(its), key=len) for one, its in zip(shown, codes, strict=True)]
 
 
@@ -134,15 +152,15 @@ def reader() -> Pipeline:
     )
 
 
-def remembers(shown: Sequence[Subject]) -> list[bool]:
-    """Learn all of the catalogue's code, in its own words, as text."""
+def remembers(shown: Sequence[Subject], _: bool) -> list[bool]:
+    """Learn all of the catalogue's code, in its own words, as text; what was learned comes with the tool."""
     recipes = [(code(pair.entry, recipe), recipe == BROKEN) for pair in PAIRS for recipe in pair.recipes]
     model = reader()
     model.fit([text for text, _ in recipes], [broken for _, broken in recipes])
     return [bool(accused) for accused in model.predict([code_of(one) for one in shown])]
 
 
-def reads(shown: Sequence[Subject]) -> list[bool]:
+def reads(shown: Sequence[Subject], _: bool) -> list[bool]:
     """Learn from the codes of the other scenarios how broken code reads."""
     answers: dict[Subject, bool] = {}
     for name in {one.truth.scenario for one in shown}:
@@ -154,9 +172,9 @@ def reads(shown: Sequence[Subject]) -> list[bool]:
     return [bool(answers[one]) for one in shown]
 
 
-def graded(cheat: Cheat, shown: Sequence[Subject]) -> list[Graded]:
+def graded(cheat: Cheat, shown: Sequence[Subject], locked: bool = False) -> list[Graded]:
     """Return the cases as a cheat answers them."""
-    answers = zip(shown, cheat(shown), strict=True)
+    answers = zip(shown, cheat(shown, locked), strict=True)
     said = {True: Diagnosis("faulty"), False: HEALTHY}
     return [Graded.of(one.truth, one.seed, Reply(diagnosis=said[accused])) for one, accused in answers]
 
@@ -165,6 +183,7 @@ TOLD = {
     (looks_up, 3): "looks the code up in the installed catalogue",
     (looks_up_the_shape, 3): "looks up its shape, whatever the names, and the order of functions and keywords",
     (finds_the_nearest, 3): "looks for the recipe with nearly the same numbers and imported names in it",
+    (brings_along, 3): "looks the code up in a copy among its own files, which no lock can prevent",
     (remembers, 3): "has learned all of the catalogue's code as text",
     (pairs_up, 1): "puts siblings side by side, and accuses the shortest code",
     (pairs_up, 3): "the same, across sittings, by files that it keeps",
@@ -174,16 +193,17 @@ TOLD = {
 
 
 def lines() -> list[str]:
-    """Return what each cheat gets as the rows of a table: what it does, sittings, advantage, the same with variants."""
+    """Return what each cheat gets as a table's rows: what it does, sittings, advantage; with variants, locked in."""
     return [
-        f"| {told} | {many} | {gets(cheat, many)} | {gets(cheat, many, variants=True)} |"
+        f"| {told} | {many} | {gets(cheat, many)} | {gets(cheat, many, variants=True)} "
+        f"| {gets(cheat, many, locked=True)} |"
         for (cheat, many), told in TOLD.items()
     ]
 
 
-def gets(cheat: Cheat, many: int, variants: bool = False) -> Estimate:
+def gets(cheat: Cheat, many: int, variants: bool = False, locked: bool = False) -> Estimate:
     """Return a cheat's advantage over so many sittings."""
-    return summarise("all", graded(cheat, cases(range(many), variants))).advantage
+    return summarise("all", graded(cheat, cases(range(many), variants), locked)).advantage
 
 
 if __name__ == "__main__":

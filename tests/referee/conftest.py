@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -17,6 +18,7 @@ from trainwreck.proof.conditions import Conditions
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.grading import Graded
+from trainwreck.referee.locked import LOCKED, Terms
 from trainwreck.referee.process import Untrained, ask
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.scorecard import Scorecard
@@ -52,7 +54,7 @@ def tiny(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> Toy:
 def score_all(tiny: Toy) -> Callable[..., Scorecard]:
     """Score a tool, given as a module's text, on one seed."""
 
-    def score(text: str, name: str = "tool", **options: float) -> Scorecard:
+    def score(text: str, name: str = "tool", **options: Any) -> Scorecard:
         (tiny.root / f"{name}.py").write_text(dedent(text))
         conditions = Conditions.checked(1, fewest=1)
         scoring = Scoring(tool=find(f"{name}:diagnose"), catalogue=tiny.catalogue, conditions=conditions, **options)
@@ -71,11 +73,13 @@ def scored(score_all: Callable[..., Scorecard]) -> Callable[..., dict[str, Grade
 def ask_on_broken(tiny: Toy) -> Callable[..., Reply | Untrained]:
     """Run a tool, given as a module's text, on the broken recipe alone; return its reply."""
 
-    def ask_it(text: str, timeout: float = 60.0, paired: bool = False) -> Reply | Untrained:
+    def ask_it(text: str, timeout: float = 60.0, paired: bool = False, terms: Terms = LOCKED) -> Reply | Untrained:
         (tiny.root / "tool.py").write_text(dedent(text))
+        tool = find("tool:diagnose")
+        lock = terms.lock(tool, tiny.root, [], CPU)
         pairs = [load(entry, Digits()) for entry in tiny.catalogue]
         [broken] = [one for one in subjects(tiny.catalogue, pairs, [0]) if one.truth.recipe == BROKEN]
-        return ask(find("tool:diagnose"), broken.brief(CPU), timeout, paired)
+        return ask(tool, broken.brief(CPU), timeout, paired, lock=lock)
 
     return ask_it
 

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.documented import page
+from tests.judging.conftest import needs_lock
+from tests.referee import means
 from tests.referee.attacks import (
+    brings_along,
     cases,
     counts,
     finds_the_nearest,
@@ -23,8 +26,8 @@ def one_sitting():
     return cases([0])
 
 
-def advantage(cheat, shown) -> float:
-    return summarise("all", graded(cheat, shown)).advantage.value
+def advantage(cheat, shown, locked: bool = False) -> float:
+    return summarise("all", graded(cheat, shown, locked)).advantage.value
 
 
 @pytest.mark.parametrize("cheat", [counts, pairs_up])
@@ -66,6 +69,19 @@ def test_other_words_give_neither_counting_nor_pairing_anything(cheat, in_other_
     assert advantage(cheat, in_other_words) == 0
 
 
+@needs_lock
+def test_who_is_locked_in_reads_nothing_and_keeps_nothing(one_sitting):
+    assert means.codes_read(locked=True) == frozenset()
+    assert means.keeps(locked=False)
+    assert not means.keeps(locked=True)
+    assert advantage(looks_up, one_sitting, locked=True) < 0.1
+    assert advantage(pairs_up, [*one_sitting, *cases([1])], locked=True) < 0.1
+
+
+def test_no_lock_helps_against_a_copy_among_the_tool_s_own_files(one_sitting):
+    assert advantage(brings_along, one_sitting, locked=True) == 1
+
+
 def test_how_the_code_reads_tells_little_of_whether_it_is_broken(one_sitting):
     assert advantage(reads, one_sitting) < 0.35
 
@@ -74,6 +90,7 @@ def test_nor_do_the_words_that_are_drawn(in_other_words):
     assert advantage(reads, in_other_words) < 0.35
 
 
+@needs_lock
 def test_the_manual_says_what_each_cheat_gets():
     manual = page("referee.md")
     assert [line for line in lines() if line not in manual] == [], "Put these lines into docs/referee.md."

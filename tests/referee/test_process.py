@@ -11,8 +11,11 @@ from tests.referee.conftest import told
 from trainwreck.errors import UserError
 from trainwreck.referee.answer import Cause, Diagnosis
 from trainwreck.referee.grading import Grade
+from trainwreck.referee.locked import Terms
 from trainwreck.referee.process import ask_all, require_importable
 from trainwreck.referee.tool import find
+
+TRUSTED = Terms(trust=True)
 
 STATE = """
 import os
@@ -136,7 +139,7 @@ HOSTILITIES = {
 
 @pytest.mark.parametrize(("hostility", "error"), HOSTILITIES.values(), ids=HOSTILITIES)
 def test_what_a_tool_does_on_one_case_is_an_error_where_it_is_one_and_never_reaches_another(scored, hostility, error):
-    cases = scored(hostile(hostility))
+    cases = scored(hostile(hostility), terms=TRUSTED)  # with no lock: what keeps it from others must hold there too
     assert told(cases["larger_steps"]).evidence == unharmed()
     assert cases["larger_steps"].grade is Grade.CLEARED
     if error is None:
@@ -167,7 +170,7 @@ def alive(pid: int) -> bool:
 def test_a_child_that_would_outlive_its_tool_is_ended(scored, tiny, end, cut_loose):
     note = tiny.root / "pid"
     start = f"child = subprocess.Popen(['sleep', '600'], start_new_session={cut_loose})\n"
-    scored(hostile(start + f"Path({str(note)!r}).write_text(str(child.pid))\n" + end))
+    scored(hostile(start + f"Path({str(note)!r}).write_text(str(child.pid))\n" + end), terms=TRUSTED)
     assert not alive(int(note.read_text()))
 
 

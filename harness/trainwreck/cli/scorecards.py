@@ -97,6 +97,8 @@ def _write_page(file: Path, heading: "Heading", card: "Scorecard") -> None:
 
     told = heading.document(card.cases)
     facts = {name.capitalize(): str(told[name]) for name in ("date", "images", "device", "secret")}
+    if heading.protections:
+        facts["Protections"] = heading.protections
     facts["Variants"] = "yes" if told["variants"] else "no"
     facts |= {"Sittings": str(len(told["seeds"])), "Version of the tool": heading.tool.version, **heading.about}
     if any(not case.truth.is_plain for case in card.cases):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from trainwreck.cli.console import say
+from trainwreck.cli.console import err, say
 from trainwreck.cli.options import DATA, DataRoot, Device, FirstSeed, ImagesName, Root, Workers, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.cli.scorecards import (
@@ -49,6 +49,8 @@ Command = Annotated[
 ListTools = Annotated[bool, typer.Option("--list", help="List the tools that come along.")]
 Secret = Annotated[str | None, typer.Option(help="Draw the sittings of the scorecard that has this secret.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that a tool may take for a case.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run the tool with no lock: it can do whatever you can.")]
+Network = Annotated[bool, typer.Option("--network", help="Let the tool reach the internet, as a language model must.")]
 Debug = Annotated[
     str | None,
     typer.Option(metavar="NAME/RECIPE", help="Ask about one case, in this process: its output is seen, pdb works."),
@@ -75,6 +77,8 @@ def score(
     secret: Secret = None,
     timeout: Timeout = 60.0,
     show: Show = False,
+    trust: Trust = False,
+    network: Network = False,
     debug: Debug = None,
     about: About = None,
     transcripts: Transcripts = None,
@@ -92,6 +96,7 @@ def score(
     found, catalogue = _tool(tool, command), located(root)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records, require_writable
+    from trainwreck.referee.locked import CURE, Terms
     from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
@@ -107,8 +112,10 @@ def score(
         require_writable(transcripts / "case", "--transcripts")
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     asked_for = secret if known is None else known.secret
-    records, told = Records.opened(out_folder), told_about(about or ())
-    replies = Replies(records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for, told)
+    records, told, terms = Records.opened(out_folder), told_about(about or ()), Terms(trust, network)
+    replies = Replies(
+        records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for, told, terms
+    )
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
@@ -120,9 +127,13 @@ def score(
         variants=variants,
         secret=replies.secret(),
         about=told,
+        terms=terms,
     )
+    err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
     report(scoring.heading, card, [json_file, baseline if update_baseline else None], html)
+    if card.errors and not scoring.unlocked:
+        say(CURE)
     if show:
         say_wrong(card.cases)
     if transcripts:

@@ -36,7 +36,7 @@ COLUMNS = {
     **dict.fromkeys(("lowest", "goal", "cpu_ratio"), "float64"),
     **dict.fromkeys(("told", "flags"), "str"),
 }
-ROOMS = ("judging", "learning", "scripts", "pairs")  # whose code decides on a mark
+ROOMS = ("judging", "locking", "learning", "scripts", "pairs")  # whose code decides on a mark
 
 
 def recorded(path: Path) -> Recorded:

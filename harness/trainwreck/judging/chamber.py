@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainwreck.judging import reader
-from trainwreck.judging.landlock import Right
 from trainwreck.judging.order import Order, Work
 from trainwreck.judging.reader import Unreadable
 from trainwreck.judging.scratch import scratch
 from trainwreck.judging.server import Gone, Server
 from trainwreck.judging.serving import LOG
+from trainwreck.locking.landlock import Right
 from trainwreck.scripts.folder import write
 
 Readable = Mapping[Path, Right] | None

@@ -7,15 +7,16 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from trainwreck.errors import UserError
-from trainwreck.judging import lock, reach, suspect
+from trainwreck.judging import suspect
 from trainwreck.judging.assignment import sheets
 from trainwreck.judging.bench import OURS, Bench
 from trainwreck.judging.chamber import Chamber, Limits
 from trainwreck.judging.findings import MOST_WORK, Grading, Mark, Performance, Yardstick
-from trainwreck.judging.secrecy import unreadable
 from trainwreck.judging.server import Server
 from trainwreck.judging.submission import Submission
 from trainwreck.learning.handout import handed_out
+from trainwreck.locking import lock, reach
+from trainwreck.locking.secrecy import unreadable
 from trainwreck.pairs.loading import Pair
 from trainwreck.scripts.script import script
 from trainwreck.training.streams import Stream, derive

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import Signals
 
-from trainwreck.judging.landlock import Right
+from trainwreck.locking.landlock import Right
 
 Work = Callable[[], None]
 

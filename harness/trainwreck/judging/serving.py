@@ -18,8 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from trainwreck.judging import lock, system
 from trainwreck.judging.order import Ended, Order
+from trainwreck.locking import lock, system
 from trainwreck.referee.isolation import ADOPT_ORPHANS, end_descendants
 
 # What scripts import: loaded here once, so that no script's processor time is that of an import.

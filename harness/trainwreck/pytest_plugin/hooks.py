@@ -35,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--wreck-tool-baseline", type=Path, metavar="FILE", help="an earlier scorecard that TOOL must not fall behind"
     )
+    group.addoption("--wreck-tool-trust", action="store_true", help="run TOOL with no lock")
+    group.addoption("--wreck-tool-network", action="store_true", help="let TOOL reach the internet")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,6 +17,7 @@ from trainwreck.pytest_plugin.items import PlainItem
 from trainwreck.pytest_plugin.report import write_table
 from trainwreck.referee import baseline, scorecard
 from trainwreck.referee.grading import Grade, Graded
+from trainwreck.referee.locked import Terms
 from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.tool import find
@@ -69,7 +70,7 @@ def tool_items(parent: pytest.File, pair: Pair, conditions: Conditions) -> Itera
     """Yield an item for each recipe of a scenario or control."""
     known = parent.config.getoption("wreck_tool_baseline")
     catalogue = Catalogue(_root(parent.path))
-    scoring = Scoring(tool=find(parent.config.getoption("wreck_tool")), catalogue=catalogue, conditions=conditions)
+    scoring = _scoring(parent.config, catalogue, conditions)
     for recipe in pair.recipes:
 
         def ask(recipe: str = recipe) -> Scorecard:
@@ -77,6 +78,12 @@ def tool_items(parent: pytest.File, pair: Pair, conditions: Conditions) -> Itera
 
         item: ToolItem = ToolItem.from_parent(parent, name=f"{recipe}:tool", ask=ask, known=known)
         yield item
+
+
+def _scoring(config: pytest.Config, catalogue: Catalogue, conditions: Conditions) -> Scoring:
+    terms = Terms(config.getoption("wreck_tool_trust"), config.getoption("wreck_tool_network"))
+    tool = find(config.getoption("wreck_tool"))
+    return Scoring(tool=tool, catalogue=catalogue, conditions=conditions, terms=terms)
 
 
 class ToolReport:
@@ -101,7 +108,9 @@ class ToolReport:
         if not self.cases:
             return
         terminalreporter.section("scorecard")
-        rows = [*scorecard.summaries(self.cases), *self._scoring().heading.yardsticks(self.cases)]
+        scoring = self._scoring()
+        terminalreporter.write_line(f"protections: {scoring.protections}")
+        rows = [*scorecard.summaries(self.cases), *scoring.heading.yardsticks(self.cases)]
         write_table(terminalreporter, scorecard.table(rows))
 
     def pytest_sessionfinish(self) -> None:
@@ -111,5 +120,4 @@ class ToolReport:
             write_whole(target, scorecard.text(self._scoring().heading.document(self.cases)))
 
     def _scoring(self) -> Scoring:
-        tool = find(self.config.getoption("wreck_tool"))
-        return Scoring(tool=tool, catalogue=Catalogue(Path(self.root)), conditions=self.conditions)
+        return _scoring(self.config, Catalogue(Path(self.root)), self.conditions)

@@ -20,6 +20,7 @@ class Heading:
     ``secret``  what these were drawn from; None if every recipe was shown.
     ``variants``  whether code was shown in other words than the catalogue's.
     ``about``   what else is to be known of the tool, such as a language model's name and settings.
+    ``protections``  what the tool was locked by; None where it ran elsewhere.
     """
 
     tool: Tool
@@ -30,6 +31,7 @@ class Heading:
     secret: str | None
     variants: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
+    protections: str | None = None
 
     def yardsticks(self, cases: Sequence[Graded]) -> list[Summary]:
         """Return what the yardsticks score on the same cases, but for faults at other severities."""
@@ -40,5 +42,14 @@ class Heading:
         """Return the scorecard in JSON's types."""
         measures = self.yardsticks(cases)
         return scorecard.document(
-            self.tool, cases, self.images, self.device, self.seeds, measures, self.secret, self.variants, self.about
+            tool=self.tool,
+            cases=cases,
+            images=self.images,
+            device=self.device,
+            seeds=self.seeds,
+            yardsticks=measures,
+            secret=self.secret,
+            variants=self.variants,
+            about=self.about,
+            protections=self.protections,
         )

@@ -27,11 +27,13 @@ from typing import Any, NoReturn
 import psutil  # type: ignore[import-untyped]
 
 from trainwreck.errors import UserError
+from trainwreck.referee.locked import Lock
 
 # What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
 PRELOADED = ["torch._dynamo", "trainwreck.referee.process", "trainwreck.cli", "pandas"]
 
 LONGEST = 2**21  # bytes of an answer, its transcript with it
+MOST_FILES = 2**16  # that a process may have open
 GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
 PATIENCE = 5.0  # seconds that a keeper has to end its work
 UNGUARDED = 120  # the exit code of a script that a process has imported and that would start the same process again
@@ -44,13 +46,18 @@ class NoAnswer(Exception):
     """A process ended, or had to be ended, without an answer; the message says how."""
 
 
-def call(work: Callable[..., str], arguments: tuple[Any, ...], timeout: float, stop: Event) -> bytes:
-    """Return what ``work(*arguments, folder)`` returns in a process of its own: one line, and nobody vouches for it."""
+def call(
+    work: Callable[..., str], arguments: tuple[Any, ...], timeout: float, stop: Event, lock: Lock | None = None
+) -> bytes:
+    """Return what ``work(*arguments, folder)`` returns in a process of its own: one line, and nobody vouches for it.
+
+    ``lock``  on that process; without one it can do whatever the user can.
+    """
     refuse_second_start()
     ours, theirs = multiprocessing.Pipe(duplex=False)
     with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder, ours:
         with theirs:
-            process = _started(theirs, pickle.dumps((work, arguments)), folder)
+            process = _started(theirs, pickle.dumps((work, arguments, lock)), folder)
         try:
             return _line(ours, time.monotonic() + timeout, stop)
         except TimeoutError:
@@ -197,15 +204,24 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
         for standard in range(3):
             os.dup2(silence, standard)
         sys.path.insert(0, home)  # a tool may lie where the command was given
-        work, arguments = pickle.loads(parcel)
+        work, arguments, lock = pickle.loads(parcel)
         os.chdir(folder)
         gc.freeze()  # what the server had loaded is no garbage, and need not be looked through again
+        if lock:
+            _close_others(pipe.fileno())
+            lock.shut(Path(folder))
         line = work(*arguments, Path(folder)) + "\n"
         with open(pipe.fileno(), "wb", closefd=False) as sent:
             sent.write(line.encode(errors="replace"))
         code = 0
     finally:
         os._exit(code)
+
+
+def _close_others(kept: int) -> None:
+    """Close all files of this process but the standard ones and one more: others lead to the server and its helpers."""
+    os.closerange(3, kept)
+    os.closerange(kept + 1, MOST_FILES)
 
 
 def _ask_linux(option: int, value: int) -> None:

@@ -21,6 +21,7 @@ from trainwreck.errors import UserError
 from trainwreck.referee.answer import Diagnosis, complaint, plain
 from trainwreck.referee.case import Brief, Case, Clock, unobserved
 from trainwreck.referee.isolation import NoAnswer, call, require_guard
+from trainwreck.referee.locked import CURE, Lock
 from trainwreck.referee.reply import ERROR, EVIDENCE, LARGEST, TRANSCRIPT, Reply
 from trainwreck.referee.tool import Tool, resolve
 
@@ -37,7 +38,14 @@ class Untrained:
     reason: str
 
 
-def ask(tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Event | None = None) -> Reply | Untrained:
+def ask(
+    tool: Tool,
+    brief: Brief,
+    timeout: float,
+    paired: bool = False,
+    stop: Event | None = None,
+    lock: Lock | None = None,
+) -> Reply | Untrained:
     """Run a tool on a case, for ``timeout`` seconds at most; ``paired`` measures its overhead too.
 
     Before, the case is trained without it: what does not train at all is no error of the tool's, and the score that it
@@ -51,15 +59,15 @@ def ask(tool: Tool, brief: Brief, timeout: float, paired: bool = False, stop: Ev
     if "failed" in trained:
         return Untrained(trained["failed"][:ERROR])
     try:
-        reply = Reply.parse(call(_diagnose, (tool, brief, paired), timeout, stop))
+        reply = Reply.parse(call(_diagnose, (tool, brief, paired), timeout, stop, lock))
     except NoAnswer as error:
         reply = Reply.failed(str(error))
     return replace(reply, reported=trained["reported"])
 
 
-def require_importable(tool: Tool, timeout: float) -> None:
+def require_importable(tool: Tool, timeout: float, lock: Lock | None = None) -> None:
     """Import a tool in a process of its own; a UserError says what keeps it from being imported."""
-    failed = _failing(_import, (tool,), timeout, Event())
+    failed = _failing(_import, (tool,), timeout, Event(), lock)
     if failed:
         require_guard(timeout)
         install = (
@@ -67,11 +75,17 @@ def require_importable(tool: Tool, timeout: float) -> None:
             if tool.module.startswith("trainwreck.")
             else "Correct it, then run again."
         )
+        if lock:
+            install += f" {CURE}"
         raise UserError(f"The tool {tool.name!r} cannot be imported: {failed}\n{install}")
 
 
 def ask_all(
-    jobs: Sequence[tuple[K, Callable[[], Brief], bool]], tool: Tool, workers: int, timeout: float
+    jobs: Sequence[tuple[K, Callable[[], Brief], bool]],
+    tool: Tool,
+    workers: int,
+    timeout: float,
+    lock: Lock | None = None,
 ) -> Generator[tuple[K, Reply | Untrained], None, None]:
     """Run a tool on many cases, ``workers`` at a time; yield each key with its reply, in any order.
 
@@ -90,7 +104,7 @@ def ask_all(
                     except (Exception, SystemExit) as error:  # the scenario's own code draws the data
                         yield key, Untrained(_told(error))
                         continue
-                    running[pool.submit(ask, tool, brief, timeout, paired, stop)] = key
+                    running[pool.submit(ask, tool, brief, timeout, paired, stop, lock)] = key
                 if not running:
                     return
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
@@ -99,10 +113,12 @@ def ask_all(
             stop.set()
 
 
-def _failing(work: Callable[..., str], arguments: tuple[object, ...], timeout: float, stop: Event) -> str:
+def _failing(
+    work: Callable[..., str], arguments: tuple[object, ...], timeout: float, stop: Event, lock: Lock | None
+) -> str:
     """Return what kept a piece of work from being done, or nothing."""
     try:
-        return call(work, arguments, timeout, stop).decode(errors="replace")[:ERROR]
+        return call(work, arguments, timeout, stop, lock).decode(errors="replace")[:ERROR]
     except NoAnswer as error:
         return str(error)
 

@@ -12,6 +12,7 @@ from trainwreck.proof.conditions import Conditions
 from trainwreck.proof.environment import environment
 from trainwreck.proof.fingerprint import digest, fingerprint
 from trainwreck.proof.records import Records, write_whole
+from trainwreck.referee.locked import LOCKED, Terms
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.subject import Subject
 from trainwreck.referee.tool import Tool
@@ -27,6 +28,7 @@ class Replies:
     ``timeout``  seconds that the tool may take. With more or fewer it is another run.
     ``given``    the secret that the run was asked for; None if it is to have one of its own.
     ``about``    what else is to be known of the tool: with another model, say, it is another run.
+    ``terms``    on which the tool is locked in: with others it is another run as well.
     """
 
     records: Records
@@ -38,6 +40,7 @@ class Replies:
     timeout: float = 60.0
     given: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = LOCKED
 
     def secret(self) -> str:
         """Return what the sittings of this run are drawn from; a run that goes on has the same."""
@@ -68,7 +71,7 @@ class Replies:
         asked_for = json.dumps(
             [
                 *(self.tool.name, sorted(self.about.items()), sorted(self.only), self.severities, self.variants),
-                *(self.timeout, self.given, *self.conditions.seeds),
+                *(self.timeout, self.given, self.terms.trust, self.terms.network, *self.conditions.seeds),
             ]
         )
         return f"{tool[:40]}-{self.conditions.name}-{digest([asked_for])}"

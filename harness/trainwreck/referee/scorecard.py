@@ -122,6 +122,7 @@ def document(
     secret: str | None = None,
     variants: bool = False,
     about: Mapping[str, str] | None = None,
+    protections: str | None = None,
 ) -> dict[str, Any]:
     """Return a scorecard in JSON's types; its schema is ``scorecard.schema.json``."""
     ordered = sorted(cases, key=lambda case: (case.truth.component, *case.place))
@@ -135,6 +136,7 @@ def document(
         "seeds": list(seeds),
         "secret": secret,
         "variants": variants,
+        "protections": protections,
         "summary": [asdict(summary) for summary in summaries(ordered)],
         "yardsticks": [asdict(summary) for summary in yardsticks],
         "curves": asdict(curves([case for case in ordered if case.truth.is_plain])),

@@ -11,6 +11,7 @@ from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.referee.grading import Graded
 from trainwreck.referee.heading import Heading
+from trainwreck.referee.locked import LOCKED, Lock, Terms
 from trainwreck.referee.process import Untrained, ask_all, require_importable
 from trainwreck.referee.replies import Replies
 from trainwreck.referee.reply import Reply
@@ -32,6 +33,7 @@ class Scoring:
     ``variants``    whether code is shown in other words than the catalogue's.
     ``secret``   what the sittings are drawn from; published in the scorecard.
     ``about``    what else is to be known of the tool; published as well.
+    ``terms``    on which the tool is locked in.
     """
 
     tool: Tool
@@ -44,6 +46,7 @@ class Scoring:
     variants: bool = False
     secret: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = LOCKED
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
@@ -68,9 +71,9 @@ class Scoring:
         left_out = []
         missing = [subject for subject in cases if subject not in replies]
         if missing:
-            require_importable(self.tool, IMPORT_TIMEOUT)
+            require_importable(self.tool, IMPORT_TIMEOUT, self._lock)
         jobs = [(subject, partial(subject.brief, self.conditions.device), subject.first) for subject in missing]
-        with closing(ask_all(jobs, self.tool, self.workers, self.timeout)) as answers:
+        with closing(ask_all(jobs, self.tool, self.workers, self.timeout, self._lock)) as answers:
             for subject, answered in answers:
                 if isinstance(answered, Untrained):
                     left_out.append(LeftOut(subject.truth, subject.seed, answered.reason))
@@ -92,7 +95,23 @@ class Scoring:
             secret=self.secret,
             variants=self.variants,
             about=self.about,
+            protections=self.protections,
         )
+
+    @property
+    def unlocked(self) -> str:
+        """Why the tool runs without a lock; nothing if it does not."""
+        return self.terms.unlocked(self.conditions.device)
+
+    @property
+    def protections(self) -> str:
+        """What the tool is locked by, in words."""
+        return self.terms.protections(self.conditions.device)
+
+    @cached_property
+    def _lock(self) -> Lock | None:
+        kept = [self.replies.records.folder] if self.replies else []
+        return self.terms.lock(self.tool, self.catalogue.root, kept, self.conditions.device)
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from trainwreck.errors import UserError, suggest
+from trainwreck.locking.reach import ENVIRONMENT
 
 FOLDER = Path(__file__).parent / "tools"
 PLACE = "{folder}"  # what stands in a command for the folder of a case
@@ -33,6 +34,7 @@ class Tool:
                   there is neither.
     ``text``      a digest of the source of its module, or of all of its package.
     ``given``     what the function is called with before the case.
+    ``own``       the files and folders that are its own.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Tool:
     version: str
     text: str
     given: tuple[str, ...] = ()
+    own: tuple[Path, ...] = ()
 
 
 def bundled() -> dict[str, str]:
@@ -61,7 +64,8 @@ def find(name: str) -> Tool:
     path = _path(module, name)
     if function not in _defined(path):
         raise UserError(f"'{path}' defines no function {function!r}.{suggest(function, _defined(path))}")
-    return Tool(name, module, function, _version(module, path), _digest(module, path))
+    own = _own(module, path)
+    return Tool(name, module, function, _version(module, path), _digest(own), own=(own,))
 
 
 def _near(name: str) -> str:
@@ -83,9 +87,10 @@ def find_command(command: str) -> Tool:
     program = shutil.which(parts[0])
     if program is None:
         raise UserError(f"There is no command {parts[0]!r}. Install it, or write its path.")
-    files = [Path(part) for part in (program, *parts[1:]) if Path(part).is_file()]
+    files = [Path(part).absolute() for part in (program, *parts[1:]) if Path(part).is_file()]
     text = hashlib.sha256(b"\0".join([command.encode(), *(file.read_bytes() for file in files)])).hexdigest()
-    return Tool(command, "trainwreck.referee.command", "diagnose", "", text, (command, str(Path.cwd())))
+    given = (command, str(Path.cwd()))
+    return Tool(command, "trainwreck.referee.command", "diagnose", "", text, given, tuple(files) + _around(files[0]))
 
 
 def name_of(function: Callable[..., object]) -> str:
@@ -170,12 +175,22 @@ def _version(module: str, path: Path) -> str:
         return ""
 
 
-def _digest(module: str, path: Path) -> str:
-    """Return a digest of all the source that a tool's verdicts may depend on, as far as it is its own."""
-    top = path
+def _own(module: str, path: Path) -> Path:
+    """Return the file of a module, or the folder of all of its package: the source that is a tool's own."""
     if path.parent != FOLDER and "." in module:
-        top = path.parents[module.count(".") - (path.name != "__init__.py")]
-    files = sorted(top.rglob("*.py")) if top.is_dir() else [path]
+        return path.parents[module.count(".") - (path.name != "__init__.py")]
+    return path
+
+
+def _around(program: Path) -> tuple[Path, ...]:
+    """Return the environment that a program is installed in, if it has one for itself."""
+    environment = program.resolve().parents[1]
+    return (environment,) if (environment / ENVIRONMENT).is_file() else ()
+
+
+def _digest(own: Path) -> str:
+    """Return a digest of all the source that a tool's verdicts may depend on, as far as it is its own."""
+    files = sorted(own.rglob("*.py")) if own.is_dir() else [own]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """A filter on system calls: no processes, no programs, no sockets, no signals to others, no rights of files changed.
 
-Landlock sees to what is opened; this to what works without opening anything. Needs no root and no package.
+What may start programs hands the filter on to them. Landlock sees to what is opened; this to what works without opening
+anything. Needs no root and no package.
 Source: https://docs.kernel.org/userspace-api/seccomp_filter.html; the numbers are those of the kernel's headers.
 """
 
@@ -11,7 +12,7 @@ import platform
 import struct
 from collections.abc import Iterator
 
-from trainwreck.judging import system
+from trainwreck.locking import system
 
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # its mark, and its column in the tables
 
@@ -48,6 +49,9 @@ OWN: Table = {  # allowed where the first argument, a process, is this one
     "sched_setaffinity": (203, 122),
 }  # fmt: skip
 CLONE: tuple[int, int] = (56, 220)  # allowed where it makes a thread
+PROGRAMS = ("fork", "vfork", "execve", "execveat")  # and clone, but for what makes a world of its own
+NETWORK = ("socket", "socketpair")  # of the internet: not those that are paths, behind which other processes listen
+SIGNALS = ("kill", "tkill", "tgkill")
 FCNTL: tuple[int, int] = (72, 25)  # allowed but for what has a file send signals: F_SETOWN, F_SETSIG, F_SETOWN_EX
 SIGNALLING = (8, 10, 15)
 CLONE3 = 435  # whose flags no filter can see: the C library takes clone where there is no clone3
@@ -58,7 +62,8 @@ LOAD, EQUAL, GREATER, AT_LEAST, HAS_BITS, GIVE = 0x20, 0x15, 0x25, 0x35, 0x45, 0
 NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT = 0, 4, 16, 24  # where in the data that a filter is shown
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 REFUSE, UNKNOWN = 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
-THREAD = 0x10000  # CLONE_THREAD
+THREAD, WORLDS = 0x10000, 0x7E020000  # CLONE_THREAD; CLONE_NEWNS, and the namespaces that came after
+INTERNET = (2, 10)  # AF_INET, AF_INET6
 FILTER = 2  # SECCOMP_MODE_FILTER
 
 
@@ -67,9 +72,13 @@ def is_known() -> bool:
     return system.is_linux() and platform.machine() in ARCHITECTURES
 
 
-def restrict() -> None:
-    """Put the filter on this process, for good."""
-    instructions = [struct.pack("HBBI", *one) for one in _program(platform.machine(), os.getpid())]
+def restrict(*, programs: bool = False, network: bool = False, signals: bool = False) -> None:
+    """Put the filter on this process, for good; what is named is allowed.
+
+    ``signals``  to others: where Landlock sees to it that they reach none but those that are locked in as well.
+    """
+    made = _program(platform.machine(), os.getpid(), programs, network, signals)
+    instructions = [struct.pack("HBBI", *one) for one in made]
     code = ctypes.create_string_buffer(b"".join(instructions))
     packed = struct.pack("HxxxxxxP", len(instructions), ctypes.addressof(code))
     system.ask(system.SECCOMP, FILTER, ctypes.create_string_buffer(packed))
@@ -78,7 +87,9 @@ def restrict() -> None:
 Instruction = tuple[int, int, int, int]  # what to do, how many to skip if it is so and if it is not, and with what
 
 
-def _program(machine: str, process: int) -> Iterator[Instruction]:
+def _program(
+    machine: str, process: int, programs: bool = False, network: bool = False, signals: bool = False
+) -> Iterator[Instruction]:
     """Yield the filter's instructions."""
     mark, column = ARCHITECTURES[machine]
     yield LOAD, 0, 0, ARCHITECTURE
@@ -93,14 +104,18 @@ def _program(machine: str, process: int) -> Iterator[Instruction]:
     yield GIVE, 0, 0, UNKNOWN
     yield EQUAL, 0, 4, CLONE[column]
     yield LOAD, 0, 0, FIRST_ARGUMENT
-    yield HAS_BITS, 0, 1, THREAD
-    yield GIVE, 0, 0, ALLOW
-    yield GIVE, 0, 0, REFUSE
-    for numbers in OWN.values():
-        yield from _by_argument(numbers[column] or 0, FIRST_ARGUMENT, (process, 0), ALLOW, REFUSE)
+    yield HAS_BITS, 0, 1, WORLDS if programs else THREAD
+    yield GIVE, 0, 0, REFUSE if programs else ALLOW
+    yield GIVE, 0, 0, ALLOW if programs else REFUSE
+    for name, numbers in OWN.items():
+        if not (signals and name in SIGNALS):
+            yield from _by_argument(numbers[column] or 0, FIRST_ARGUMENT, (process, 0), ALLOW, REFUSE)
     yield from _by_argument(FCNTL[column], SECOND_ARGUMENT, SIGNALLING, REFUSE, ALLOW)
-    for numbers in REFUSED.values():
-        if (number := numbers[column]) is not None:
+    if network:
+        yield from _by_argument(REFUSED["socket"][column] or 0, FIRST_ARGUMENT, INTERNET, ALLOW, REFUSE)
+    allowed = {*(PROGRAMS if programs else ()), *(NETWORK if network else ())}
+    for name, numbers in REFUSED.items():
+        if name not in allowed and (number := numbers[column]) is not None:
             yield EQUAL, 0, 1, number
             yield GIVE, 0, 0, REFUSE
     yield GIVE, 0, 0, ALLOW

@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from tests.judging.conftest import needs_lock
-from trainwreck.judging import lock, reach, seccomp, system
-from trainwreck.judging.landlock import LIST, READ
-from trainwreck.judging.secrecy import unreadable
+from trainwreck.locking import lock, reach, seccomp, system
+from trainwreck.locking.landlock import LIST, READ
+from trainwreck.locking.secrecy import unreadable
 
 ME = 4711
 X86, ARM = "x86_64", "aarch64"

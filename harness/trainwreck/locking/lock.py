@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainwreck.judging import landlock, seccomp, system
-from trainwreck.judging.landlock import OF_A_FILE, READ, WORK, Right
+from trainwreck.locking import landlock, seccomp, system
+from trainwreck.locking.landlock import OF_A_FILE, READ, WORK, Right
 
 MEMORY = 4 * 2**30  # bytes of address space beyond what PyTorch has mapped: a build for GPUs maps many by itself
 FILE = 64 * 2**20  # bytes of one file
@@ -40,12 +40,16 @@ def available() -> Protections:
     return Protections(files=landlock.version(), calls=seccomp.is_known())
 
 
-def lock(folder: Path, readable: Mapping[Path, Right]) -> None:
-    """Shut this process in, for good: it works in ``folder``, and reads what is ``readable``."""
+def lock(folder: Path, readable: Mapping[Path, Right], *, programs: bool = False, network: bool = False) -> None:
+    """Shut this process in, for good: it works in ``folder``, and reads what is ``readable``.
+
+    ``programs``  whether it may start any, which are shut in with it. ``network``: whether it may reach the internet.
+    """
     system.drop_capabilities()
     system.ask(system.NO_NEW_PRIVILEGES, 1)
-    landlock.restrict({**readable, Path("/dev/null"): OF_A_FILE & (READ | WORK), folder: WORK})
-    seccomp.restrict()
+    landlock.restrict({**readable, Path("/dev/null"): OF_A_FILE & (READ | WORK), folder: WORK}, network=network)
+    signals = programs and landlock.confines_signals()
+    seccomp.restrict(programs=programs, network=network, signals=signals)
 
 
 def limit(seconds: int) -> None:

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from enum import IntFlag
 from pathlib import Path
 
-from trainwreck.judging import system
+from trainwreck.locking import system
 
 
 class Right(IntFlag):
     """What may be done with the files beneath a folder."""
 
+    EXECUTE = 1 << 0
     WRITE_FILE = 1 << 1
     READ_FILE = 1 << 2
     READ_DIR = 1 << 3
@@ -29,14 +30,16 @@ class Right(IntFlag):
 
 LIST = Right.READ_DIR
 READ = Right.READ_FILE | Right.READ_DIR
-# What has no name here is never allowed: to execute, and to make links, devices, sockets and pipes.
+RUN = READ | Right.EXECUTE
+# What has no name here is never allowed: to make links, devices, sockets and pipes.
 WORK = READ | Right.WRITE_FILE | Right.REMOVE_DIR | Right.REMOVE_FILE | Right.MAKE_DIR | Right.MAKE_REG
 WORK |= Right.REFER | Right.TRUNCATE
-OF_A_FILE = Right.READ_FILE | Right.WRITE_FILE | Right.TRUNCATE
+OF_A_FILE = Right.EXECUTE | Right.READ_FILE | Right.WRITE_FILE | Right.TRUNCATE
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 KNOWN = {1: 13, 2: 14, 3: 15, 4: 15}  # how many rights a version of the interface has; from the fifth on 16
 NETWORK, SCOPES = 4, 6  # the versions that came with TCP, and with signals and abstract sockets
+BIND, CONNECT = 1, 2
 
 
 class _Ruleset(ctypes.Structure):
@@ -59,14 +62,16 @@ def version() -> int:
         return 0
 
 
-def restrict(allowed: Mapping[Path, Right]) -> None:
+def restrict(allowed: Mapping[Path, Right], *, network: bool = False) -> None:
     """Allow this process, for good, these rights beneath these paths and no other; a path that is not there counts not.
 
-    With a kernel that knows it, no signal leaves either, no process can be looked into, and no port be connected to.
+    With a kernel that knows it, no signal leaves either, no process can be looked into, no port be served, and none be
+    connected to but with ``network``.
     """
     interface = version()
     every = (1 << KNOWN.get(interface, 16)) - 1
-    rules = _Ruleset(every, 3 if interface >= NETWORK else 0, 3 if interface >= SCOPES else 0)
+    ports = BIND if network else BIND | CONNECT
+    rules = _Ruleset(every, ports if interface >= NETWORK else 0, 3 if interface >= SCOPES else 0)
     size = 24 if interface >= SCOPES else 16 if interface >= NETWORK else 8
     ruleset = system.call(CREATE_RULESET, ctypes.byref(rules), size, 0)
     try:
@@ -75,6 +80,11 @@ def restrict(allowed: Mapping[Path, Right]) -> None:
         system.call(RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
+
+
+def confines_signals() -> bool:
+    """Say whether this kernel sees to it that signals reach none but those that are locked in as well."""
+    return version() >= SCOPES
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:

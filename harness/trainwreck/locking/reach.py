@@ -1,4 +1,4 @@
-"""What a script may read: Python, its packages and the system's libraries, without what would give an answer away."""
+"""What may be read under lock: Python, its packages and the system's libraries, without what gives an answer away."""
 
 import sys
 import sysconfig
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from trainwreck.judging.landlock import LIST, READ, Right
+from trainwreck.locking.landlock import LIST, READ, RUN, Right
 from trainwreck.pairs import packs
 
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")
@@ -16,6 +16,10 @@ FILES = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random", "/
 SYSTEM = ("/proc/self", "/sys/devices/system/cpu")
 BUNDLED = ("data", "images")  # of sklearn.datasets
 CATALOGUE = (packs.MARKER, "scenarios", "fixes")
+KNOWING = (*CATALOGUE, "results", "tests")  # what of a catalogue tells what is wrong with a set-up
+PROGRAMS = ("/bin", "/usr/bin", "/usr/local/bin", f"{sys.base_prefix}/bin", f"{sys.prefix}/bin")
+ENVIRONMENT = "pyvenv.cfg"  # by this file Python knows that it runs in an environment, and where its packages are
+INTERNET = ("hosts", "resolv.conf", "nsswitch.conf", "host.conf", "gai.conf", "services", "ssl", "pki")  # of /etc
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -30,8 +34,34 @@ def of_a_check(root: Path) -> dict[Path, Right]:
     return _readable(_never()) | dict.fromkeys([PACKAGE, *known], READ)
 
 
+def of_a_tool(root: Path, own: Iterable[Path], withheld: Iterable[Path], *, network: bool) -> dict[Path, Right]:
+    """Return what a tool may read and run: what can be imported, and programs; nothing of a catalogue but its packages.
+
+    ``own``       its files and folders, wherever they are. ``withheld``: what is not for it, wherever that is.
+    Of the present folder, and of others where Python looks for modules, it is these alone, and not what lies beside.
+    """
+    catalogues = [PACKAGE, packs.BUILT_IN, root, *packs.installed().values()]
+    hidden = [path.resolve() for path in (*(one / name for one in catalogues for name in KNOWING), *withheld)]
+    places = [Path(place) for place in ("", *sys.path) if not place.endswith("-packages")]
+    found = [PACKAGE, *own, *(one for place in (*places, *catalogues[2:]) for one in _importable(place.resolve()))]
+    allowed = _readable([*catalogues, *hidden, *_never()])
+    for place in found:
+        if not any(path in hidden for path in place.resolve().parents):
+            allowed |= _beneath(place.resolve(), hidden)
+    files = [*PROGRAMS, f"{sys.prefix}/{ENVIRONMENT}", *(f"/etc/{name}" for name in INTERNET if network)]
+    allowed |= dict.fromkeys(map(Path, files), READ)
+    return {path: RUN if rights == READ else rights for path, rights in allowed.items()}
+
+
+def _importable(place: Path) -> Iterator[Path]:
+    """Yield the modules and the packages of a folder."""
+    for path in place.iterdir() if place.is_dir() else ():
+        if path.suffix == ".py" or (path / "__init__.py").is_file():
+            yield path
+
+
 def _never() -> list[Path]:
-    """Return what neither may read: packages of another Python, and data with labels that come with packages."""
+    """Return what none may read: packages of another Python, and data with labels that come with packages."""
     found = {folder.resolve() for prefix in PREFIXES for folder in Path(prefix).glob("lib*/python*/*-packages")}
     return [*(found - {Path(place).resolve() for place in sys.path}), *_bundled()]
 

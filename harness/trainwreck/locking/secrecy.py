@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from trainwreck.judging import system
+from trainwreck.locking import system
 
 ASK_DUMPABLE = 3
 

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from functools import cache
 from typing import Any
 
 END_WITH_PARENT, DUMPABLE, SECCOMP, NO_NEW_PRIVILEGES = 1, 4, 22, 38  # of prctl
@@ -10,10 +11,14 @@ CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITIES_3 = 0x20080522  # the version of capset's arguments
 
 
+@cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def call(number: int, *arguments: Any) -> int:
     """Make a system call; an OSError if it fails."""
-    library = ctypes.CDLL(None, use_errno=True)
-    result: int = library.syscall(ctypes.c_long(number), *arguments)
+    result: int = _library().syscall(ctypes.c_long(number), *arguments)
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
@@ -21,9 +26,8 @@ def call(number: int, *arguments: Any) -> int:
 
 def ask(option: int, *values: Any) -> int:
     """Make a call of prctl; an OSError if it fails."""
-    library = ctypes.CDLL(None, use_errno=True)
     padded = [*values, *[0] * (4 - len(values))]
-    result: int = library.prctl(option, *(ctypes.c_ulong(one) if isinstance(one, int) else one for one in padded))
+    result: int = _library().prctl(option, *(ctypes.c_ulong(one) if isinstance(one, int) else one for one in padded))
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result

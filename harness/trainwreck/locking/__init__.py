@@ -1,0 +1,1 @@
+"""The lock on a process that runs what strangers have written."""
