@@ -34,6 +34,13 @@ def test_each_of_them_is_found_and_has_the_function(name, monkeypatch):
     assert callable(resolve(found))
 
 
+def test_of_those_that_come_along_some_must_read_the_catalogue_and_no_tool_of_one_s_own_may_say_so(here):
+    assert find("most_frequent").trusted
+    assert not find("checklist").trusted
+    (here / "mine.py").write_text("READS_THE_CATALOGUE = True\ndef diagnose(case): ...\n")
+    assert not find("mine:diagnose").trusted
+
+
 def test_a_tool_in_the_present_folder_is_found_without_running_it(here):
     (here / "mine.py").write_text(BOOBY_TRAP + "def look(case): ...\n")
     found = find("mine:look")

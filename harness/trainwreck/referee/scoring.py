@@ -99,19 +99,23 @@ class Scoring:
         )
 
     @property
+    def _terms(self) -> Terms:
+        return replace(self.terms, trust=True) if self.tool.trusted else self.terms
+
+    @property
     def unlocked(self) -> str:
         """Why the tool runs without a lock; nothing if it does not."""
-        return self.terms.unlocked(self.conditions.device)
+        return self._terms.unlocked(self.conditions.device)
 
     @property
     def protections(self) -> str:
         """What the tool is locked by, in words."""
-        return self.terms.protections(self.conditions.device)
+        return self._terms.protections(self.conditions.device)
 
     @cached_property
     def _lock(self) -> Lock | None:
         kept = [self.replies.records.folder] if self.replies else []
-        return self.terms.lock(self.tool, self.catalogue.root, kept, self.conditions.device)
+        return self._terms.lock(self.tool, self.catalogue.root, kept, self.conditions.device)
 
     def _kept(self, subject: Subject, reply: Reply) -> Reply:
         """Return a reply, or an error in its place if it names what there is not; keep it for a run that goes on."""

@@ -34,6 +34,7 @@ class Tool:
                   there is neither.
     ``text``      a digest of the source of its module, or of all of its package.
     ``given``     what the function is called with before the case.
+    ``trusted``   whether it is one of ours that must read the catalogue to answer: then no lock can be on it.
     ``own``       the files and folders that are its own.
     """
 
@@ -44,6 +45,7 @@ class Tool:
     text: str
     given: tuple[str, ...] = ()
     own: tuple[Path, ...] = ()
+    trusted: bool = False
 
 
 def bundled() -> dict[str, str]:
@@ -65,7 +67,8 @@ def find(name: str) -> Tool:
     if function not in _defined(path):
         raise UserError(f"'{path}' defines no function {function!r}.{suggest(function, _defined(path))}")
     own = _own(module, path)
-    return Tool(name, module, function, _version(module, path), _digest(own), own=(own,))
+    trusted = path.parent == FOLDER and "READS_THE_CATALOGUE" in _defined(path)
+    return Tool(name, module, function, _version(module, path), _digest(own), own=(own,), trusted=trusted)
 
 
 def _near(name: str) -> str:

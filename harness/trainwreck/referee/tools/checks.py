@@ -16,6 +16,8 @@ from trainwreck.referee.answer import HEALTHY, Cause, Diagnosis, faulty
 from trainwreck.referee.case import Case
 from trainwreck.tasks.sources import Digits
 
+READS_THE_CATALOGUE = True  # its checks, and what they were suspicious of
+
 
 def diagnose(case: Case) -> Diagnosis:
     """Ask every check, the most particular first."""

@@ -6,6 +6,8 @@ from trainwreck.referee.accepted import accepted
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.case import Case
 
+READS_THE_CATALOGUE = True  # which causes are right most often
+
 
 def diagnose(_: Case) -> Diagnosis:
     """Call every case faulty, for the same reason."""
