@@ -13,7 +13,7 @@ from rich.table import Table
 from trainwreck.proof.environment import environment
 from trainwreck.proof.tables import printed
 from trainwreck.referee.curves import curves
-from trainwreck.referee.figures import SEVERITY, Summary
+from trainwreck.referee.figures import Summary, finds_half_from
 from trainwreck.referee.figures import summaries as summaries
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.resampling import Estimate
@@ -79,11 +79,7 @@ class Scorecard:
     @property
     def finds_half_from(self) -> int | None:
         """The severity from which on half of the faults are called faulty; None if there is none, or none shown."""
-        rows = [one for one in summaries(self.cases) if one.group.startswith(SEVERITY)]
-        shares = {one.group: one.detection.value or 0.0 for one in rows}
-        missed = [group for group, share in shares.items() if share < 0.5]
-        found = [group for group in shares if not missed or group > missed[-1]]
-        return int(found[0].removeprefix(SEVERITY)) if found else None
+        return finds_half_from(summaries(self.cases))
 
     @property
     def detection(self) -> Estimate:
