@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,12 @@ class Scorecard:
     def __str__(self) -> str:
         return printed(table(summaries(self.cases))) + "\n" + "".join(f"{one}\n" for one in self.left_out)
 
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{escape(one.group)}</th>{_cells(one)}</tr>" for one in summaries(self.cases))
+        headings = "".join(f"<th>{escape(heading)}</th>" for heading in SHOWN.values())
+        left_out = "".join(f"<p>{escape(str(one))}</p>" for one in self.left_out)
+        return f"<table><thead><tr><th></th>{headings}</tr></thead><tbody>{rows}</tbody></table>{left_out}"
+
 
 def read(path: Path) -> dict[str, Any]:
     """Return a scorecard that was written; a ValueError says what else it is."""
@@ -151,6 +158,11 @@ def table(rows: Iterable[Summary]) -> Table:
     for row in rows:
         shown.add_row(row.group, *(_cell(getattr(row, name), "95 %" in heading) for name, heading in SHOWN.items()))
     return shown
+
+
+def _cells(row: Summary) -> str:
+    figures = (_cell(getattr(row, name), "95 %" in heading) for name, heading in SHOWN.items())
+    return "".join(f"<td>{escape(figure)}</td>" for figure in figures)
 
 
 def _cell(figure: Estimate | float | None, with_interval: bool) -> str:
