@@ -20,7 +20,7 @@ html_show_sourcelink = html_copy_source = False  # the sources of the pages of r
 trainwreck_parts = {
     "Your network": ["catalogue/curves", "catalogue/index", "examine", "match", "checks", "notebook"],
     "Learn and teach": ["learning", "pictures", "quiz", "scripts", "teaching", "submission"],
-    "Tools and agents": ["referee", "tools", "report", "agents"],
+    "Tools and agents": ["referee", "leaderboard", "tools", "report", "agents"],
     "How verdicts are made": ["contract", "results", "severities", "catalogue/measured", "incidents"],
     "Add to it": ["adding", "packs", "architecture", "api"],
 }

@@ -30,7 +30,7 @@ broken = Recipe(
     loader=partial(batches, batch_size=32),
     model=convnet,
     loss=nn.CrossEntropyLoss(),
-    optimizer=partial(Adam, lr=0.01, fused=True),
+    optimizer=partial(Adam, lr=0.003, fused=True),
     schedule=partial(CosineAnnealingLR, T_max=8),  # ends the batches' noise
     epochs=8,
 )

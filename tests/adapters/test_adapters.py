@@ -16,6 +16,7 @@ from trainwreck.referee import tool as registry
 from trainwreck.referee.answer import Cause, Diagnosis, complaint
 from trainwreck.referee.case import Case
 from trainwreck.referee.tool import bundled, find
+from trainwreck.referee.trainer_log import Logger
 from trainwreck.training.observer import Step
 from trainwreck.training.run import Epoch, Scores
 from trainwreck.training.split import Split
@@ -24,12 +25,16 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is 
 
 PACKAGES = {
     "cleanlab": "cleanlab",
+    "gradsnitch": "gradsnitch",
     "guardtower": "guardtower",
+    "losslint": "losslint",
     "mldoct": "mldoctor",
+    "runmedic": "runmedic",
     "torch_audit": "torch_audit",
     "torchmortem": "torchmortem",
     "torchtest2": "torchtest2",
     "trainproof": "trainproof",
+    "trainspotter": "trainspotter",
     "weightwatcher": "weightwatcher",
 }
 
@@ -64,6 +69,13 @@ recipe = Recipe(model=model, loss=nn.CrossEntropyLoss(), loader=batches, optimiz
 # One layer without ReLU, trained shortly: there is nothing in it that could die or vanish.
 PLAIN = HEALTHY.replace("nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 3)", "nn.Linear(4, 3)").replace("=30)", "=3)")
 
+# One of the tools warns of a run that starts at its highest rate, and of a norm that leaps, as a small net's does.
+WARMED = (
+    HEALTHY.replace("import SGD\n", "import SGD\nfrom torch.optim.lr_scheduler import LinearLR\n")
+    .replace("epochs=30)", "epochs=30, schedule=lambda optimizer: LinearLR(optimizer, total_iters=10))")
+    .replace("    optimizer.step()\n", "    optimizer.step()\n    optimizer.zero_grad()\n")
+)
+
 # Weights whose spectrum falls so steeply that the tool's exponent is below 2.
 STEEP = HEALTHY.replace(
     "    return nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 3))",
@@ -84,11 +96,16 @@ def blobs(scale: float = 1.0, wrong: float = 0.0) -> Split:
     return Split(inputs, torch.where(redrawn, (targets + 1) % 3, targets))
 
 
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
 def diagnosis(name: str, folder: Path, source: str = HEALTHY, data: Split | None = None) -> Diagnosis:
     """What an adapter says of a case made by hand."""
     pytest.importorskip(PACKAGES[name])
     available = data or blobs()
-    brief = brief_of(source, available.inputs, available.targets)
+    brief = brief_of(source, available.inputs, available.targets, script=source)  # a linter reads the script
     answer = adapter(name).diagnose(Case(brief, folder))
     assert complaint(answer) == ""
     return answer
@@ -142,16 +159,24 @@ def test_a_tool_of_one_s_own_may_name_a_distribution_that_is_not_installed(tmp_p
     ("name", "source", "verdict"),
     [
         ("cleanlab", HEALTHY, "abstain"),
+        ("gradsnitch", HEALTHY, "healthy"),
         ("guardtower", HEALTHY, "healthy"),
+        ("losslint", HEALTHY, "healthy"),
         ("mldoct", HEALTHY, "abstain"),
+        ("runmedic", HEALTHY, "healthy"),
         ("torch_audit", HEALTHY, "healthy"),
         ("torchtest2", HEALTHY, "healthy"),
         ("trainproof", HEALTHY, "healthy"),
+        ("trainspotter", WARMED, "healthy"),
         ("weightwatcher", HEALTHY, "abstain"),
     ],
 )
 def test_a_healthy_run_raises_no_alarm(name, source, verdict, tmp_path):
-    assert diagnosis(name, tmp_path, source).verdict == verdict
+    assert diagnosis(name, tmp_path, source, blobs(scale=0.3)).verdict == verdict
+
+
+def test_losslint_takes_fast_learning_for_a_spike_and_is_not_corrected(tmp_path):
+    assert diagnosis("losslint", tmp_path).evidence.startswith("loss_spike: train loss spiked 1 time(s)")
 
 
 def test_torchmortem_takes_large_outputs_for_saturated_and_is_not_corrected(tmp_path):
@@ -166,12 +191,16 @@ LATE = HEALTHY.replace("    optimizer.step()\n", "    optimizer.zero_grad()\n   
 @pytest.mark.parametrize(
     ("name", "source", "cause", "alarm_step"),
     [
+        ("gradsnitch", HEALTHY.replace("0.1", "1e-9"), Cause("optimizer", "low_learning_rate"), None),
         ("guardtower", FORGETFUL, Cause("optimizer", "forgotten_parameters"), 0),
+        ("losslint", HEALTHY.replace("0.1", "1e9"), Cause("optimizer", "high_learning_rate"), None),
         ("mldoct", HEALTHY.replace("    optimizer.zero_grad()\n", ""), Cause("loop", "accumulated_gradients"), None),
+        ("runmedic", HEALTHY.replace("0.1", "1e30"), Cause("numerics"), None),
         ("torch_audit", LATE, Cause("loop", "cleared_gradients"), 0),
         ("torchmortem", HEALTHY.replace("0.1", "100.0"), Cause("optimizer", "high_learning_rate"), None),
         ("torchtest2", FORGETFUL, Cause("optimizer", "forgotten_parameters"), 0),
         ("trainproof", HEALTHY.replace("0.1", "1e-9"), Cause("optimizer", "low_learning_rate"), None),
+        ("trainspotter", HEALTHY, Cause("schedule", "missing_warmup"), None),
         ("weightwatcher", STEEP, Cause("loop", "too_many_epochs"), None),
     ],
 )
@@ -226,7 +255,6 @@ FAILING = HEALTHY.replace("    return value", "    raise RuntimeError('out of me
 
 @pytest.mark.parametrize("name", ["torch_audit", "torchmortem"])
 def test_what_a_tool_has_patched_is_restored_when_a_step_fails(name, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
     undone = []
     package = pytest.importorskip(name)
     owner, undo = (package.Auditor, "unpatch") if name == "torch_audit" else (package.Autopsy, "detach")
@@ -286,9 +314,21 @@ def test_the_rules_in_torch_audit_s_table_are_its_own():
     assert rules - table == {"TA000", "TA103"}  # a crash inside, and the rule that only ever informs
 
 
+def test_gradsnitch_s_rule_of_two_findings_is_told_apart_by_their_names():
+    row = adapter("gradsnitch").row
+    assert row("GS008", "LR too high (update/weight ratio)") == "GS008 high"
+    assert row("GS008", "LR too low (update/weight ratio)") == "GS008 low"
+    assert row("GS001", "Loss became NaN/Inf") == "GS001"
+
+
+def test_the_rules_in_gradsnitch_s_table_are_its_own():
+    gradsnitch = pytest.importorskip("gradsnitch")
+    assert {key.split()[0] for key in adapter("gradsnitch").CAUSES} == {code for code, _ in gradsnitch.DETECTORS}
+
+
 def test_the_log_is_the_one_that_the_trainer_would_write():
     model = nn.Linear(1, 1)
-    trainer = adapter("trainproof").Trainer()
+    trainer = Logger()
     trainer.start(model, torch.optim.SGD(model.parameters(), lr=0.5), nn.MSELoss())
     nothing = torch.empty(0)
     for number in range(10):

@@ -90,12 +90,12 @@ def told(case: Graded) -> Diagnosis:
     return case.reply.diagnosis
 
 
-def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=accuracy) -> Brief:
+def brief_of(source: str, inputs: torch.Tensor, targets: torch.Tensor, score=accuracy, script: str = "") -> Brief:
     """Return a case made by hand."""
     available = Split(inputs, targets)
     return Brief(
         source=dedent(source),
-        script="",
+        script=script,
         available=available,
         deployed=available.take(slice(1)),
         score=score,

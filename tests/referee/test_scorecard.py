@@ -183,6 +183,13 @@ def test_what_does_not_train_on_one_seed_counts_on_none_and_what_does_counts():
     )
 
 
+def test_a_notebook_shows_the_figures_as_a_table_and_escapes_what_it_is_told():
+    shown = Scorecard.of(CASES, [LeftOut(NOISY, 0, "<no data>")])._repr_html_()
+    assert "<th>all</th>" in shown
+    assert "<th>detection (95 %)</th>" in shown
+    assert "&lt;no data&gt;" in shown
+
+
 def test_the_errors_of_a_card_are_the_cases_without_an_answer():
     assert Scorecard.of(CASES, []).errors == [CASES[7]]
 

@@ -34,7 +34,12 @@ SECTIONS: dict[str, Section] = {
         checks.confused,
         instruments.matched,
         instruments.yardsticks,
+        instruments.finding,
         instruments.leaderboard,
+        instruments.diagnoses,
+        instruments.doses,
+        instruments.seen,
+        instruments.mistaken,
         instruments.examined,
         instruments.speed,
     )

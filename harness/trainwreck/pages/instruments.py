@@ -1,16 +1,20 @@
 """How good the judge, the tools, the matcher and the examination are, and how fast the training loop."""
 
+from functools import lru_cache
+from pathlib import Path
+
 import pandas as pd
 
 from trainwreck.matching.measured import path as measured_logs
 from trainwreck.matching.tables import tables
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue
 from trainwreck.proof.results import Results
+from trainwreck.referee import leaderboard as board
 from trainwreck.referee import yardsticks as measures
 from trainwreck.referee.figures import summarise
-from trainwreck.referee.leaderboard import leaderboard as ranked
-from trainwreck.referee.leaderboard import markdown
 from trainwreck.referee.recorded import cases as recorded_cases
+
+TOOLS = "tools"  # the folder of the scorecards
 
 
 def audit(results: Results) -> str:
@@ -56,9 +60,44 @@ def yardsticks(results: Results) -> str:
     return "\n".join([*lines, "", f"{len(fine)} scenarios have a broken run whose reported score looks fine."])
 
 
+def finding(results: Results) -> str:
+    """What the tools tell where the reported score looks fine, in a sentence."""
+    return f"**{board.finding(_standings(results))}**"
+
+
 def leaderboard(results: Results) -> str:
-    """The recorded scorecards, the best tool first."""
-    return markdown(ranked(results.folder / "tools"))
+    """The recorded scorecards, the best tool first: how much each tells apart."""
+    return board.markdown(board.ranking(_standings(results)))
+
+
+def diagnoses(results: Results) -> str:
+    """What each tool names, and what it costs."""
+    return board.markdown(board.diagnoses(_standings(results)))
+
+
+def seen(results: Results) -> str:
+    """What each tool finds, by what a run shows."""
+    return board.markdown(board.by_symptom(_standings(results)))
+
+
+def doses(results: Results) -> str:
+    """What each tool finds, by the fault's severity."""
+    return board.markdown(board.by_severity(results.folder / TOOLS))
+
+
+def mistaken(results: Results) -> str:
+    """What each tool names wrongly, most often."""
+    return board.markdown(board.mistakes(_standings(results)))
+
+
+def _standings(results: Results) -> list[board.Standing]:
+    folder = results.folder / TOOLS
+    return _read(folder, tuple((file, file.stat().st_mtime_ns) for file in folder.glob("*.json")))
+
+
+@lru_cache(maxsize=1)  # several parts of a page are made from the same scorecards, whose intervals take seconds
+def _read(folder: Path, _: tuple[tuple[Path, int], ...]) -> list[board.Standing]:
+    return board.standings(folder)
 
 
 def examined(results: Results) -> str:

@@ -19,6 +19,7 @@ from trainwreck.referee.yardsticks import looks_fine
 SEVERITY, SYMPTOM, GAIN = "severity ", "shows ", "gain "  # begin the names of groups
 FINE, POOR = "looks fine", "looks poor"
 THIRDS = (1 / 3, 2 / 3)
+HALF = 0.5
 NEAR = 3  # causes that a user would look into
 
 
@@ -139,6 +140,14 @@ def summaries(cases: Sequence[Graded]) -> list[Summary]:
         *_each(plain, lambda case: _third(case.truth.gain, bounds)),
         *_each(graded, lambda case: f"{SEVERITY}{case.truth.severity}"),
     ]
+
+
+def finds_half_from(groups: Iterable[Summary]) -> int | None:
+    """Return the severity from which on at least half of the faults are found; None if there is none, or none shown."""
+    shares = {one.group: one.detection.value or 0.0 for one in groups if one.group.startswith(SEVERITY)}
+    missed = [group for group, share in shares.items() if share < HALF]
+    found = [group for group in shares if not missed or group > missed[-1]]
+    return int(found[0].removeprefix(SEVERITY)) if found else None
 
 
 def _each(cases: Sequence[Graded], group: Callable[[Graded], str | None]) -> Iterator[Summary]:

@@ -1,5 +1,9 @@
-"""The recorded scorecards of many tools, a row a tool, beside the yardsticks; all figures from the cases on record."""
+"""The recorded scorecards of many tools, beside the yardsticks on the same cases; all figures from the cases on record.
 
+In a folder are the scorecards of plain sittings, and in ``severities`` below it those of faults at their severities.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -10,137 +14,200 @@ import pandas as pd
 
 from trainwreck.errors import UserError
 from trainwreck.referee import scorecard, yardsticks
-from trainwreck.referee.figures import FINE, Summary, summaries, told_apart
-from trainwreck.referee.grading import Graded
+from trainwreck.referee.answer import Cause
+from trainwreck.referee.figures import FINE, SEVERITY, SYMPTOM, Summary, finds_half_from, summaries, told_apart
+from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.resampling import Estimate, mean
 
-INTERVALS = ("told_apart", "advantage", "detection", "false_alarms")
-SHARES = ("abstention", "errors", "component", "cause", "cause_in_three", "reciprocal_rank", "named")
-NUMBERS = ("delay", "overhead", "seconds")
-OLD = "†"  # marks a scorecard of the first version
-NOTE = (
-    f"{OLD} Kept from an earlier protocol, in which each recipe was shown on the same seeds, and neither the reported "
-    "score nor the step of the alarm was noted: what hangs on these is blank, and no alarm is excused."
-)
+SEVERITIES = "severities"  # the folder of the scorecards by severity
+MOST = 3  # mistakes of a kind that are listed
 
 
 @dataclass(frozen=True, eq=False)
-class _Row:
-    """A tool or a yardstick, with its graded cases."""
+class Standing:
+    """A tool or a yardstick, with its graded cases. A yardstick has no date."""
 
     name: str
     cases: list[Graded]
-    version: str | None = ""
+    version: str = ""
     date: str = ""
-    mark: str = ""
 
     @cached_property
     def apart(self) -> dict[str, list[float]]:
+        """How well each scenario's broken and fixed set-ups are told apart."""
         return told_apart([case for case in self.cases if case.truth.is_plain])
 
     @cached_property
     def summaries(self) -> dict[str, Summary]:
+        """The figures by group."""
         return {summary.group: summary for summary in summaries(self.cases)}
 
-    def less(self, other: "_Row") -> Estimate:
+    @property
+    def fine(self) -> Estimate | None:
+        """The advantage on the cases whose reported score looks fine; None where no score is on record."""
+        return self.summaries[FINE].advantage if FINE in self.summaries else None
+
+    def less(self, other: "Standing") -> Estimate:
         """Return the difference of what they tell apart, on the scenarios that both have seen."""
         both = sorted({*self.apart} & {*other.apart})
         return mean({name: [self.apart[name][0] - other.apart[name][0]] for name in both})
 
 
-def leaderboard(folder: Path) -> pd.DataFrame:
-    """Return the overall figures of all scorecards in a folder and of the yardsticks, who tells the most apart first.
+def standings(folder: Path) -> list[Standing]:
+    """Return the tools that have a scorecard in a folder, and the yardsticks, who tells the most apart first."""
+    tools = [_read(file) for file in _scorecards(folder)]
+    measures = _yardsticks(max(tools, key=lambda row: len(row.cases)).cases, folder.parent)
+    return sorted([*tools, *measures], key=lambda row: (-_told(row), row.name))
 
-    ``rank`` is one more than the tools that are better by a difference whose interval is above 0; yardsticks have none.
-    ``to_next`` is the difference to the tool in the next row.
-    """
+
+def _told(row: Standing) -> float:
+    value = row.summaries["all"].told_apart.value
+    return -2.0 if value is None else value
+
+
+def _scorecards(folder: Path) -> list[Path]:
     files = sorted(path for path in folder.glob("*.json") if path.is_file())
     if not files:
         raise UserError(
             f"There is no scorecard in '{folder}'. Make one: trainwreck score TOOL --json {folder}/TOOL.json"
         )
-    tools = [_read(file) for file in files]
-    measures = _yardsticks(max(tools, key=lambda row: len(row.cases)).cases, folder.parent)
-    rows = sorted([*tools, *measures], key=lambda row: (-_told(row), row.name))
-    below = dict(pairwise(rows))
-    return pd.DataFrame([_figures(row, tools, below.get(row)) for row in rows])
+    return files
 
 
-def _told(row: _Row) -> float:
-    value = row.summaries["all"].told_apart.value
-    return -2.0 if value is None else value
-
-
-def _rank(row: _Row, tools: list[_Row]) -> str:
-    return str(1 + sum((tool.less(row).low or 0.0) > 0 for tool in tools)) if row in tools else ""
-
-
-def _read(file: Path) -> _Row:
+def _read(file: Path) -> Standing:
     try:
         card = scorecard.read(file)
         cases = [Graded.from_dict(case) for case in card["cases"]]
-        mark = OLD if card["version"] < scorecard.SCHEMA_VERSION else ""
         if not cases:
             raise ValueError("it has no cases")
-        return _Row(card["tool"]["name"], cases, card["tool"]["version"], card["date"], mark)
+        return Standing(card["tool"]["name"], cases, card["tool"]["version"] or "", card["date"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UserError(
             f"'{file}' is no whole scorecard ({error!r:.200}). Make it anew: trainwreck score TOOL --json {file}"
         ) from error
 
 
-def _yardsticks(cases: list[Graded], results: Path) -> list[_Row]:
+def _yardsticks(cases: list[Graded], results: Path) -> list[Standing]:
     """Return what the yardsticks answer on the cases of one tool."""
     told = yardsticks.on(cases, results / "checks-digits-cpu.csv")
-    return [_Row(f"*{name}*", answers) for name, answers in told.items()]
+    return [Standing(f"*{name}*", answers) for name, answers in told.items()]
 
 
-def _figures(row: _Row, tools: list[_Row], below: _Row | None) -> dict[str, Any]:
-    overall, fine = row.summaries["all"], row.summaries.get(FINE)
+def finding(rows: list[Standing]) -> str:
+    """Say in a sentence what the tools tell where the reported score looks fine."""
+    known = [(row.fine.value, row) for row in rows if row.date and row.fine and row.fine.value is not None]
+    if not known:
+        return "No tool was scored on cases whose reported score is on record."
+    _, best = max(known, key=lambda one: (one[0], one[1].name))
+    sure = [row.name for _, row in known if row.fine and (row.fine.low or 0) > 0]
+    count = f"{len(sure)} of {len(known)} tools tell" if sure else "no tool tells"
+    names = f" ({', '.join(sure)})" if sure else ""
+    return (
+        f"Where the reported score looks fine, {count} anything beyond doubt{names}; the best of them, {best.name}, "
+        f"has an advantage of {best.fine} there."
+    )
+
+
+def ranking(rows: list[Standing]) -> pd.DataFrame:
+    """Return who tells how much apart.
+
+    ``rank`` is one more than the tools that are better by a difference whose interval is above 0; yardsticks have none.
+    ``more than the next`` is the difference to the next row.
+    """
+    tools = [row for row in rows if row.date]
+    below = dict(pairwise(rows))
+    return pd.DataFrame([_ranked(row, tools, below.get(row)) for row in rows])
+
+
+def _ranked(row: Standing, tools: list[Standing], below: Standing | None) -> dict[str, Any]:
+    overall = row.summaries["all"]
     return {
-        "rank": _rank(row, tools),
-        "tool": row.name + row.mark,
+        "rank": str(1 + sum((tool.less(row).low or 0.0) > 0 for tool in tools)) if row in tools else "",
+        "tool": row.name,
         "version": row.version,
         "date": row.date,
-        **{name: getattr(overall, name) for name in INTERVALS},
-        "to_next": row.less(below) if below else None,
-        "advantage_where_fine": fine.advantage if fine else None,
-        **{name: getattr(overall, name).value for name in SHARES},
-        **{name: getattr(overall, name) if row in tools else None for name in NUMBERS},  # a yardstick takes no time
+        "told apart": overall.told_apart,
+        "more than the next": row.less(below) if below else None,
+        "advantage where the score looks fine": row.fine,
+        "advantage": overall.advantage,
+        "detection": overall.detection,
+        "false alarms": overall.false_alarms,
     }
 
 
-HEADINGS = {
-    "rank": "rank",
-    "tool": "tool",
-    "version": "version",
-    "date": "date",
-    "told_apart": "told apart (95 %)",
-    "to_next": "more than the next (95 %)",
-    "advantage_where_fine": "advantage where the score looks fine (95 %)",
-    "advantage": "advantage (95 %)",
-    "detection": "detection (95 %)",
-    "false_alarms": "false alarms (95 %)",
-    "abstention": "abstains",
-    "errors": "errors",
-    "component": "component",
-    "cause": "cause",
-    "cause_in_three": "in three",
-    "reciprocal_rank": "reciprocal rank",
-    "named": "causes named",
-    "delay": "delay",
-    "overhead": "overhead",
-    "seconds": "seconds",
-}
+def diagnoses(rows: list[Standing]) -> pd.DataFrame:
+    """Return what is named, how rightly, and at what cost."""
+    return pd.DataFrame([_diagnosed(row, row.summaries["all"]) for row in rows])
+
+
+def _diagnosed(row: Standing, overall: Summary) -> dict[str, Any]:
+    cost = overall if row.date else None  # a yardstick takes no time
+    return {
+        "tool": row.name,
+        "abstains": overall.abstention.value,
+        "errors": overall.errors.value,
+        "component": overall.component.value,
+        "cause": overall.cause.value,
+        "in three": overall.cause_in_three.value,
+        "reciprocal rank": overall.reciprocal_rank.value,
+        "causes named": overall.named.value,
+        "delay": cost and cost.delay,
+        "overhead": cost and cost.overhead,
+        "trainings": cost and cost.trainings,
+        "seconds": cost and cost.seconds,
+    }
+
+
+def by_symptom(rows: list[Standing]) -> pd.DataFrame:
+    """Return the share of broken runs found, by what they show."""
+    return pd.DataFrame([{"tool": row.name, **_detection(row, SYMPTOM)} for row in rows])
+
+
+def by_severity(folder: Path) -> pd.DataFrame:
+    """Return the share of faults found at each severity, and the severity from which on it is half, of each tool."""
+    rows = []
+    for row in map(_read, _scorecards(folder / SEVERITIES)):
+        half = finds_half_from(row.summaries.values())
+        rows.append({"tool": row.name, **_detection(row, SEVERITY), "half from": str(half or "never")})
+    return pd.DataFrame(rows)
+
+
+def _detection(row: Standing, prefix: str) -> dict[str, Estimate]:
+    groups = {name: summary for name, summary in row.summaries.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): summary.detection for name, summary in groups.items()}
+
+
+def mistakes(rows: list[Standing]) -> pd.DataFrame:
+    """Return what each tool names first and wrongly, of broken runs and of healthy ones: the most frequent causes."""
+    return pd.DataFrame([{"tool": row.name, **_mistaken(row)} for row in rows if row.date])
+
+
+def _mistaken(row: Standing) -> dict[str, str]:
+    kinds = {"of broken runs": (Grade.DETECTED, Grade.LOCATED), "of healthy runs": (Grade.ALARMED,)}
+    return {kind: _most([case for case in row.cases if case.grade in grades]) for kind, grades in kinds.items()}
+
+
+def _most(cases: list[Graded]) -> str:
+    first = [case.reply.diagnosis.causes[:1] for case in cases if case.reply.diagnosis]
+    counts = Counter(_name(causes[0]) if causes else "no cause" for causes in first)
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST]
+    return ", ".join(f"{cause} ({count})" for cause, count in ordered)
+
+
+def _name(cause: Cause) -> str:
+    return f"`{cause.fault}`" if cause.fault else f"something in {cause.component}"
 
 
 def markdown(table: pd.DataFrame) -> str:
-    """Return a leaderboard as a Markdown table."""
-    lines = [f"| {' | '.join(HEADINGS.values())} |", "|---:|---|---|---|" + "---:|" * (len(HEADINGS) - 4)]
+    """Return a table of the leaderboard in Markdown; numbers and estimates to the right."""
+    lines = [f"| {' | '.join(table.columns)} |", f"|{'|'.join(_rule(table[name]) for name in table)}|"]
     for row in table.astype(object).to_dict("records"):
-        lines.append(f"| {' | '.join(_cell(row[name]) for name in HEADINGS)} |")
-    note = ["", NOTE] if table.tool.str.endswith(OLD).any() else []
-    return "\n".join([*lines, *note])
+        lines.append(f"| {' | '.join(_cell(row[name]) for name in table)} |")
+    return "\n".join(lines)
+
+
+def _rule(column: "pd.Series[Any]") -> str:
+    return "---" if all(isinstance(value, str) for value in column) else "---:"
 
 
 def _cell(value: Any) -> str:

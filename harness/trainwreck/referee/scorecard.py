@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rich.table import Table
 from trainwreck.proof.environment import environment
 from trainwreck.proof.tables import printed
 from trainwreck.referee.curves import curves
-from trainwreck.referee.figures import SEVERITY, Summary
+from trainwreck.referee.figures import Summary, finds_half_from
 from trainwreck.referee.figures import summaries as summaries
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.resampling import Estimate
@@ -79,11 +80,7 @@ class Scorecard:
     @property
     def finds_half_from(self) -> int | None:
         """The severity from which on half of the faults are called faulty; None if there is none, or none shown."""
-        rows = [one for one in summaries(self.cases) if one.group.startswith(SEVERITY)]
-        shares = {one.group: one.detection.value or 0.0 for one in rows}
-        missed = [group for group, share in shares.items() if share < 0.5]
-        found = [group for group in shares if not missed or group > missed[-1]]
-        return int(found[0].removeprefix(SEVERITY)) if found else None
+        return finds_half_from(summaries(self.cases))
 
     @property
     def detection(self) -> Estimate:
@@ -97,6 +94,12 @@ class Scorecard:
 
     def __str__(self) -> str:
         return printed(table(summaries(self.cases))) + "\n" + "".join(f"{one}\n" for one in self.left_out)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{escape(one.group)}</th>{_cells(one)}</tr>" for one in summaries(self.cases))
+        headings = "".join(f"<th>{escape(heading)}</th>" for heading in SHOWN.values())
+        left_out = "".join(f"<p>{escape(str(one))}</p>" for one in self.left_out)
+        return f"<table><thead><tr><th></th>{headings}</tr></thead><tbody>{rows}</tbody></table>{left_out}"
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -160,6 +163,11 @@ def table(rows: Iterable[Summary]) -> Table:
     for row in rows:
         shown.add_row(row.group, *(_cell(getattr(row, name), "95 %" in heading) for name, heading in SHOWN.items()))
     return shown
+
+
+def _cells(row: Summary) -> str:
+    figures = (_cell(getattr(row, name), "95 %" in heading) for name, heading in SHOWN.items())
+    return "".join(f"<td>{escape(figure)}</td>" for figure in figures)
 
 
 def _cell(figure: Estimate | float | None, with_interval: bool) -> str:

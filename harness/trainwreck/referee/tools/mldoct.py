@@ -4,8 +4,8 @@ It sees the source: a ``backward`` without a ``zero_grad``, a softmax before cro
 names, ``no_grad`` without ``eval``. It can't see anything that is not written in one of these forms: not data, not
 numbers, not a module passed as an argument.
 
-Configuration: ``mldoctor.linter.lint_script`` on the set-up's source; nothing is run, nothing rewritten. CRITICAL and
-WARNING are faults, because both come with a correction, save for the two that are about memory and speed
+Configuration: ``mldoctor.linter.lint_script`` on the set-up's stand-alone script; nothing is run, nothing rewritten.
+CRITICAL and WARNING are faults, because both come with a correction, save for the two that are about memory and speed
 (``oom_leak``, ``cpu_bottleneck``). INFO, that gradients are not clipped, is advice, and no fault. Nothing found is
 ``abstain``: a linter that knows three mistakes has not judged the training.
 
@@ -35,7 +35,7 @@ def diagnose(case: Case) -> Diagnosis:
 
     with TemporaryDirectory() as folder:
         script = Path(folder) / "train.py"
-        script.write_text(case.source(), encoding="utf-8")
+        script.write_text(case.script(), encoding="utf-8")
         issues, _ = lint_script(str(script))
     findings = [
         (f"{issue['severity']} {issue['type']}, line {issue['line']}: {issue['message']}", CAUSES[issue["type"]])
