@@ -67,7 +67,9 @@ def finding(results: Results) -> str:
 
 def leaderboard(results: Results) -> str:
     """The recorded scorecards, the best tool first: how much each tells apart."""
-    return board.markdown(board.ranking(_standings(results)))
+    rows = _standings(results)
+    note = f"\n\n{board.NOTE}" if any(row.mark for row in rows) else ""
+    return board.markdown(board.ranking(rows)) + note
 
 
 def diagnoses(results: Results) -> str:
@@ -77,12 +79,14 @@ def diagnoses(results: Results) -> str:
 
 def seen(results: Results) -> str:
     """What each tool finds, by what a run shows."""
-    return board.markdown(board.by_symptom(_standings(results)))
+    table = board.by_symptom(_standings(results))
+    return board.markdown(table) if len(table.columns) > 1 else "Not measured yet: the scorecards do not say."
 
 
 def doses(results: Results) -> str:
     """What each tool finds, by the fault's severity."""
-    return board.markdown(board.by_severity(results.folder / TOOLS))
+    table = board.by_severity(results.folder / TOOLS)
+    return "Not measured yet." if table.empty else board.markdown(table)
 
 
 def mistaken(results: Results) -> str:

@@ -21,6 +21,11 @@ from trainwreck.referee.resampling import Estimate, mean
 
 SEVERITIES = "severities"  # the folder of the scorecards by severity
 MOST = 3  # mistakes of a kind that are listed
+OLD = "†"  # marks a scorecard of the first version
+NOTE = (
+    f"{OLD} Kept from an earlier protocol, in which each recipe was shown on the same seeds, and neither the reported "
+    "score nor the step of the alarm was noted: what hangs on these is blank, and no alarm is excused."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,7 @@ class Standing:
     cases: list[Graded]
     version: str = ""
     date: str = ""
+    mark: str = ""
 
     @cached_property
     def apart(self) -> dict[str, list[float]]:
@@ -80,7 +86,8 @@ def _read(file: Path) -> Standing:
         cases = [Graded.from_dict(case) for case in card["cases"]]
         if not cases:
             raise ValueError("it has no cases")
-        return Standing(card["tool"]["name"], cases, card["tool"]["version"] or "", card["date"])
+        mark = OLD if card["version"] < scorecard.SCHEMA_VERSION else ""
+        return Standing(card["tool"]["name"], cases, card["tool"]["version"] or "", card["date"], mark)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UserError(
             f"'{file}' is no whole scorecard ({error!r:.200}). Make it anew: trainwreck score TOOL --json {file}"
@@ -97,7 +104,7 @@ def finding(rows: list[Standing]) -> str:
     """Say in a sentence what the tools tell where the reported score looks fine."""
     known = [(row.fine.value, row) for row in rows if row.date and row.fine and row.fine.value is not None]
     if not known:
-        return "No tool was scored on cases whose reported score is on record."
+        return "What the tools tell where the reported score looks fine is not measured: no scorecard has that score."
     _, best = max(known, key=lambda one: (one[0], one[1].name))
     sure = [row.name for _, row in known if row.fine and (row.fine.low or 0) > 0]
     count = f"{len(sure)} of {len(known)} tools tell" if sure else "no tool tells"
@@ -123,7 +130,7 @@ def _ranked(row: Standing, tools: list[Standing], below: Standing | None) -> dic
     overall = row.summaries["all"]
     return {
         "rank": str(1 + sum((tool.less(row).low or 0.0) > 0 for tool in tools)) if row in tools else "",
-        "tool": row.name,
+        "tool": row.name + row.mark,
         "version": row.version,
         "date": row.date,
         "told apart": overall.told_apart,
@@ -164,9 +171,12 @@ def by_symptom(rows: list[Standing]) -> pd.DataFrame:
 
 
 def by_severity(folder: Path) -> pd.DataFrame:
-    """Return the share of faults found at each severity, and the severity from which on it is half, of each tool."""
+    """Return the share of faults found at each severity, and the severity from which on it is half, of each tool.
+
+    An empty table if no tool was scored so.
+    """
     rows = []
-    for row in map(_read, _scorecards(folder / SEVERITIES)):
+    for row in map(_read, sorted((folder / SEVERITIES).glob("*.json"))):
         half = finds_half_from(row.summaries.values())
         rows.append({"tool": row.name, **_detection(row, SEVERITY), "half from": str(half or "never")})
     return pd.DataFrame(rows)
