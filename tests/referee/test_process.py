@@ -11,6 +11,7 @@ from tests.referee.conftest import told
 from trainwreck.errors import UserError
 from trainwreck.referee.answer import Cause, Diagnosis
 from trainwreck.referee.grading import Grade
+from trainwreck.referee.isolation import LONGEST
 from trainwreck.referee.locked import Terms
 from trainwreck.referee.process import ask_all, require_importable
 from trainwreck.referee.tool import find
@@ -91,11 +92,11 @@ HOSTILITIES = {
         "alarm_step that is too large",
     ),
     "sets its clock to a text": (
-        "from trainwreck.referee.case import Clock\ncase._clock = Clock(1.0, 'many')\nreturn Diagnosis('healthy')",
+        "case._clock.steps = 'many'\nreturn Diagnosis('healthy')",
         "its process sent no reply: steps must be a whole number from 0 to 1e+09",
     ),
     "sets its clock to NaN": (
-        "from trainwreck.referee.case import Clock\ncase._clock = Clock(float('nan'), 1)\nreturn Diagnosis('healthy')",
+        "case._clock.seconds = float('nan')\nreturn Diagnosis('healthy')",
         "its process sent no reply: overhead must be a number from 0 to 1e+09",
     ),
     "sets its alarm beyond the run": (
@@ -110,7 +111,7 @@ HOSTILITIES = {
     ),
     "writes no end of a reply": (
         "from trainwreck.referee import reply\nreply.json.dumps = lambda _: '[' * 10**7\nreturn Diagnosis('healthy')",
-        "an answer of more than 65536 bytes",
+        f"an answer of more than {LONGEST} bytes",
     ),
     "names an unknown component": (
         "return Diagnosis('faulty', (Cause('tooy'),))",
