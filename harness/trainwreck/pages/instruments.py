@@ -26,7 +26,7 @@ def audit(results: Results) -> str:
         lines.append(f"| {kind} | {len(rows)} | {(rows.repaired == 'yes').sum()} | {(rows.right == 'yes').sum()} |")
     wrong = [f"{row.scenario} ({row.recipe})" for row in table[table.right == "no"].itertuples()]
     left_out = len(table) - len(graded)
-    lines += ["", f"Wrong: {', '.join(wrong) or 'none'}. {left_out} impostors cannot be written as scripts."]
+    lines += ["", f"Wrong: {', '.join(wrong) or 'none'}. {left_out} impostors have not been judged."]
     return "\n".join(lines)
 
 
