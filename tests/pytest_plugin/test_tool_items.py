@@ -142,5 +142,5 @@ def test_a_tool_that_fails_to_import_fails_its_items_with_the_cure(folder, pytes
     (pytester.path / "fails.py").write_text("import nonsense_that_is_not_there\ndef diagnose(case): ...")
     result = pytester.runpytest("scenarios", "--wreck-tool=fails:diagnose", SEED)
     result.assert_outcomes(failed=2)
-    result.stdout.fnmatch_lines(["*cannot be imported: ModuleNotFoundError*", "Correct it, then run again."])
+    result.stdout.fnmatch_lines(["*cannot be imported: ModuleNotFoundError*", "Correct it, then run again.*"])
     assert "Traceback" not in result.stdout.str()
