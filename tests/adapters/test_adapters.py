@@ -1,13 +1,11 @@
 """The adapters of third-party tools: their tables always, the tools themselves where they are installed."""
 
 import importlib
-import json
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
 
 from tests.referee.conftest import brief_of
 from trainwreck.errors import UserError
@@ -16,9 +14,6 @@ from trainwreck.referee import tool as registry
 from trainwreck.referee.answer import Cause, Diagnosis, complaint
 from trainwreck.referee.case import Case
 from trainwreck.referee.tool import bundled, find
-from trainwreck.referee.trainer_log import Logger
-from trainwreck.training.observer import Step
-from trainwreck.training.run import Epoch, Scores
 from trainwreck.training.split import Split
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a package warns of is its own affair
@@ -324,24 +319,6 @@ def test_gradsnitch_s_rule_of_two_findings_is_told_apart_by_their_names():
 def test_the_rules_in_gradsnitch_s_table_are_its_own():
     gradsnitch = pytest.importorskip("gradsnitch")
     assert {key.split()[0] for key in adapter("gradsnitch").CAUSES} == {code for code, _ in gradsnitch.DETECTORS}
-
-
-def test_the_log_is_the_one_that_the_trainer_would_write():
-    model = nn.Linear(1, 1)
-    trainer = Logger()
-    trainer.start(model, torch.optim.SGD(model.parameters(), lr=0.5), nn.MSELoss())
-    nothing = torch.empty(0)
-    for number in range(10):
-        trainer.step(Step(number, 0, float(number), nothing, nothing))
-    trainer.epoch(0, Epoch(Scores(0.0, 0.0, 0.0), 7.0))
-    model(torch.ones(1, 1)).backward()
-    for number in range(10, 13):
-        trainer.step(Step(number, 1, 1.0 if number < 12 else float("nan"), nothing, nothing))
-    *rows, last = trainer.log
-    assert rows == [{"step": 9, "loss": 4.5, "lr": 0.5}, {"step": 9, "eval_loss": 7.0}]
-    assert json.dumps(last["loss"]) == "NaN"
-    assert last["step"] == 12
-    assert last["grad_norm"] == pytest.approx(2**0.5)
 
 
 def test_a_run_that_is_too_short_for_a_log_is_not_judged(tmp_path):

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from trainwreck.examining.asking import Answer, answers
 from trainwreck.examining.observed import material
+from trainwreck.examining.report import Report
 from trainwreck.examining.watching import Watch
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
@@ -71,3 +72,21 @@ def watched(body: Callable[[], object]) -> Watch:
 @pytest.fixture(autouse=True)
 def _seeded() -> None:
     torch.manual_seed(0)
+
+
+class Named(Dataset[dict[str, Tensor]]):
+    """Samples under names of their own."""
+
+    def __len__(self) -> int:
+        return 32
+
+    def __getitem__(self, index: int) -> dict[str, Tensor]:
+        x, y = rows()[index]
+        return {"x": x, "label": y}
+
+
+def why(report: Report, name: str) -> str:
+    return next((one.why for one in report.unasked if one.name == name), "")
+
+
+entropy = nn.CrossEntropyLoss()

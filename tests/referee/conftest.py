@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,19 +13,21 @@ import torch
 
 import trainwreck
 from tests.conftest import SCENARIO, Toy
+from tests.referee.inside import work
 from trainwreck.pairs.entries import BROKEN
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
 from trainwreck.referee.answer import Diagnosis
 from trainwreck.referee.case import Brief, Case
 from trainwreck.referee.grading import Graded
+from trainwreck.referee.isolation import call
 from trainwreck.referee.locked import LOCKED, Terms
 from trainwreck.referee.process import Untrained, ask
 from trainwreck.referee.reply import Reply
 from trainwreck.referee.scorecard import Scorecard
 from trainwreck.referee.scoring import Scoring
 from trainwreck.referee.subject import subjects
-from trainwreck.referee.tool import find
+from trainwreck.referee.tool import Tool, find
 from trainwreck.tasks.sources import Digits
 from trainwreck.training.exam import Exam
 from trainwreck.training.loop import train
@@ -32,6 +35,7 @@ from trainwreck.training.scores import accuracy
 from trainwreck.training.split import Split
 
 CPU = torch.device("cpu")
+TRUSTED, ONLINE = Terms(trust=True), Terms(network=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -146,3 +150,57 @@ from {package}.scenarios.toy.lively import broken
 
 nothing = replace(broken, epochs=5)
 """
+
+DRAWS = """
+import torch
+from torch import nn
+from torch.optim import SGD
+from torch.utils.data import DataLoader, SubsetRandomSampler
+from trainwreck import Recipe
+from trainwreck.training.split import whole_batch
+
+def draws(split):
+    chosen = torch.randperm(len(split))[:16].tolist()
+    return DataLoader(split, batch_size=4, sampler=SubsetRandomSampler(chosen), collate_fn=whole_batch)
+
+recipe = Recipe(model=lambda: nn.Linear(2, 2), loss=nn.CrossEntropyLoss(),
+                optimizer=lambda parameters: SGD(parameters, lr=0.1), epochs=EPOCHS, loader=draws)
+"""
+
+
+def drawn(tmp_path: Path, source: str) -> Case:
+    inputs = torch.randn(64, 2, generator=torch.Generator().manual_seed(0))
+    return Case(brief_of(source, inputs, (inputs[:, 0] > 0).long()), tmp_path)
+
+
+TRY = """
+import os, sys
+from pathlib import Path
+seen = []
+def tried(name, attempt):
+    try:
+        found = attempt()
+    except Exception:
+        return
+    if found or found is None:
+        seen.append(name)
+"""
+
+
+@pytest.fixture
+def tool(tiny: Toy) -> Tool:
+    """A tool beside a catalogue."""
+    (tiny.root / "tool.py").write_text("def diagnose(case): ...")
+    return find("tool:diagnose")
+
+
+@pytest.fixture
+def seen_inside(tool: Tool, tiny: Toy) -> Callable[..., list[str]]:
+    """Return a function that runs some code in the place of a tool, and returns what it has seen."""
+
+    def run(code: str, terms: Terms = LOCKED, withheld: tuple[Path, ...] = ()) -> list[str]:
+        shut = terms.lock(tool, tiny.root, withheld, CPU)
+        line = call(work, (TRY + code + "\nanswer = ' '.join(map(str, seen))",), 120.0, Event(), shut)
+        return line.decode().split()
+
+    return run

@@ -4,12 +4,10 @@ import inspect
 import math
 import sys
 
-import pandas as pd
 import pytest
 import torch
 
-from tests.referee.conftest import CPU, SEED, brief_of
-from trainwreck.referee.case import Case, unobserved
+from tests.referee.conftest import CPU, DRAWS, SEED, drawn
 from trainwreck.training.loop import initialised
 from trainwreck.training.observer import Observer
 from trainwreck.training.run import Reading
@@ -73,28 +71,6 @@ def test_the_first_batch_and_the_model_are_those_that_a_training_starts_with(liv
     assert torch.equal(batch.inputs, steps[0].inputs)
     assert torch.equal(batch.targets, steps[0].targets)
     assert not torch.equal(batch.inputs, steps[1].inputs)
-
-
-DRAWS = """
-import torch
-from torch import nn
-from torch.optim import SGD
-from torch.utils.data import DataLoader, SubsetRandomSampler
-from trainwreck import Recipe
-from trainwreck.training.split import whole_batch
-
-def draws(split):
-    chosen = torch.randperm(len(split))[:16].tolist()
-    return DataLoader(split, batch_size=4, sampler=SubsetRandomSampler(chosen), collate_fn=whole_batch)
-
-recipe = Recipe(model=lambda: nn.Linear(2, 2), loss=nn.CrossEntropyLoss(),
-                optimizer=lambda parameters: SGD(parameters, lr=0.1), epochs=EPOCHS, loader=draws)
-"""
-
-
-def drawn(tmp_path, source: str) -> Case:
-    inputs = torch.randn(64, 2, generator=torch.Generator().manual_seed(0))
-    return Case(brief_of(source, inputs, (inputs[:, 0] > 0).long()), tmp_path)
 
 
 def test_that_holds_for_a_loader_that_draws_numbers_when_it_is_made(tmp_path):
@@ -221,52 +197,6 @@ def test_predict_is_the_set_ups_own(lively):
     assert not batch.model.training
 
 
-COLUMNS = [
-    "step",
-    "epoch",
-    "loss",
-    "lr",
-    "gradient_norm",
-    "training_score",
-    "validation_score",
-    "validation_loss",
-]
-
-
-def test_the_log_tells_of_every_step_and_at_its_end_of_every_epoch(lively):
-    log = lively.case.log()
-    assert list(log.columns) == COLUMNS
-    assert [f"{name}" for name in COLUMNS if name not in Case.log.__doc__] == []
-    assert tuple(log.loss) == lively.run.losses
-    assert log.step.tolist() == list(range(12))
-    assert log.epoch.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
-    assert log.lr.tolist() == pytest.approx([0.5] * 6 + [0.05] * 6)
-    ends = log.dropna()
-    assert ends.step.tolist() == [2, 5, 8, 11]
-    assert tuple(ends.training_score) == tuple(epoch.scores.training for epoch in lively.run.epochs)
-    assert tuple(ends.validation_score) == tuple(epoch.scores.reported for epoch in lively.run.epochs)
-    assert tuple(ends.validation_loss) == tuple(epoch.validation_loss for epoch in lively.run.epochs)
-    assert (ends.gradient_norm > 0).all()
-
-
-def test_the_log_file_is_that_table(lively):
-    path = lively.case.log_file()
-    pd.testing.assert_frame_equal(pd.read_csv(path), lively.case.log())
-
-
-def test_a_run_that_ends_in_its_first_epoch_has_the_same_columns(tmp_path):
-    case = drawn(tmp_path, DRAWS.replace("EPOCHS", "3").replace("nn.CrossEntropyLoss()", "lambda x, y: x.sum() / 0"))
-    log = case.log()
-    assert list(log.columns) == COLUMNS
-    assert len(log) == 1
-    assert log.training_score.isna().all()
-
-
-def test_a_log_that_was_changed_is_not_what_the_next_one_sees(lively):
-    del lively.case.log()["loss"]
-    assert list(lively.case.log().columns) == COLUMNS
-
-
 def test_every_view_starts_afresh(lively):
     def losses() -> list[float]:
         seen = []
@@ -318,33 +248,6 @@ def test_a_view_leaves_the_tools_own_random_numbers_alone(lively):
     lively.case.data()
     lively.case.log()
     assert torch.equal(torch.rand(1), expected)
-
-
-def test_the_referee_notes_steps_and_seconds_of_the_last_training_and_how_many_there_were(lively):
-    clock = lively.case._clock
-    assert (clock.seconds, clock.steps, clock.trainings) == (None, None, 0)
-    lively.case.log()
-    assert (clock.seconds, clock.steps, clock.trainings) == (None, 12, 1)
-    lively.case.train(Observer())
-    assert (clock.steps, clock.trainings) == (12, 2)
-    assert clock.seconds > 0
-    unobserved(lively.case)
-    assert clock.trainings == 2
-
-
-def test_the_referee_notes_after_how_many_steps_the_first_alarm_is_raised(lively):
-    def step(made):
-        if made.number >= 4:
-            lively.case.alarm()
-
-    lively.case.train(Observer(step=step))
-    assert lively.case._clock.alarm == 5
-
-
-def test_an_alarm_before_any_training_comes_after_no_step(lively):
-    lively.case.alarm()
-    lively.case.train(Observer())
-    assert lively.case._clock.alarm == 0
 
 
 def test_the_source_is_a_file_whose_code_python_can_show(tmp_path):

@@ -11,17 +11,11 @@ from threading import Event, Timer
 
 import pytest
 
+from tests.referee.inside import work
 from tests.referee.test_process import alive
 from trainwreck.errors import UserError
 from trainwreck.referee import isolation
 from trainwreck.referee.isolation import LONGEST, NoAnswer, call
-
-
-def work(code: str, _: Path) -> str:
-    """Run some code in the process; what it calls ``answer`` is the line."""
-    names: dict[str, object] = {}
-    exec(code, names)
-    return str(names.get("answer", ""))
 
 
 def done(code: str, timeout: float = 60.0, stop: Event | None = None) -> bytes:

@@ -6,54 +6,12 @@ Each attack is tried without the lock as well, where it works: else that it fail
 import socket
 import tempfile
 from pathlib import Path
-from threading import Event
 
 import pytest
-import torch
 
 from tests.judging.conftest import needs_lock
-from tests.referee.conftest import CPU
-from tests.referee.test_isolation import work
-from trainwreck.locking import lock, reach
-from trainwreck.locking.lock import Protections
+from tests.referee.conftest import ONLINE, TRUSTED
 from trainwreck.pairs.packs import BUILT_IN
-from trainwreck.referee.isolation import call
-from trainwreck.referee.locked import LOCKED, Terms
-from trainwreck.referee.tool import find, find_command
-
-TRUSTED, ONLINE = Terms(trust=True), Terms(network=True)
-
-TRY = """
-import os, sys
-from pathlib import Path
-seen = []
-def tried(name, attempt):
-    try:
-        found = attempt()
-    except Exception:
-        return
-    if found or found is None:
-        seen.append(name)
-"""
-
-
-@pytest.fixture
-def tool(tiny):
-    """A tool beside a catalogue."""
-    (tiny.root / "tool.py").write_text("def diagnose(case): ...")
-    return find("tool:diagnose")
-
-
-@pytest.fixture
-def told(tool, tiny):
-    """Return a function that runs some code in the place of a tool, and returns what it has seen."""
-
-    def run(code: str, terms: Terms = LOCKED, withheld=()) -> list[str]:
-        shut = terms.lock(tool, tiny.root, withheld, CPU)
-        line = call(work, (TRY + code + "\nanswer = ' '.join(map(str, seen))",), 120.0, Event(), shut)
-        return line.decode().split()
-
-    return run
 
 
 def reads(path) -> str:
@@ -151,10 +109,10 @@ NAMES = [
 
 @needs_lock
 @pytest.mark.parametrize("name", NAMES)
-def test_an_attack_that_works_without_the_lock_gains_nothing_with_it(told, tiny, name):
+def test_an_attack_that_works_without_the_lock_gains_nothing_with_it(seen_inside, tiny, name):
     code, gain = attacks(tiny.root)[name]
-    assert set(told(code, TRUSTED)) == gain
-    assert told(code, withheld=[tiny.root / "kept"]) == []
+    assert set(seen_inside(code, TRUSTED)) == gain
+    assert seen_inside(code, withheld=[tiny.root / "kept"]) == []
 
 
 def test_every_attack_is_tried(tiny):
@@ -177,16 +135,16 @@ for place in places:
 
 
 @needs_lock
-def test_what_a_case_leaves_anywhere_no_later_case_finds(told, tiny):
+def test_what_a_case_leaves_anywhere_no_later_case_finds(seen_inside, tiny):
     leave, find_again = LEAVES.replace("HOME", str(tiny.root)), "PLACES"
-    left = told(leave, TRUSTED)
+    left = seen_inside(leave, TRUSTED)
     try:
-        found = told(FINDS.replace(find_again, repr(left)), TRUSTED)
+        found = seen_inside(FINDS.replace(find_again, repr(left)), TRUSTED)
         assert str(tiny.root) in found
     finally:
         for place in left:
             Path(place, "left-by-a-tool").unlink(missing_ok=True)
-    [own] = {Path(place) for place in told(leave)}  # its home is its own folder as well
+    [own] = {Path(place) for place in seen_inside(leave)}  # its home is its own folder as well
     assert own.name.startswith("case-")
     assert not own.exists()
 
@@ -201,13 +159,13 @@ tried("known", lambda: Path("KNOWN").read_text())
 
 
 @needs_lock
-def test_a_tool_does_not_see_the_folder_of_another_worker(told, monkeypatch):
+def test_a_tool_does_not_see_the_folder_of_another_worker(seen_inside, monkeypatch):
     with tempfile.TemporaryDirectory(prefix="case-") as other:
         note = Path(other, "log.csv")
         note.write_text("loss")
         code = OTHERS.replace("TMP", tempfile.gettempdir()).replace("KNOWN", str(note))
-        assert told(code, TRUSTED) == ["other", "known"]
-        assert told(code) == []
+        assert seen_inside(code, TRUSTED) == ["other", "known"]
+        assert seen_inside(code) == []
 
 
 CALLS = """
@@ -223,15 +181,15 @@ tried("serves", lambda: socket.create_server(("127.0.0.1", 0)).close())
 
 
 @needs_lock
-def test_the_network_is_shut_and_can_be_opened_but_not_to_the_server_of_processes(told, tmp_path):
+def test_the_network_is_shut_and_can_be_opened_but_not_to_the_server_of_processes(seen_inside, tmp_path):
     path = tempfile.mktemp()  # a short one: a socket's path has 107 characters at most
     with socket.create_server(("127.0.0.1", 0)) as port, socket.socket(socket.AF_UNIX) as named:
         named.bind(path)
         named.listen()
         code = CALLS.replace("PORT", str(port.getsockname()[1])).replace("PATH", path)
-        assert told(code, TRUSTED) == ["port", "path", "serves"]
-        assert told(code) == []
-        assert told(code, ONLINE) == ["port"]
+        assert seen_inside(code, TRUSTED) == ["port", "path", "serves"]
+        assert seen_inside(code) == []
+        assert seen_inside(code, ONLINE) == ["port"]
     Path(path).unlink()
 
 
@@ -239,113 +197,6 @@ FILES = "seen += [n for n in map(int, os.listdir('/proc/self/fd')) if n > 2 and 
 
 
 @needs_lock
-def test_a_tool_is_handed_one_open_file_where_its_answer_goes(told):
-    assert len(told(FILES, TRUSTED)) > 1
-    assert len(told(FILES)) == 1
-
-
-NEEDED = """
-def imports():
-    import beside, bundle.part, trainwreck.referee.tools.checklist, scipy.stats, sklearn.svm
-    return bundle.part.data()
-def keeps():
-    import tempfile
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "figures").mkdir()
-        Path(folder, "figures", "a.txt").write_text("a")
-        return Path(folder, "figures", "a.txt").read_text()
-def threads():
-    import threading
-    one = threading.Thread(target=seen.append, args=("thread",))
-    one.start()
-    one.join()
-def starts():
-    import subprocess
-    one = subprocess.Popen([sys.executable, "-c", "import json, time; print(1, flush=True); time.sleep(60)"],
-                           stdout=subprocess.PIPE)
-    assert one.stdout.read(1) == b"1"
-    one.kill()
-    return one.wait() == -9
-def fits():
-    import torch
-    model = torch.nn.Linear(2, 2)
-    model(torch.ones(1, 2)).sum().backward()
-    torch.optim.Adam(model.parameters()).step()
-    return Path("own.txt").write_text("own")
-for one in (imports, keeps, threads, starts, fits):
-    tried(one.__name__, one)
-"""
-
-
-@needs_lock
-def test_what_an_honest_tool_needs_it_has(told, tiny, tmp_path_factory, monkeypatch, tool):
-    home = tmp_path_factory.mktemp("home")
-    (home / "beside.py").touch()
-    (home / "bundle").mkdir()
-    (home / "bundle" / "__init__.py").touch()
-    (home / "bundle" / "weights.txt").write_text("weights")
-    (home / "bundle" / "part.py").write_text(
-        "from pathlib import Path\ndef data(): return (Path(__file__).parent / 'weights.txt').read_text()"
-    )
-    monkeypatch.chdir(home)
-    expected = ["imports", "keeps", "thread", "threads", "starts", "fits"]
-    if not lock.landlock.confines_signals():
-        expected.remove("starts")  # its end is the keeper's to see to
-    assert told(NEEDED) == expected
-
-
-@needs_lock
-def test_a_tool_is_imported_under_lock_and_told_of_the_way_out(tiny, score_all):
-    from trainwreck.errors import UserError
-
-    text = f"open({str(tiny.root / 'fixes/toy/tiny_steps.py')!r})\ndef diagnose(case): ..."
-    with pytest.raises(UserError, match=r"PermissionError.*\n.*say --network or --trust\."):
-        score_all(text)
-
-
-SHOWS = """
-from trainwreck import Diagnosis
-def diagnose(case): return Diagnosis("healthy", evidence=str(len(case.log())))
-"""
-
-
-@needs_lock
-@pytest.mark.parametrize("terms", [LOCKED, ONLINE, TRUSTED])
-def test_a_case_is_shown_under_lock_as_without_it(ask_on_broken, terms):
-    assert ask_on_broken(SHOWS, terms=terms).diagnosis.evidence == "20"
-
-
-def test_what_a_tool_is_locked_by_is_said(monkeypatch):
-    monkeypatch.setattr(lock, "available", lambda: Protections(files=7, calls=True))
-    assert LOCKED.protections(CPU) == "files (Landlock 7), other processes, signals and network (seccomp)"
-    assert ONLINE.protections(CPU).endswith("other processes and signals (seccomp); the network is open")
-    assert TRUSTED.protections(CPU) == "none, as the tool is trusted"
-    assert LOCKED.protections(torch.device("cuda")) == "none, as with it no driver of a GPU works"
-
-
-def test_where_there_is_no_lock_a_tool_runs_without_and_that_is_said(monkeypatch, tool, tiny):
-    monkeypatch.setattr(lock, "available", lambda: Protections(files=0, calls=True))
-    assert LOCKED.lock(tool, tiny.root, [], CPU) is None
-    assert LOCKED.protections(CPU).startswith("none, as this system has none: that takes Linux 5.13")
-
-
-def test_of_the_folder_that_a_command_is_given_in_only_modules_and_its_own_files_are_readable(tmp_path, monkeypatch):
-    for name in ("lint.sh", "rules.toml", "scorecard.json", "part.py"):
-        (tmp_path / name).write_text("#!/bin/sh\n")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.chdir(tmp_path)
-    tool = find_command("./lint.sh --rules rules.toml {folder}")
-    known = reach.of_a_tool(BUILT_IN, tool.own, [], network=False)
-    beneath = {path.name for path in known if path.is_relative_to(tmp_path)}
-    assert beneath == {"lint.sh", "rules.toml", "part.py"}
-
-
-def test_a_program_s_own_environment_is_readable_and_no_other_folder_above_it(tmp_path, monkeypatch):
-    for home in ("tool", "home"):
-        (tmp_path / home / "bin").mkdir(parents=True)
-        (tmp_path / home / "bin" / home).write_text("#!/bin/sh\n")
-        (tmp_path / home / "bin" / home).chmod(0o755)
-    (tmp_path / "tool" / "pyvenv.cfg").touch()
-    own = {home: find_command(f"{tmp_path / home / 'bin' / home} {{folder}}").own for home in ("tool", "home")}
-    assert tmp_path / "tool" in own["tool"]
-    assert own["home"] == (tmp_path / "home" / "bin" / "home",)
+def test_a_tool_is_handed_one_open_file_where_its_answer_goes(seen_inside):
+    assert len(seen_inside(FILES, TRUSTED)) > 1
+    assert len(seen_inside(FILES)) == 1
