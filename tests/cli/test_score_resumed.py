@@ -39,10 +39,10 @@ def diagnose(case):
 
 @pytest.fixture
 def slow(tiny):
-    """The log of a tool that leaves a line whenever it is asked, and takes its time; and the options to score it."""
+    """The log of a tool that leaves a line whenever it is asked, which no lock allows; and the options to score it."""
     log = tiny.root / "log"
     (tiny.root / "slow.py").write_text(COUNTS.format(log=log, seconds=0.3))
-    return log, ["--out", "kept", "--seeds", "8", "--secret", BROKEN_THEN_FIXED, "--json", "card.json"]
+    return log, ["--trust", "--out", "kept", "--seeds", "8", "--secret", BROKEN_THEN_FIXED, "--json", "card.json"]
 
 
 def asked(log: Path) -> int:
@@ -53,7 +53,7 @@ def test_a_small_run_takes_nothing_from_a_large_one_and_deletes_nothing_of_it(sl
     log, options = slow
     large = interrupted(score, tiny.root, options)
     before = asked(log)
-    score("slow:diagnose", "--out", "kept", "--only", "tiny_steps")
+    score("slow:diagnose", "--trust", "--out", "kept", "--only", "tiny_steps")
     assert asked(log) - before == 2
     assert kept(tiny.root) == large
 

@@ -97,38 +97,30 @@ def score(
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records, require_writable
     from trainwreck.referee.locked import CURE, Terms
-    from trainwreck.referee.replies import Replies
     from trainwreck.referee.scoring import Scoring, chosen
 
+    conditions = Conditions.checked(seeds if debug is None else 1, first_seed, images, data_root, device, fewest=1)
     if debug is not None:
         if json_file or html or baseline:
             raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
-        conditions = Conditions.checked(1, first_seed, images, data_root, device, fewest=1)
         _debug(found, catalogue, debug, conditions, variants)
         return
     known = checked([json_file, html], baseline, update_baseline)
     require_same_words(known, variants)
     if transcripts:
         require_writable(transcripts / "case", "--transcripts")
-    conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    asked_for = secret if known is None else known.secret
-    records, told, terms = Records.opened(out_folder), told_about(about or ()), Terms(trust, network)
-    replies = Replies(
-        records, found, conditions, tuple(only or ()), severities, variants, timeout, asked_for, told, terms
-    )
     scoring = Scoring(
         tool=found,
         catalogue=catalogue,
         conditions=conditions,
-        replies=replies,
         workers=workers,
         timeout=timeout,
         severities=severities,
         variants=variants,
-        secret=replies.secret(),
-        about=told,
-        terms=terms,
-    )
+        secret=secret if known is None else known.secret,
+        about=told_about(about or ()),
+        terms=Terms(trust, network),
+    ).keeping(Records.opened(out_folder), only or ())
     err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
     report(scoring.heading, card, [json_file, baseline if update_baseline else None], html)
@@ -138,7 +130,7 @@ def score(
         say_wrong(card.cases)
     if transcripts:
         _write_transcripts(transcripts, card)
-    replies.forget()  # the scorecard is whole, and the next one shall be measured afresh
+    scoring.forget()
     raise typer.Exit(outcome(card, known))
 
 

@@ -9,6 +9,7 @@ from trainwreck.errors import UserError, suggest
 from trainwreck.pairs.entries import Catalogue, Entry
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.records import Records
 from trainwreck.referee.grading import Graded
 from trainwreck.referee.heading import Heading
 from trainwreck.referee.locked import LOCKED, Lock, Terms
@@ -47,6 +48,30 @@ class Scoring:
     secret: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
     terms: Terms = LOCKED
+
+    def keeping(self, records: Records, only: Iterable[str]) -> "Scoring":
+        """Return the scoring that keeps its replies, and goes on with those of a run that was asked for the same.
+
+        ``only``  the scenarios and components that it is asked for. It has a secret, of its own if none was given.
+        """
+        replies = Replies(
+            records=records,
+            tool=self.tool,
+            conditions=self.conditions,
+            only=tuple(only),
+            severities=self.severities,
+            variants=self.variants,
+            timeout=self.timeout,
+            given=self.secret,
+            about=self.about,
+            terms=self.terms,
+        )
+        return replace(self, replies=replies, secret=replies.secret())
+
+    def forget(self) -> None:
+        """Let go of the replies: the scorecard is whole, and the next one shall be measured afresh."""
+        if self.replies:
+            self.replies.forget()
 
     def subjects(self, entries: Sequence[Entry]) -> list[Subject]:
         """Return what the tool is run on: as many sittings as there are seeds, or all recipes without a secret."""
