@@ -261,11 +261,12 @@ def watch(model: nn.Module | None = None, loss: object = None, optimizer: Optimi
 
     >>> import torch
     >>> from torch import nn
+    >>> _ = torch.manual_seed(0)
     >>> model = nn.Linear(1, 1)
     >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     >>> with watch(model, optimizer=optimizer) as watched:
-    ...     for inputs in torch.randn(3, 8, 1):
-    ...         nn.functional.mse_loss(model(inputs), torch.ones(8, 1)).backward()
+    ...     for inputs in torch.randn(3, 64, 1):
+    ...         nn.functional.mse_loss(model(inputs), torch.ones(64, 1)).backward()
     ...         optimizer.step()
     >>> [finding.name for finding in watched.report().findings]
     ['accumulated_gradients']
