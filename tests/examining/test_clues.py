@@ -9,10 +9,22 @@ from torch.optim import SGD, Adam
 
 from tests.examining.conftest import watched
 from trainwreck.examining.clues import CLUES
-from trainwreck.examining.losses import breaks_off, like_broken, squeezed, starts_high, sums, tells_apart
+from trainwreck.examining.layers import drops, stacked
+from trainwreck.examining.losses import (
+    below_zero,
+    breaks_off,
+    cannot_reach,
+    like_broken,
+    squeezed,
+    starts_high,
+    sums,
+    tells_apart,
+)
+from trainwreck.examining.manner import Manner
 from trainwreck.examining.material import Material
 from trainwreck.examining.observed import material
 from trainwreck.examining.order import copies_inputs, looks_ahead, mixes_samples
+from trainwreck.examining.scales import comes_farther
 from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.examining.tape import Bundle
 from trainwreck.examining.targets import one_class_at_a_time, unrelated
@@ -75,6 +87,38 @@ def test_a_model_that_answers_with_its_own_input_is_seen():
     echo, other = (nn.Embedding.from_pretrained(table) for table in (torch.eye(5), torch.eye(5).roll(1, 0)))
     assert suspicious(copies_inputs, telling(echo, ahead=0))
     assert not suspicious(copies_inputs, telling(other, ahead=0))
+
+
+class Knowing(nn.Module):
+    """Answers with the sequence that it is given, and from what it has learned by heart where it does not read it."""
+
+    def __init__(self, tokens: Tensor, back: int, ahead: int) -> None:
+        super().__init__()
+        self.answers = nn.Parameter(nn.functional.one_hot(tokens, 5).float())
+        self.back, self.ahead = back, ahead
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        given = nn.functional.one_hot(tokens, 5).float()
+        told = 9 * self.answers
+        for shift in range(-self.ahead, self.back + 1):
+            steps = given.roll(shift, 1)
+            steps[:, : max(shift, 0)] = 0
+            told = told + (steps if shift or not self.back else 0)
+        return told
+
+
+@pytest.mark.parametrize(
+    ("back", "ahead", "found"),
+    [
+        (0, 0, True),
+        (1, 0, False),  # a decoder that is given its target, and reads the elements before
+        (0, 2, False),  # what encodes a whole sequence, to write it again
+    ],
+)
+def test_an_answer_is_no_copy_if_it_does_not_hang_on_its_own_element_or_hangs_on_later_ones(back, ahead, found):
+    seen = telling(nn.Identity(), ahead=0)
+    seen.model = seen.trained = Knowing(seen.batches[0][0], back, ahead)
+    assert suspicious(copies_inputs, seen) is found
 
 
 @pytest.mark.parametrize(("options", "found"), [({}, True), ({"batch_first": True}, False)])
@@ -255,6 +299,8 @@ def losing(how: str) -> None:
     model, old = nn.Linear(4, 1), nn.Linear(4, 1)
     optimizer = Adam((old if how == "forgotten_parameters" else model).parameters())
     top = nn.Linear(1, 1)
+    for parameter in (*model.parameters(), *top.parameters()):
+        parameter.data *= how != "zero_initialization"
     for _ in range(8):
         outputs = model(torch.randn(16, 4))
         loss = top(outputs.detach() if how == "detached_graph" else outputs).square().mean()
@@ -264,7 +310,7 @@ def losing(how: str) -> None:
         optimizer.step()
 
 
-@pytest.mark.parametrize("how", ["cleared_gradients", "detached_graph", "forgotten_parameters"])
+@pytest.mark.parametrize("how", ["cleared_gradients", "detached_graph", "forgotten_parameters", "zero_initialization"])
 def test_where_gradients_are_lost_is_told(how):
     watch = watched(lambda: losing(how))
     assert material(watch.loops[0]).lost == how
@@ -275,3 +321,54 @@ def test_every_scenario_that_a_clue_names_is_in_the_catalogue():
     seen = moved(0.001, STALLED)
     seen.lost, seen.batches = "cleared_gradients", [(torch.ones(1, 4), torch.ones(1))]
     assert {name for clue in CLUES for name in clue.like(seen)} <= known
+
+
+def layered(*layers: nn.Module) -> Material:
+    return Material(model=nn.Sequential(*layers), batches=[(torch.randn(16, 6), torch.arange(16) % 3)])
+
+
+@pytest.mark.parametrize(
+    ("layers", "found"),
+    [
+        ((nn.Linear(6, 8), nn.Dropout(0.1), nn.Linear(8, 3)), True),
+        ((nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 3)), False),
+        ((nn.Linear(6, 2), nn.Linear(2, 6)), False),  # narrower than both sides: a bottleneck does something
+        ((nn.Linear(6, 8), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 3)), False),  # it bends all the same
+    ],
+)
+def test_layers_that_could_be_one_are_seen(layers, found):
+    assert suspicious(stacked, layered(*layers)) is found
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.9, True), (0.5, False)])
+def test_dropout_that_leaves_next_to_nothing_is_seen(share, found):
+    assert suspicious(drops, layered(nn.Linear(6, 8), nn.Dropout(share), nn.Linear(8, 3))) is found
+    assert drops(layered(nn.Linear(6, 3))) is None
+
+
+@pytest.mark.parametrize(("widths", "found"), [([0.01, 1.0, 300.0], True), ([0.5, 1.0, 2.0], None), ([9.0] * 3, False)])
+def test_columns_without_which_the_same_steps_would_come_farther_are_seen(widths, found):
+    inputs, model = torch.randn(256, 3), nn.Sequential(nn.Linear(3, 16), nn.Tanh(), nn.Linear(16, 1))
+    targets = inputs.sum(dim=1, keepdim=True)
+    batches = [(x * torch.tensor(widths), y) for x, y in zip(inputs.split(32), targets.split(32), strict=True)]
+    normal = nn.Sequential(nn.BatchNorm1d(3, momentum=None), model) if found is False else model  # makes up for it
+    optimizer = Adam(normal.parameters(), lr=0.01)
+    given = Material(model=normal, optimizer=optimizer, loss=nn.MSELoss(), step=Manner().step, batches=batches)
+    reading = comes_farther(given)
+    assert (None if reading is None else reading.suspicious) is found
+
+
+@pytest.mark.parametrize(("lowest", "found"), [(-9.0, True), (-0.5, False), (0.1, False)])
+def test_a_loss_of_classes_far_below_zero_is_seen(lowest, found):
+    batches = [(torch.randn(8, 2), torch.arange(8) % 2)]
+    assert suspicious(below_zero, Material(batches=batches, log=log([1.0, lowest]))) is found
+    assert below_zero(Material(batches=[(torch.randn(8, 2), torch.randn(8))], log=log([1.0, lowest]))) is None
+
+
+@pytest.mark.parametrize(("last", "found"), [(nn.Sigmoid(), True), (nn.Tanh(), True), (nn.Identity(), False)])
+def test_targets_that_no_answer_can_reach_are_seen(last, found):
+    model, inputs = nn.Sequential(nn.Linear(4, 1), last), torch.randn(32, 4)
+    reading = cannot_reach(Material(model=model, batches=[(inputs, 1 + 4 * torch.rand(32, 1))]))
+    assert (reading is not None and reading.suspicious) is found
+    reading = cannot_reach(Material(model=model, batches=[(inputs, torch.rand(32, 1))]))
+    assert reading is None or not reading.suspicious

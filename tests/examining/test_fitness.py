@@ -6,15 +6,26 @@ import pytest
 import torch
 from torch import nn
 
+from tests.examining.conftest import net, watched
 from trainwreck.examining.asking import answers
-from trainwreck.examining.fitness import borne_out, of_more_than_one_batch, of_several_layers
+from trainwreck.examining.fitness import (
+    borne_out,
+    measured_on_such_data,
+    of_answers_that_can_be_scored,
+    of_layers_that_learn,
+    of_more_than_one_batch,
+    of_several_layers,
+    of_whole_gradients,
+)
 from trainwreck.examining.manner import Manner
 from trainwreck.examining.material import Material
+from trainwreck.examining.observed import material
 from trainwreck.examining.symptoms import symptoms
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import Pair, load
 from trainwreck.pairs.symptoms import Symptom
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.run import Reading
 from trainwreck.training.setup import Log
 
 FALLING = [1 / step for step in range(1, 101)]
@@ -36,12 +47,21 @@ def seen(losses: list[float], **others: object) -> Material:
         "exploding_gradients",  # measured on a few healthy recurrent networks
         "wrong_output_activation",  # an experiment on what a fresh model can learn
         "too_few_epochs",  # more of the same would help
+        "unshuffled_batches",  # the order of rows is somebody's choice
+        "class_imbalance",
     ],
 )
 def test_what_may_be_wrong_is_believed_only_where_the_training_shows_something(name):
     assert borne_out(pair(name), seen(FALLING)) != ""
     assert borne_out(pair(name), seen(STALLED)) == ""
     assert borne_out(pair(name), Material()) == ""  # before the training
+
+
+@pytest.mark.parametrize("name", ["log_of_zero", "flipped_sign"])
+def test_that_a_loss_will_explode_is_believed_only_where_it_does(name):
+    assert borne_out(pair(name), seen(FALLING)) != ""
+    assert borne_out(pair(name), seen(STALLED)) != ""
+    assert borne_out(pair(name), seen([*FALLING, float("nan")])) == ""
 
 
 @pytest.mark.parametrize("name", ["forgotten_parameters", "unregistered_layers"])
@@ -62,6 +82,41 @@ def test_steps_on_all_rows_are_not_taken_for_one_batch_again_and_again():
     assert of_more_than_one_batch(pair("repeated_batch"), Material(batches=again)) != ""
     assert of_more_than_one_batch(pair("repeated_batch"), Material(batches=again, rows=800)) == ""
     assert of_more_than_one_batch(pair("repeated_batch"), Material(batches=other)) == ""
+
+
+def test_where_the_loss_reads_parameters_a_gradient_that_is_missing_on_a_copy_is_not():
+    model, targets = net(), torch.arange(4) % 3
+    inputs, optimizer = torch.randn(4, 4), torch.optim.SGD(model.parameters(), lr=0.1)
+
+    def loss_of(penalty: bool) -> Material:
+        def body() -> None:
+            loss = nn.functional.cross_entropy(model(inputs), targets)
+            (loss + sum(p.square().sum() for p in model.parameters()) if penalty else loss).backward()
+            optimizer.step()
+
+        return material(watched(body).loops[0])
+
+    assert of_whole_gradients(pair("detached_graph"), loss_of(penalty=True)) != ""
+    assert of_whole_gradients(pair("detached_graph"), loss_of(penalty=False)) == ""
+    assert of_whole_gradients(pair("double_softmax"), loss_of(penalty=True)) == ""
+
+
+def test_answers_to_zeros_and_ones_are_not_scored_as_numbers():
+    inputs = torch.randn(4, 2)
+    binary, valued = (Material(batches=[(inputs, t)]) for t in (torch.tensor([0.0, 1, 1, 0]), inputs[:, 0]))
+    assert of_answers_that_can_be_scored(pair("too_large_model"), binary) != ""
+    assert of_answers_that_can_be_scored(pair("too_large_model"), valued) == ""
+    assert of_answers_that_can_be_scored(pair("train_mode_evaluation"), binary) == ""
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_layers_that_somebody_has_frozen_may_be_in_evaluation_mode(frozen):
+    model = net()
+    model[1].requires_grad_(not frozen)
+    given = Material(model=model, optimizer=torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=0.1))
+    assert (of_layers_that_learn(Reading(["1"], True), given) != "") is frozen
+    assert of_layers_that_learn(Reading(["1", "3"], True), given) == ""  # dropout has nothing to freeze
+    assert of_layers_that_learn(Reading(["1.weight"], True), given) == ""
 
 
 class Noisy(nn.Module):
@@ -108,8 +163,31 @@ def test_a_loss_that_need_not_fall_does_not_stall(state):
     assert symptoms(seen(STALLED, **state)) == set()
 
 
+@pytest.mark.parametrize(("weight", "shown"), [(0.5, set()), (0.01, {Symptom.STALLS})])
+def test_a_loss_that_has_come_to_rest_below_that_of_the_average_answer_does_not_stall(weight, shown):
+    model, inputs = nn.Linear(1, 1, bias=False), torch.randn(64, 1)
+    model.weight.data.fill_(weight)
+    losses = [1.0] * 10 + [0.95] * 90
+    learned = seen(losses, model=model, trained=model, loss=nn.MSELoss(), batches=[(inputs, inputs)])
+    assert symptoms(learned) == shown
+
+
 def test_a_validation_loss_near_zero_may_double():
     for first, found in ((10.0, False), (0.01, True)):
         losses = [first * 0.9**step for step in range(100)]
         log = Log(losses, [0.1] * 100, validation_losses=[0.001, 0.003])
         assert (Symptom.DEPARTS in symptoms(Material(log=log))) is found
+
+
+def test_what_only_wants_some_rows_gets_those_of_the_training_part():
+    given = Material(batches=[(torch.ones(2, 1), torch.ones(2))])
+    assert given.why_not("validation", ("model", "predict", "validation")) is None
+    assert given.why_not("validation", ("predict", "trained", "train", "validation")) is not None
+
+
+def test_what_is_asked_for_matters_only_to_a_check_that_sees_it():
+    images = torch.rand(8, 1, 16, 16)
+    boxes = Material(batches=[(images, torch.rand(8, 4))])
+    assert measured_on_such_data(pair("small_initialization"), boxes) == ""
+    assert measured_on_such_data(pair("missing_nonlinearity"), boxes) != ""
+    assert measured_on_such_data(pair("small_initialization"), Material(batches=[(images[:, 0, 0, 0], images)])) != ""

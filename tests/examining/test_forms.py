@@ -319,3 +319,101 @@ def test_an_optimizer_that_asks_for_the_loss_itself_has_not_begun_before_the_wat
 
     loop = watched(lambda: [optimizer.step(closure) for _ in range(3)]).loops[0]
     assert loop.fresh is not None
+
+
+def trained(loss_of: Any, *models: nn.Module, steps: int = 8) -> Watch:
+    """Watch a training whose loss is a function of a batch and the rows that it was taken from."""
+
+    def body() -> None:
+        optimizer = torch.optim.SGD([p for model in models for p in model.parameters()], lr=0.1)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss_of(torch.randperm(64)[:16]).backward()
+            optimizer.step()
+
+    return watched(body)
+
+
+def test_what_a_loss_is_divided_by_is_a_scale_only_if_it_is_not_counted_in_the_batch():
+    model, inputs = nn.Linear(4, 1), torch.randn(64, 4)
+
+    def counted(rows: Tensor) -> Tensor:
+        kept = (inputs[rows, :1] > 0).float()
+        return ((model(inputs[rows]) - 1).square() * kept).sum() / kept.sum()
+
+    replay = trained(counted, model).loops[0].first.replay
+    assert replay.factor == 1.0
+    scale = torch.tensor(2.0)
+    [loop] = trained(lambda rows: model(inputs[rows]).square().mean() / 4 * scale, model).loops
+    assert loop.first.replay.factor == pytest.approx(0.5)
+
+
+def test_numbers_of_the_rows_that_a_batch_is_taken_from_are_no_targets():
+    model, inputs, times, dead = nn.Linear(4, 1), torch.randn(64, 4), torch.rand(64), torch.ones(64)
+    both = trained(lambda rows: (model(inputs[rows])[:, 0] * times[rows] - dead[rows]).square().mean(), model)
+    assert [part.is_floating_point() for part in both.loops[0].batches[0][1].parts] == [True, True]
+    chosen = trained(lambda rows: -model(inputs[rows]).log_softmax(1)[torch.arange(16), rows % 1].mean(), model)
+    assert not isinstance(chosen.loops[0].batches[0][1], type(both.loops[0].batches[0][1]))
+
+
+def test_what_a_model_gave_that_was_not_seen_is_no_target():
+    layers, inputs = [nn.Linear(4, 4) for _ in range(6)], torch.randn(64, 4)
+
+    def many(rows: Tensor) -> Tensor:
+        found, total = inputs[rows], torch.zeros(16)
+        for layer in layers:
+            found = layer(found)
+            total = total + found.sum(dim=1)
+        return total.square().mean()
+
+    [loop] = trained(many, *layers).loops
+    assert loop.first.replay is None
+    assert loop.first.why == "the loss comes from more calls of models than were seen"
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_model_in_evaluation_mode_that_nobody_trains_is_a_measure(training):
+    model, measure, inputs = nn.Linear(4, 4), nn.Linear(4, 2).train(training), torch.randn(64, 4)
+    watch = trained(lambda rows: (measure(model(inputs[rows])) - measure(inputs[rows])).square().mean(), model)
+    found = [finding.name for finding in watch.report(seconds=30).findings]
+    assert ("forgotten_parameters" in found) is training
+    picture = inputs[:1].clone().requires_grad_()
+    optimizer = torch.optim.SGD([picture], lr=0.1)
+
+    def body() -> None:
+        for _ in range(4):
+            measure(picture).square().mean().backward()
+            optimizer.step()
+            optimizer.zero_grad()
+
+    assert watched(body).untaken == (("Linear",) if training else ())
+
+
+def test_gradients_that_are_cleared_between_two_losses_are_not_left_over():
+    model, inputs = nn.Linear(4, 1), torch.randn(64, 4)
+
+    def body() -> None:
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for batch in inputs.split(8):
+            attacked = batch.clone().requires_grad_()
+            model(attacked).square().mean().backward()
+            optimizer.zero_grad()
+            model(batch + 0.1 * attacked.grad.sign()).square().mean().backward()
+            optimizer.step()
+
+    watch = watched(body)
+    assert all(not step.left_over and step.backwards == 1 for step in watch.loops[0].seen)
+
+
+def test_batches_of_another_form_than_the_first_are_left_out():
+    model, inputs = nn.Linear(4, 1), torch.randn(64, 4)
+
+    def body() -> None:
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for n, batch in enumerate(inputs.split(8)):
+            optimizer.zero_grad()
+            wanted = [batch[:, :1]] + [batch[:, 1:2]] * (n % 2)
+            sum((model(batch) - each).square().mean() for each in wanted).backward()
+            optimizer.step()
+
+    assert 0 < len(material(watched(body).loops[0]).batches) < 8

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import torch
 
-from trainwreck.examining.fitness import doubtful, of_the_step, unfit
+from trainwreck.examining.fitness import doubtful, of_layers_that_learn, of_the_step, unfit
 from trainwreck.examining.manner import Manner
 from trainwreck.examining.material import Material, Start
 from trainwreck.examining.tape import Several
@@ -73,7 +73,7 @@ def _asked(pair: Pair, material: Material) -> Answer:
         reading = _read(pair, material)
         doubt = ""
         if reading and reading.suspicious:
-            doubt = doubtful(pair, material) or _of_any_step(pair, material)
+            doubt = doubtful(pair, material) or of_layers_that_learn(reading, material) or _of_any_step(pair, material)
     except Several as error:
         return Answer(pair, unasked=str(error))
     except Exception as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from trainwreck.examining import losses, observations, order, targets, weights
+from trainwreck.examining import layers, losses, observations, order, scales, targets, weights
 from trainwreck.examining.material import Material
 from trainwreck.examining.tape import Bundle
 from trainwreck.training.run import Reading
@@ -51,6 +51,11 @@ CLUES = (
     Clue(order.mixes_samples, _always("view_for_permute", "softmax_over_batch")),
     Clue(losses.starts_high, _always("large_initialization", "raw_pixels", "unnormalized_features")),
     Clue(losses.squeezed, losses.like_squeezed),
+    Clue(losses.cannot_reach, _always("wrong_output_activation", "unscaled_targets")),
+    Clue(losses.below_zero, _always("logits_into_nll", "flipped_sign")),
+    Clue(layers.stacked, _always("missing_nonlinearity")),
+    Clue(layers.drops, _always("excessive_dropout")),
+    Clue(scales.comes_farther, _always("unnormalized_features", "unscaled_targets")),
     Clue(targets.one_class_at_a_time, _always("unshuffled_batches", "class_imbalance")),
     Clue(losses.breaks_off, losses.like_broken),
     Clue(losses.sums, _always("summed_loss", "high_learning_rate")),

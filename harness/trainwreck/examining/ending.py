@@ -13,7 +13,7 @@ def end(loops: Sequence[Loop], models: Models) -> None:
     held: set[int] = set().union(*(loop.held for loop in loops))
     for loop in loops:
         others = held - loop.held
-        loop.models = tuple(m for m in loop.models if loop.holds(m) or not parameters(m) & others)
+        _leave_to_others(loop, others)
     for loop in loops:
         meanwhile = [other for other in loops if other is not loop and loop.meets(other)]
         loop.alone = not meanwhile
@@ -25,6 +25,13 @@ def end(loops: Sequence[Loop], models: Models) -> None:
         free = loop.averaged is not None and not parameters(loop.averaged) & held
         loop.averaged = copied(loop.averaged, {}, "averaged") if free else None
         loop.live = None
+
+
+def _leave_to_others(loop: Loop, others: set[int]) -> None:
+    """Keep the models that no other loop trains, with their modes."""
+    ours = [loop.holds(model) or not parameters(model) & others for model in loop.models]
+    loop.modes = [modes for modes, one in zip(loop.modes, ours, strict=False) if one]
+    loop.models = tuple(model for model, one in zip(loop.models, ours, strict=True) if one)
 
 
 def _part(loop: Loop) -> None:
@@ -39,6 +46,9 @@ def _part(loop: Loop) -> None:
 def _compose(loop: Loop, models: Models) -> None:
     """Make one model of a loop's models, as they were before and as they are now."""
     known = [loop.copies[id(model)] for model in loop.models]
+    for model, copy, modes in zip(loop.models, known, loop.modes, strict=False):
+        if copy is not None and not loop.holds(model) and not modes.get("", True):
+            copy.requires_grad_(False)  # in evaluation mode, and in no optimizer: a measure, and not to learn
     if not known:
         loop.why["model"] = "the optimizer trains no model that was called"
     elif all(one is not None for one in known):

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from trainwreck.examining.material import Material
+from trainwreck.examining.rows import compares
 from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.pairs.checks import words_of
 from trainwreck.pairs.entries import Catalogue
@@ -22,6 +23,7 @@ from trainwreck.pairs.symptoms import Symptom
 from trainwreck.proof.matrix import false_alarms
 from trainwreck.proof.results import Results
 from trainwreck.tasks.sources import Digits
+from trainwreck.training.run import Reading
 
 ENOUGH = 5  # healthy set-ups with data of a kind, on which a check must have been measured before it may accuse there
 SURE = 0.01  # the recorded share of false alarms up to which a check is believed without a symptom …
@@ -56,7 +58,9 @@ def measured_on_such_data(pair: Pair, material: Material) -> str:
     words, kind = _words(pair), kind_of(*material.batches[0])
     of_data = words & {"train", "validation"} or ("inputs" in words and not words & {"loss", "update"})
     of_model = "inputs" in words and pair.entry.component in JUDGED and kind == SEVERAL
-    if not (of_data or of_model) or healthy_of(pair.name).get(kind, 0) >= ENOUGH:
+    sees = 3 if words & {"train", "validation", "targets", "loader"} else 2  # else what is asked for is all the same
+    times = sum(n for known, n in healthy_of(pair.name).items() if known[:sees] == kind[:sees])
+    if not (of_data or of_model) or times >= ENOUGH:
         return ""
     return f"it was measured on fewer than {ENOUGH} healthy trainings with data of this kind"
 
@@ -73,7 +77,11 @@ def of_comparable_columns(pair: Pair, material: Material) -> str:
 
 def borne_out(pair: Pair, material: Material) -> str:
     """A check that may be wrong is believed where the training shows something, or has yet to begin."""
-    if observed(material) is None or symptoms(material):
+    if observed(material) is None:
+        return ""
+    if _foretells(pair) and not symptoms(material) & VISIBLE:
+        return "what it tries out foretells a loss that explodes, and this one did not"
+    if symptoms(material):
         return ""
     share, times = alarms().get(pair.name, 0.0), sum(healthy_of(pair.name).values())
     if share > SURE:
@@ -84,6 +92,8 @@ def borne_out(pair: Pair, material: Material) -> str:
         return f"it tries a fresh model, was measured on {times} healthy ones, and this training shows no symptom"
     if isinstance(pair.truth, Scenario) and pair.truth.touches == {"epochs"}:
         return "a longer training would gain, and this one shows no symptom"
+    if isinstance(pair.truth, Scenario) and "loader" in pair.truth.touches:
+        return "rows may be batched as somebody likes, and this training shows no symptom"
     return ""
 
 
@@ -103,9 +113,47 @@ def of_more_than_one_batch(pair: Pair, material: Material) -> str:
     return "" if more else "every step takes the same rows, and of others nothing was seen"
 
 
+def of_rows_for_themselves(pair: Pair, material: Material) -> str:
+    """Where a loss compares the rows of a batch, what it takes for targets says which belong together, and no more."""
+    asks = pair.entry.component not in TRAINING and _words(pair) & {"targets", "train", "validation", "loader"}
+    return "the loss compares the rows of a batch with each other" if asks and compares(material) else ""
+
+
+def of_whole_gradients(pair: Pair, material: Material) -> str:
+    """Where a loss reads parameters beside the model's outputs, its gradient on a copy lacks what comes by them."""
+    partial = not getattr(material.loss, "whole", True)
+    compared = pair.entry.component in TRAINING and {"model", "loss"} <= _words(pair)
+    return "the loss reads parameters beside the outputs" if partial and compared else ""
+
+
+def of_answers_that_can_be_scored(pair: Pair, material: Material) -> str:
+    """Where targets are zeros and ones, answers may be logits or chances: a score of them as numbers says nothing."""
+    targets = material.batches[0][1] if material.batches else None
+    if not {"predict", "trained"} <= _words(pair) or not isinstance(targets, Tensor):
+        return ""
+    marks = targets.is_floating_point() and _binary(targets)
+    return "the targets are zeros and ones, and what the answers are is not known" if marks else ""
+
+
+def of_layers_that_learn(reading: Reading, material: Material) -> str:
+    """What is said of layers whose weights nobody trains is what somebody wants who has frozen them."""
+    layers = dict(material.model.named_modules()) if material.model is not None else {}
+    named = reading.value if isinstance(reading.value, list) else []
+    if not named or not all(isinstance(name, str) and name in layers for name in named):
+        return ""
+    held = {id(p) for group in getattr(material.optimizer, "param_groups", []) for p in group["params"]}
+    frozen = [_frozen(layers[name], held) for name in named]
+    return "the layers that it names are frozen" if all(frozen) else ""
+
+
+def _frozen(layer: nn.Module, held: set[int]) -> bool:
+    own = list(layer.parameters())
+    return bool(own) and not any(p.requires_grad and (not held or id(p) in held) for p in own)
+
+
 def unfit(pair: Pair, material: Material) -> str:
     """Return why a check is not to be asked about this training; nothing if it may be."""
-    return of_their_own_step(pair, material)
+    return of_their_own_step(pair, material) or of_answers_that_can_be_scored(pair, material)
 
 
 def doubtful(pair: Pair, material: Material) -> str:
@@ -114,6 +162,8 @@ def doubtful(pair: Pair, material: Material) -> str:
         of_comparable_columns,
         of_several_layers,
         of_more_than_one_batch,
+        of_rows_for_themselves,
+        of_whole_gradients,
         measured_on_such_data,
         borne_out,
     )
@@ -124,6 +174,13 @@ def _experiments(pair: Pair) -> bool:
     """Whether a check judges a model by what a fresh one learns or feels of a batch."""
     words = _words(pair)
     return pair.entry.component in JUDGED and "loss" in words and bool(words & {"inputs", "train"})
+
+
+def _foretells(pair: Pair) -> bool:
+    """Whether a check tells of a model and its loss alone, and of nothing that a loop did, that the loss explodes."""
+    asked = _words(pair)
+    tries = pair.entry.component not in TRAINING and asked <= {"model", "loss", "inputs", "targets"}
+    return tries and "loss" in asked and _headline(pair) in VISIBLE
 
 
 def _headline(pair: Pair) -> Symptom | None:
@@ -143,13 +200,17 @@ def kind_of(inputs: Any, targets: Any) -> Kind:
     if not isinstance(inputs, Tensor) or not isinstance(targets, Tensor):
         return SEVERAL
     asked = "classes" if not targets.is_floating_point() else "values"
-    if asked == "values" and set(targets.unique().tolist()) <= {0.0, 1.0}:
+    if asked == "values" and _binary(targets):
         asked = "classes"
     return (
         inputs.ndim,
         inputs.is_floating_point() or inputs.dtype == torch.uint8,
         f"{asked}{'' if targets.numel() == len(targets) else ' of parts'}",
     )
+
+
+def _binary(targets: Tensor) -> bool:
+    return set(targets.unique().tolist()) <= {0.0, 1.0}
 
 
 @cache

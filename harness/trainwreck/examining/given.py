@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -54,32 +55,59 @@ def examine(
     ['forgotten_parameters']
     """
     _require_parts(model, optimizer)
-    without = dict.fromkeys(("trained", "log"), UNSEEN)
-    with isolated(_device(model)):
-        copied = _copied((model, optimizer, loss, schedule), without, ("model", "optimizer", "loss", "update"))
+    given = Given(model, loss, optimizer, schedule, step, predict)
+    return report([_material(given, train_loader, validation_loader, epochs)], seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody trains with, as they pass it."""
+
+    model: nn.Module
+    loss: Callable[[Any, Tensor], Tensor] | None
+    optimizer: Optimizer
+    schedule: Any
+    step: Step | None
+    predict: Callable[[nn.Module, Tensor], Tensor] | None
+
+
+def _material(given: Given, train_loader: Any, validation_loader: Any, epochs: int | None) -> Material:
+    """Return copies of what was given, and why a word cannot be had."""
+    without = _without(given)
+    with isolated(_device(given.model)):
+        parts = given.model, given.optimizer, given.loss, given.schedule
+        copied = _copied(parts, without, ("model", "optimizer", "loss", "update"))
         batches = _batches(train_loader, without, ("inputs", "targets", "loader", "train"))
         judged = _batches(validation_loader, without, ("validation",)) if validation_loader is not None else []
-    ours, its_optimizer, its_loss, its_schedule = copied or (None, None, None, None)
-    if optimizer.state and "model" not in without:
-        begun = "the training has begun: the optimizer has made steps"
-        without |= dict.fromkeys(("model", "optimizer", "update"), begun)
-    without |= {} if loss else dict.fromkeys(("loss", "update"), "no loss function was given")
-    without |= {} if predict else {"predict": "how you predict was not given: pass predict="}
-    without |= {} if judged else {"validation": without.get("validation", "no validation loader was given")}
-    material = Material(
-        model=ours,
-        optimizer=its_optimizer,
-        loss=its_loss,
-        step=_number(step) if step else Manner().step,
-        own_step=step is not None,
-        predict=predict,
+    if not judged:
+        without.setdefault("validation", "no validation loader was given")
+    model, optimizer, loss, schedule = copied or (None, None, None, None)
+    return Material(
+        model=model,
+        optimizer=optimizer,
+        loss=loss,
+        step=_number(given.step) if given.step else Manner().step,
+        own_step=given.step is not None,
+        predict=given.predict,
         batches=batches,
         validation=Split(*(torch.cat(part) for part in zip(*judged, strict=True))) if judged else None,
-        schedule=its_schedule,
+        schedule=schedule,
         epochs=epochs,
         without=without,
     )
-    return report([material], seconds=seconds)
+
+
+def _without(given: Given) -> dict[str, str]:
+    """Return why words cannot be had, of what is given or not given."""
+    without = dict.fromkeys(("trained", "log"), UNSEEN)
+    if given.optimizer.state:
+        begun = "the training has begun: the optimizer has made steps"
+        without |= dict.fromkeys(("model", "optimizer", "update"), begun)
+    if given.loss is None:
+        without |= dict.fromkeys(("loss", "update"), "no loss function was given")
+    if given.predict is None:
+        without["predict"] = "how you predict was not given: pass predict="
+    return without
 
 
 def _require_parts(model: object, optimizer: object) -> None:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainwreck.examining.material import Material
+from trainwreck.examining.rows import NEAR, compares, times_of_average, twice
 from trainwreck.examining.symptoms import observed, symptoms
 from trainwreck.examining.tape import tensors
 from trainwreck.examining.weights import high_rate
@@ -14,8 +15,10 @@ from trainwreck.pairs.symptoms import Symptom
 from trainwreck.training.run import Reading
 
 HIGH = 4.0  # times the loss of guessing, at the start: ordinary networks begin at 1, or a little above
+LARGE = 1e4  # times the last weights: what is still within bounds then is squeezed into them
+BEYOND = 0.2  # the share of targets that an answer cannot reach: no outliers, and no accident
+LOWEST = -1.0  # an overlap, or an entropy that is taken off, may bring a loss so far
 ROSE = 1.5  # times its start: a loss that has risen so far breaks off because it rises
-FEW = 8  # answers, of which an average says nothing
 
 
 def starts_high(material: Material) -> Reading | None:
@@ -61,6 +64,26 @@ def squeezed(material: Material) -> Reading | None:
     return Reading([round(within, 3), round(beyond, 3)], suspicious=math.isfinite(beyond) and beyond < within / 2)
 
 
+def cannot_reach(material: Material) -> Reading | None:
+    """What share of the targets lies beyond the bounds that the model's answers keep to, however large its weights?"""
+    if material.why_not("model") or material.why_not("inputs"):
+        return None
+    inputs, targets = material.batches[0]
+    if not isinstance(targets, Tensor) or not targets.is_floating_point():
+        return None
+    model = material.start().model.eval()
+    for parameter in list(model.parameters())[-2:]:
+        parameter.detach().mul_(LARGE)
+    outputs = model(inputs)
+    if not isinstance(outputs, Tensor) or outputs.numel() != targets.numel():
+        return None
+    least = next((bound for bound in (0.0, -1.0) if outputs.min() >= bound and outputs.max() <= 1), None)
+    if least is None:
+        return None
+    share = ((targets < least) | (targets > 1)).float().mean().item()
+    return Reading(round(share, 2), suspicious=share > BEYOND)
+
+
 def _best(outputs: Any, targets: Any) -> Tensor | None:
     """Return the answers between 0 and 1 that are right; None if none need be."""
     if not isinstance(outputs, Tensor) or not isinstance(targets, Tensor):
@@ -88,6 +111,17 @@ def breaks_off(material: Material) -> Reading | None:
     return Reading(round(times, 2), suspicious=True)
 
 
+def below_zero(material: Material) -> Reading | None:
+    """How far below zero does a loss fall whose targets are classes, and which no probability can bring there?"""
+    if material.log is None or not material.batches or material.moving or not material.alone:
+        return None
+    asked = [t for t in getattr(material.batches[0][1], "parts", (material.batches[0][1],)) if t.ndim]
+    if not asked or any(t.is_floating_point() for t in asked) or compares(material):
+        return None
+    lowest = min(material.log.losses)
+    return Reading(round(lowest, 2), suspicious=lowest < LOWEST)
+
+
 def like_broken(material: Material) -> tuple[str, ...]:
     if material.log is None or _risen(material.log.losses) < ROSE:
         return ("log_of_zero", "missing_values", "half_precision_underflow")
@@ -104,33 +138,15 @@ def _risen(losses: list[float]) -> float:
 def sums(material: Material) -> Reading | None:
     """How many times its value does the loss have for the same batch twice over?"""
     troubled = symptoms(material) & {Symptom.STALLS, Symptom.DIVERGES, Symptom.SPIKES, Symptom.OSCILLATES}
-    if not troubled or material.why_not("loss") or material.why_not("model") or material.loss is None:
+    times = twice(material) if troubled and material.batches else None
+    if times is None:
         return None
-    inputs, targets = material.batches[0]
-    outputs = material.start().model(inputs)
-    if not isinstance(outputs, Tensor) or not isinstance(targets, Tensor):
-        return None
-    once = material.loss(outputs, targets).item()
-    twice = material.loss(torch.cat([outputs] * 2), torch.cat([targets] * 2)).item() / once if once else 1.0
-    return Reading(round(twice, 2), suspicious=twice > 1.5 and len(inputs) > 1)
+    return Reading(round(times, 2), suspicious=1.5 < times < 2 + NEAR and len(material.batches[0][0]) > 1)
 
 
 def tells_apart(material: Material) -> Reading | None:
     """How many times the loss of its average answer is the loss of the trained model, on new rows and on its own?"""
     run = observed(material)
     fixed = material.alone and not material.moving and run is not None and min(run.losses) >= 0
-    if not fixed or material.why_not("trained") or material.why_not("loss") or material.loss is None:
-        return None
-    model = material.word("trained", material.start).eval()
-    parts = [material.batches[0]]
-    if material.validation is not None:
-        parts.insert(0, (material.validation.inputs, material.validation.targets))
-    times = []
-    for inputs, targets in parts:
-        outputs = model(inputs)
-        if not isinstance(outputs, Tensor) or len(outputs) < FEW:
-            return None
-        same = outputs.mean(dim=0, keepdim=True).expand_as(outputs)
-        average = material.loss(same, targets).item()
-        times.append(round(material.loss(outputs, targets).item() / average, 3) if average else 0.0)
-    return Reading(times, suspicious=times[0] > 0.99 and times[-1] > 0.3)
+    times = times_of_average(material) if fixed else None
+    return Reading(times, suspicious=times[0] > 0.99 and times[-1] > 0.3) if times else None

@@ -87,7 +87,7 @@ class Material:
             return self.why_not("train")
         if word in NEVER:
             return NEVER[word]
-        if word == "validation" and {*beside} == {"model", "validation"}:  # some data are wanted, whatever their part
+        if word == "validation" and {"model"} < {*beside} <= {"model", "predict", word}:  # data, whatever their part
             return self.why_not("train") if self.why_not("validation") else None
         if word in self.without:
             return self.without[word]

@@ -1,14 +1,15 @@
 """From what was seen of a loop to the words that checks ask for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from trainwreck.examining.loop import Loop
-from trainwreck.examining.manner import manner
+from trainwreck.examining.manner import Manner, manner
 from trainwreck.examining.material import Batches, Material
-from trainwreck.examining.tape import Bundle, Chain
+from trainwreck.examining.tape import Bundle, Chain, Replay
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
 
@@ -17,39 +18,12 @@ MOSTLY = 0.5  # the share of rows from which on an evaluation is one of the trai
 
 def material(loop: Loop, of: str = "") -> Material:
     """Return the words that could be had of a loop."""
-    without = dict(loop.why)
-    first = loop.first
-    replay = first.replay if first else None
-    if replay is None:
-        why = first.why if first and first.why else "no loss was seen on its way to backward()"
-        without |= dict.fromkeys(("loss", "inputs", "targets", "loader", "train", "validation", "update"), why)
-    takers = len(set(loop.takers))
-    shared = takers > 1 and any(later in loop.takers[:n] for n, later in _changes(loop.takers))
-    if shared:
-        without |= dict.fromkeys(("optimizer", "update", "schedule"), "several optimizers share the model")
-    elif not loop.seen and takers <= 1:
-        without["update"] = "a single step was seen"
-    made = manner(
-        loop.seen,
-        replay.factor if replay else 1.0,
-        half=loop.half,
-        renews=takers > 1 and takers >= len(loop.takers) - 1,
-        modes=_modes(loop),
-    )
-    if made is None:
-        without["update"] = "the gradients are changed before the step in a way that cannot be repeated"
-    batches = alike(loop.batches)
-    if batches and any(isinstance(part, Bundle) for part in batches[0]):
-        without |= dict.fromkeys(("train", "validation"), "the model or the loss takes several tensors, or none")
-    if loop.judged_in is None:
-        without["predict"] = "no evaluation was seen"
+    made, batches = _manner(loop), alike(loop.batches)
     validation = unseen(loop, batches)
-    if validation is None:
-        without.setdefault("validation", "no evaluation on data of its own was seen")
     return Material(
         model=loop.fresh,
         optimizer=loop.optimizer,
-        loss=replay,
+        loss=_replay(loop),
         step=made.step if made else None,
         own_step=made is not None,
         predict=None if loop.judged_in is None else predicting(loop.judged_in),
@@ -67,9 +41,54 @@ def material(loop: Loop, of: str = "") -> Material:
         alone=loop.alone,
         begun=loop.begun,
         epochs=_epochs(loop, batches),
-        without=without,
+        without=loop.why | _without_loss(loop) | _without_steps(loop, made) | _without_data(loop, batches, validation),
         of=of,
     )
+
+
+def _replay(loop: Loop) -> Replay | None:
+    return loop.first.replay if loop.first else None
+
+
+def _manner(loop: Loop) -> Manner | None:
+    """Return the manner of a loop's steps; None if it cannot be repeated."""
+    replay, takers = _replay(loop), len(set(loop.takers))
+    return manner(
+        loop.seen,
+        replay.factor if replay else 1.0,
+        half=loop.half,
+        renews=takers > 1 and takers >= len(loop.takers) - 1,
+        modes=_modes(loop),
+    )
+
+
+def _without_loss(loop: Loop) -> dict[str, str]:
+    """Return the words that cannot be had where it cannot be told how the loss comes about."""
+    if _replay(loop) is not None:
+        return {}
+    why = loop.first.why if loop.first and loop.first.why else "no loss was seen on its way to backward()"
+    return dict.fromkeys(("loss", "inputs", "targets", "loader", "train", "validation", "update"), why)
+
+
+def _without_steps(loop: Loop, made: Manner | None) -> dict[str, str]:
+    """Return the words that cannot be had of the way in which steps are made."""
+    without = {}
+    if any(later in loop.takers[:n] for n, later in _changes(loop.takers)):
+        without = dict.fromkeys(("optimizer", "update", "schedule"), "several optimizers share the model")
+    elif not loop.seen and len(set(loop.takers)) <= 1:
+        without["update"] = "a single step was seen"
+    if made is None:
+        without["update"] = "the gradients are changed before the step in a way that cannot be repeated"
+    return without
+
+
+def _without_data(loop: Loop, batches: Batches, validation: Split | None) -> dict[str, str]:
+    """Return the words that cannot be had of the data, and of what is asked about them."""
+    without = {} if loop.judged_in is not None else {"predict": "no evaluation was seen"}
+    if batches and any(isinstance(part, Bundle) for part in batches[0]):
+        return without | dict.fromkeys(("train", "validation"), "the model or the loss takes several tensors, or none")
+    known = validation is not None or _replay(loop) is None
+    return without if known else without | {"validation": "no evaluation on data of its own was seen"}
 
 
 def lost(loop: Loop) -> str:
@@ -78,6 +97,9 @@ def lost(loop: Loop) -> str:
         return ""
     if any(any(step.made) for step in loop.seen):
         return "cleared_gradients"
+    groups = getattr(loop.optimizer, "param_groups", [])
+    if groups and not any(p.any() for group in groups for p in group["params"] if p.ndim > 1):
+        return "zero_initialization"  # of two factors that are zero, neither gets a gradient
     return "detached_graph" if any(step.called for step in loop.seen) else "forgotten_parameters"
 
 
@@ -106,12 +128,12 @@ def predicting(training: bool) -> Callable[[nn.Module, Tensor], Tensor]:
 
 def alike(batches: Batches) -> Batches:
     """Return the batches whose samples have the form of those in the first."""
-    if not batches:
-        return []
-    inputs, targets = batches[0]
-    if isinstance(inputs, Bundle) or isinstance(targets, Bundle):
-        return batches
-    return [(x, y) for x, y in batches if x.shape[1:] == inputs.shape[1:] and y.shape[1:] == targets.shape[1:]]
+    return [batch for batch in batches if _form(batch) == _form(batches[0])]
+
+
+def _form(batch: tuple[Any, Any]) -> list[Any]:
+    """Return the shapes of a batch's samples; of several tensors, how many there are."""
+    return [len(side.parts) if isinstance(side, Bundle) else side.shape[1:] for side in batch]
 
 
 def unseen(loop: Loop, batches: Batches) -> Split | None:

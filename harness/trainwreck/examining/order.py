@@ -3,10 +3,10 @@
 from statistics import median
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from trainwreck.examining.material import Material
-from trainwreck.examining.steps import changes, sequence
+from trainwreck.examining.steps import Sequence, changes, sequence
 from trainwreck.training.run import Reading
 
 CLEAR = 0.01  # the share of a change beyond which it is none of rounding
@@ -18,13 +18,19 @@ def looks_ahead(material: Material) -> Reading | None:
     model = material.in_use()
     if found is None or model is None or found.ahead != 1:
         return None
-    elements, middle = found.elements, found.elements.shape[1] // 2
-    later = elements.clone()
-    later[:, middle:] = elements.flip(1)[:, : elements.shape[1] - middle]
-    if torch.equal(later, elements):
+    later, middle = _with_another_end(found)
+    if torch.equal(later.elements, found.elements):
         return None
-    share = changes(found.answers(model), found.with_elements(later).answers(model), lambda c: c[:, :middle])
+    share = changes(found.answers(model), later.answers(model), lambda c: c[:, :middle])
     return Reading(round(share, 3), suspicious=share > CLEAR)
+
+
+def _with_another_end(found: Sequence) -> tuple[Sequence, int]:
+    """Return the same inputs with another second half, and where it begins."""
+    middle = found.elements.shape[1] // 2
+    changed = found.elements.clone()
+    changed[:, middle:] = found.elements.flip(1)[:, : found.elements.shape[1] - middle]
+    return found.with_elements(changed), middle
 
 
 def copies_inputs(material: Material) -> Reading | None:
@@ -32,12 +38,25 @@ def copies_inputs(material: Material) -> Reading | None:
     found = sequence(material)
     if found is None or material.trained is None or material.why_not("trained"):
         return None
-    answers = found.answers(material.word("trained", material.start).eval())
+    model = material.word("trained", material.start).eval()
+    answers = found.answers(model)
     if found.elements.ndim != 2 or found.elements.is_floating_point():
         return None
     same = (answers.argmax(dim=-1) == found.elements).float()
     share = median(same[found.elements == each].mean().item() for each in found.elements.unique())  # padding is one
-    return Reading(round(share, 3), suspicious=share > 0.95)
+    return Reading(round(share, 3), suspicious=share > 0.95 and _echoes(found, model, answers))
+
+
+def _echoes(found: Sequence, model: nn.Module, answers: Tensor) -> bool:
+    """Whether an answer hangs on the element of its own step, and on none that comes after it.
+
+    A decoder that is given its target reads the elements before; what encodes a whole sequence reads those after.
+    """
+    later, middle = _with_another_end(found)
+    change = (later.answers(model) - answers).abs().flatten(2).amax(dim=2)
+    own = change[:, middle][later.elements[:, middle] != found.elements[:, middle]]
+    least = CLEAR * change.max()
+    return bool(own.numel() and own.max() > least and change[:, :middle].max() <= least)
 
 
 def mixes_samples(material: Material) -> Reading | None:

@@ -1,11 +1,14 @@
 """Where a loss comes from: which calls of models, by what way, from what inputs."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from torch import Tensor, nn
 
 from trainwreck.examining.loop import Backward, Forward
 from trainwreck.examining.tape import Call, Replay, Route, bundled, leaves, sliced, tensors, unscaled
+
+PICKING = {"__getitem__", "index_select"}
 
 
 def origin(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[Backward, list[Forward]]:
@@ -29,6 +32,9 @@ def origin(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[B
     if any(id(t) in {id(made) for call in front for made in call.makes()} for t in beside):
         backward.why = "the loss reads what is within the model beside the outputs"
         return backward, used
+    if any(t.requires_grad and not t.is_leaf for t in (*given, *beside)):
+        backward.why = "the loss comes from more calls of models than were seen"  # and what they gave is no target
+        return backward, used
     rows = len(given[0]) if given else 0
     rest, asked = _asked(rest, beside, [call for call in calls if id(call) not in ours], outputs, rows)
     if not asked:  # a batch may have one row a word going in, and one a text coming out
@@ -37,7 +43,8 @@ def origin(value: Tensor, calls: list[Call], forwards: list[Forward]) -> tuple[B
     backward.way = Route(tuple(front), tuple(ends))
     backward.moving = any(isinstance(call.function, nn.Module) for call in sliced(calls, asked))
     end = ends[0] if len(ends) == 1 else tuple(ends)
-    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled(asked), factor)
+    whole = not any(isinstance(t, nn.Parameter) and t.requires_grad for t in leaves(rest))
+    backward.replay = Replay(Route(tuple(rest), (loss,)), end, bundled(asked), factor, whole)
     return backward, used
 
 
@@ -60,7 +67,17 @@ def _asked(
     if any(isinstance(call.function, nn.Module) and call not in rest for call in longer):
         return rest, asked
     roots = [t for t in _data(leaves(longer)) if id(t) not in outputs and len(t) == rows]
-    return (longer, roots) if len(roots) == 1 else (rest, asked)
+    return (longer, roots) if len(roots) == 1 and not _picks(roots[0], longer) else (rest, asked)
+
+
+def _picks(root: Tensor, calls: list[Call]) -> bool:
+    """Whether a tensor only tells which rows of others to take: it is no target then, but what was taken is."""
+    takers = [call for call in calls if any(t is root for t in call.takes())]
+    return all(getattr(call.function, "__name__", "") in PICKING and _of_data(call.args[0], root) for call in takers)
+
+
+def _of_data(taken_from: Any, root: Tensor) -> bool:
+    return isinstance(taken_from, Tensor) and taken_from is not root and not taken_from.requires_grad
 
 
 def _unflattened(beside: list[Tensor], calls: list[Call], rows: int) -> tuple[Tensor | None, list[Call]]:

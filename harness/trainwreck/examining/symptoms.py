@@ -10,6 +10,7 @@ from statistics import fmean
 import torch
 
 from trainwreck.examining.material import Material
+from trainwreck.examining.rows import times_of_average
 from trainwreck.pairs.symptoms import Symptom, observe
 from trainwreck.training.run import Epoch, Run, Scores
 from trainwreck.training.scores import accuracy, classes, explained
@@ -21,6 +22,7 @@ HEALTHY = Scores(1.0, 1.0, 1.0)
 ROWS = 10  # of a class, below which it says nothing that the class is not predicted
 NEAR = 0.1  # of the training's first loss, below which a validation loss easily doubles
 KNOWN = 0.9  # the accuracy from which on a loss that does not fall had nowhere to fall
+BETTER = 0.95  # times the loss of its average answer: a model with less has learned something
 
 OF_THE_START = {Symptom.SPIKES, Symptom.SLOW, Symptom.STALLS}  # they compare the loss with where it began …
 OF_THE_COURSE = {*OF_THE_START, Symptom.DIVERGES, Symptom.OSCILLATES, Symptom.DEPARTS}  # … or with itself
@@ -56,7 +58,27 @@ def _meaningless(material: Material, run: Run) -> set[Symptom]:
         return OF_THE_COURSE - ({Symptom.DIVERGES} if _falls_without_end(run.losses) else set())
     meaningless = {Symptom.DEPARTS} if run.epochs and run.epochs[-1].validation_loss < NEAR * run.losses[0] else set()
     learned = run.final is not HEALTHY and run.final.training > KNOWN
-    return meaningless | (OF_THE_START if material.begun or learned else set())
+    meaningless |= OF_THE_START if material.begun or learned else set()
+    return meaningless | ({Symptom.STALLS} if _has_learned_what_there_is(material, run) else set())
+
+
+def _has_learned_what_there_is(material: Material, run: Run) -> bool:
+    """Whether a loss has come to rest below that of the model's own average answer: so little may be all there is."""
+    shown = observe(run, reachable=-math.inf)
+    if Symptom.STALLS not in shown or Symptom.SLOW in shown:
+        return False
+    times = _times_of_average(material)
+    return times is not None and max(times) < BETTER
+
+
+@cache
+def _times_of_average(material: Material) -> list[float] | None:
+    try:
+        with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            return times_of_average(material)
+    except Exception:  # somebody's model or loss, in a form that is not known here
+        return None
 
 
 def _falls_without_end(losses: Sequence[float]) -> bool:

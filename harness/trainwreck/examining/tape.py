@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack
 from torch.utils._pytree import tree_flatten, tree_map
 
-SCALING = {"mul", "mul_", "multiply", "div", "true_divide", "__mul__", "__rmul__", "__truediv__", "__rtruediv__"}
+TIMES = {"mul", "mul_", "multiply", "__mul__", "__rmul__"}
+OVER = {"div", "true_divide", "__truediv__", "__rtruediv__"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,12 +126,14 @@ class Replay:
 
     ``factor``  what the loss was multiplied with last of all, before ``backward``: one over the number of batches that
                 are accumulated, or the scale of half precision. It is no part of the loss.
+    ``whole``   whether a gradient comes by the outputs alone, and not also by parameters that the loss reads itself.
     """
 
     route: Route
     outputs: Any
     targets: "Tensor | Bundle"
     factor: float
+    whole: bool = True
 
     def __call__(self, outputs: Any, targets: "Tensor | Bundle") -> Tensor:
         """Return the loss of other outputs and targets."""
@@ -217,10 +220,13 @@ def sliced(calls: Iterable[Call], ends: Iterable[Tensor], graded: bool = False) 
 
 
 def unscaled(calls: list[Call], value: Tensor) -> tuple[Tensor, float]:
-    """Return the loss without the numbers that it was multiplied with in the end, and their product."""
+    """Return the loss without the numbers that it was multiplied with in the end, and their product.
+
+    The loss is a mean only by what it is divided by, where this is counted in the batch: that is no scale.
+    """
     factor = 1.0
     for call in reversed(calls):
-        if call.result is not value or getattr(call.function, "__name__", "") not in SCALING:
+        if call.result is not value or not _scales(call, calls):
             break
         grown = [t for t in call.takes() if t.requires_grad]
         if len(grown) != 1 or grown[0].numel() != 1 or not grown[0].item():
@@ -228,6 +234,15 @@ def unscaled(calls: list[Call], value: Tensor) -> tuple[Tensor, float]:
         factor *= value.item() / grown[0].item()
         value = grown[0]
     return value, factor
+
+
+def _scales(call: Call, calls: list[Call]) -> bool:
+    """Whether a call multiplies with a number that does not come from the batch."""
+    name = getattr(call.function, "__name__", "")
+    others = [t for t in call.takes() if not t.requires_grad]
+    if others and (name in OVER or any(t.ndim for t in (*others, *leaves(sliced(calls, others))))):
+        return False
+    return name in TIMES | OVER
 
 
 def leaves(calls: Iterable[Call]) -> Iterator[Tensor]:

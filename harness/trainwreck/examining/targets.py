@@ -4,6 +4,7 @@ from torch import Tensor
 
 from trainwreck.examining.losses import tells_apart
 from trainwreck.examining.material import Material
+from trainwreck.examining.rows import compares
 from trainwreck.examining.symptoms import HEALTHY, answered, symptoms
 from trainwreck.pairs.symptoms import Symptom
 from trainwreck.training.run import Reading
@@ -27,7 +28,7 @@ def unrelated(material: Material) -> Reading | None:
     ignorant = scores is not HEALTHY and scores.true < 0.02
     shown = symptoms(material) & {Symptom.STALLS, Symptom.OVERFITS, Symptom.BIASED}
     average = tells_apart(material)
-    if material.why_not("train") or not (ignorant or shown or (average and average.suspicious)):
+    if material.why_not("train") or compares(material) or not (ignorant or shown or (average and average.suspicious)):
         return None
     part = material.word("train", material.start)
     told = _forest(part.inputs.flatten(1), part.targets)

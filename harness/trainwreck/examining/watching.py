@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainwreck.examining.beginning import begin, held
+from trainwreck.examining.byhand import ByHand
 from trainwreck.examining.copies import Models, copied
 from trainwreck.examining.ending import end
 from trainwreck.examining.evaluating import averages, note, note_loss
@@ -39,9 +40,11 @@ class Watch:
         self.model, self.loss, self.only = model, loss, optimizer
         self.loops: list[Loop] = []
         self.backwards = 0
+        self.by_hand = False  # whether what gradients come back to has changed, and no optimizer has made a step
+        self._by_hand = ByHand()
         self.hooks = Hooks(self)
         self._models = Models()
-        self._reached: dict[int, nn.Module] = {}  # the models that a gradient came back to
+        self._reached: dict[int, nn.Module] = {}  # the models in training mode that a gradient came back to
         self.untaken: tuple[str, ...] = ()  # … and that no optimizer has any parameter of
         self._optimizers = self._steps = 0  # how many were seen
         self._serials: WeakKeyDictionary[Optimizer, int] = WeakKeyDictionary()
@@ -67,6 +70,7 @@ class Watch:
             self._ends_judging()
         self.hooks.detach()
         with self.hooks.deaf():
+            self.by_hand = self._by_hand.ends() and not self.loops
             reached = [
                 m for m in self._reached.values() if self.loops and not any(loop.holds(m) for loop in self.loops)
             ]
@@ -83,7 +87,7 @@ class Watch:
         from trainwreck.examining.observed import material
 
         materials = [material(loop, self._name(loop)) for loop in self.loops]
-        stepless = self.backwards if not self.loops else 0
+        stepless = self.backwards if not self.loops and not self.by_hand else 0
         return report(
             materials,
             seconds=seconds,
@@ -151,11 +155,12 @@ class Watch:
         self._harvest(calls)
         self._forwards = [replace(one, waited=True) for one in waiting]
         self._carried = calls[len(self._carried) :] if waiting else []
-        if self._stepped or not self._backwards:
+        if self._stepped or not self._backwards or self._cleared():
             self._backwards, self._stepped = [], False
             self._left = {id(each): any(_lengths(each.live)) for each in self._close()}
         self._backwards.append(backward)
-        self._reached.update({id(model): model for model in backward.models})
+        self._reached.update({id(model): model for model in backward.models if model.training})
+        self._by_hand.goes_back(value)
         self.backwards += 1
 
     def went_back(self) -> None:
@@ -167,6 +172,8 @@ class Watch:
         """Note a step, and look at it closely if it is one of the first."""
         if self.only is not None and optimizer is not self.only:
             return
+        if not self.loops:
+            self._by_hand.ends()
         loop = self._trained_by(optimizer, begun)
         if self._backwards:
             loop.losses.append([each.value for each in self._backwards])
@@ -229,6 +236,11 @@ class Watch:
     def _loop_of(self, model: nn.Module) -> Loop | None:
         """Return the loop that a model is trained in, last of all models, if there are several."""
         return next((loop for loop in reversed(self.loops) if loop.models and model is loop.models[-1]), None)
+
+    def _cleared(self) -> bool:
+        """Whether what came of the losses before is gone again, and no step has used it."""
+        ours = [loop for loop in self._close() if any(self._made.get(id(loop), ()))]
+        return bool(ours) and not any(any(_lengths(loop.live)) for loop in ours)
 
     def _close(self) -> Iterator[Loop]:
         return (loop for loop in self.loops if loop.live is not None and loop.close)
