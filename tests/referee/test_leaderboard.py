@@ -24,8 +24,6 @@ from trainwreck.referee.leaderboard import (
 from trainwreck.referee.scorecard import SCHEMA_VERSION
 from trainwreck.referee.subject import Truth
 
-OF_THE_FIRST_VERSION = ("symptom", "gain", "leaves", "trainings", "alarm", "reported")
-
 
 def answers(found: int, alarmed: int, reported: float | None = None) -> list[Graded]:
     """The cases of a tool that accuses so many of ten scenarios while they are broken, and so many once fixed."""
@@ -42,8 +40,6 @@ def write_card(folder: Path, name: str, cases: list[Graded], version: int = SCHE
     """Write what a leaderboard reads of a scorecard."""
     folder.mkdir(exist_ok=True)
     told = [case.as_dict() for case in cases]
-    if version == 1:
-        told = [{key: value for key, value in case.items() if key not in OF_THE_FIRST_VERSION} for case in told]
     card = {"version": version, "tool": {"name": name, "version": None}, "date": "2030-01-02", "cases": told}
     (folder / f"{name}.json").write_text(json.dumps(card))
 
@@ -108,11 +104,6 @@ def test_the_finding_names_who_tells_something_where_the_score_looks_fine(tmp_pa
 def test_without_reported_scores_there_is_no_finding(tmp_path):
     write_card(tmp_path, "careful", answers(5, 0))
     assert "is not measured: no scorecard has that score" in finding(standings(tmp_path))
-
-
-def test_a_scorecard_of_the_first_version_is_read_and_marked(tmp_path):
-    write_card(tmp_path, "old", answers(5, 0), version=1)
-    assert rows(ranking(standings(tmp_path)))["old†"]["told apart"].value == 0.5
 
 
 def test_without_a_scorecard_by_severity_the_table_is_empty(tmp_path):

@@ -67,9 +67,7 @@ def finding(results: Results) -> str:
 
 def leaderboard(results: Results) -> str:
     """The recorded scorecards, the best tool first: how much each tells apart."""
-    rows = _standings(results)
-    note = f"\n\n{board.NOTE}" if any(row.mark for row in rows) else ""
-    return board.markdown(board.ranking(rows)) + note
+    return board.markdown(board.ranking(_standings(results)))
 
 
 def diagnoses(results: Results) -> str:
@@ -79,8 +77,7 @@ def diagnoses(results: Results) -> str:
 
 def seen(results: Results) -> str:
     """What each tool finds, by what a run shows."""
-    table = board.by_symptom(_standings(results))
-    return board.markdown(table) if len(table.columns) > 1 else "Not measured yet: the scorecards do not say."
+    return board.markdown(board.by_symptom(_standings(results)))
 
 
 def doses(results: Results) -> str:

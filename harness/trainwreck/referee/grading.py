@@ -60,16 +60,16 @@ class Graded:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Graded":
-        """Return what ``as_dict`` was made from, graded by today's rules; older ones lack some fields."""
+        """Return what ``as_dict`` was made from, graded by today's rules."""
         reply = Reply.from_dict({field.name: values[field.name] for field in fields(Reply) if field.name in values})
         return cls.of(truth_from(values), values["seed"], reply)
 
 
 def truth_from(values: dict[str, Any]) -> Truth:
-    """Return the truth whose fields, in JSON's types, are among these; older ones lack some."""
-    told = {field.name: values[field.name] for field in fields(Truth) if field.name in values}
+    """Return the truth whose fields, in JSON's types, are among these."""
+    told = {field.name: values[field.name] for field in fields(Truth)}
     causes = tuple(Cause(**cause) for cause in told["causes"])
-    return Truth(**{**told, "causes": causes, "leaves": tuple(told.get("leaves", ()))})
+    return Truth(**{**told, "causes": causes, "leaves": tuple(told["leaves"])})
 
 
 def grade(truth: Truth, reply: Reply) -> Grade:

@@ -21,11 +21,6 @@ from trainwreck.referee.resampling import Estimate, mean
 
 SEVERITIES = "severities"  # the folder of the scorecards by severity
 MOST = 3  # mistakes of a kind that are listed
-OLD = "†"  # marks a scorecard of the first version
-NOTE = (
-    f"{OLD} Kept from an earlier protocol, in which each recipe was shown on the same seeds, and neither the reported "
-    "score nor the step of the alarm was noted: what hangs on these is blank, and no alarm is excused."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +31,6 @@ class Standing:
     cases: list[Graded]
     version: str = ""
     date: str = ""
-    mark: str = ""
 
     @cached_property
     def apart(self) -> dict[str, list[float]]:
@@ -86,8 +80,7 @@ def _read(file: Path) -> Standing:
         cases = [Graded.from_dict(case) for case in card["cases"]]
         if not cases:
             raise ValueError("it has no cases")
-        mark = OLD if card["version"] < scorecard.SCHEMA_VERSION else ""
-        return Standing(card["tool"]["name"], cases, card["tool"]["version"] or "", card["date"], mark)
+        return Standing(card["tool"]["name"], cases, card["tool"]["version"] or "", card["date"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UserError(
             f"'{file}' is no whole scorecard ({error!r:.200}). Make it anew: trainwreck score TOOL --json {file}"
@@ -130,7 +123,7 @@ def _ranked(row: Standing, tools: list[Standing], below: Standing | None) -> dic
     overall = row.summaries["all"]
     return {
         "rank": str(1 + sum((tool.less(row).low or 0.0) > 0 for tool in tools)) if row in tools else "",
-        "tool": row.name + row.mark,
+        "tool": row.name,
         "version": row.version,
         "date": row.date,
         "told apart": overall.told_apart,
