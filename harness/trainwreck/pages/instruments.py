@@ -112,7 +112,7 @@ def examined(results: Results) -> str:
         "| set | healthy scripts | of them accused | answers of checks | false findings | faults | found | named "
         "| watching takes |",
         f"|---|{'---:|' * 8}",
-        *(_examined_set(f"{name}, before it was developed on", rows) for name, rows in unseen.groupby("set")),
+        *(_examined_set(f"{name}, when nobody had seen it", rows) for name, rows in unseen.groupby("set")),
         *(_examined_set(str(name), rows) for name, rows in table.groupby("set")),
         "",
         "*Watching takes* is the median share of a script's own time; most of it goes into the first steps.",
