@@ -15,10 +15,12 @@ def negative_log_likelihood(outputs, targets):
 minimised_loss = replace(broken, loss=negative_log_likelihood)
 
 
-def check(model, loss, inputs, targets):
-    """Which way does the loss go as the right class's output grows?"""
+def check(model, loss, optimizer, inputs, targets):
+    """Which way does what the optimizer lowers go as the right class's output grows?"""
     outputs = model(inputs)
     if targets.is_floating_point() or outputs.ndim < 2 or outputs.shape[1] <= targets.max():
         return None
-    slopes = torch.autograd.grad(loss(outputs, targets), outputs)[0].gather(1, targets.unsqueeze(1))
-    return Reading(round(slopes.sum().item(), 4), suspicious=slopes.sum().item() > 0)
+    slope = torch.autograd.grad(loss(outputs, targets), outputs)[0].gather(1, targets.unsqueeze(1)).sum().item()
+    if optimizer.param_groups[0].get("maximize"):  # then it lowers the loss with its sign flipped
+        slope = -slope
+    return Reading(round(slope, 4), suspicious=slope > 0)  # a likelier right answer must cost less

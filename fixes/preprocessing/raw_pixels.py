@@ -1,6 +1,7 @@
 from dataclasses import replace
 from functools import partial
 
+from torch import nn
 from torch.optim import Adam
 
 from trainwreck import Reading, hold_out, preprocess
@@ -19,11 +20,17 @@ def prepare(raw):
 scaled = replace(broken, prepare=prepare)
 
 
-def check(inputs):
-    """How large are the pixels that enter the network, as a root mean square?"""
+def check(model, inputs):
+    """How large are the pixels that the model's first layer of weights meets, as a root mean square?"""
     if inputs.dim() != 4:
         return None
-    size = inputs.float().square().mean().sqrt().item()
+    met = []
+    for layer in model.modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.RNNBase):
+            layer.register_forward_pre_hook(lambda _, given: met.append(given[0]))
+    model(inputs)
+    first = met[0] if met else inputs  # behind any normalisation at the model's entrance
+    size = first.float().square().mean().sqrt().item()
     return Reading(round(size, 2), suspicious=size > 10)  # standardised pixels: 1
 
 

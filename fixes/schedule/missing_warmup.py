@@ -10,8 +10,8 @@ from torch.optim.lr_scheduler import LinearLR
 from trainwreck import Reading
 from trainwreck.scenarios.schedule.missing_warmup import broken
 
-# from a hundredth of the rate to all of it, in 150 of the 225 steps
-rate_warmup = replace(broken, schedule=partial(LinearLR, start_factor=0.01, total_iters=150), schedule_per="batch")
+# from a hundredth of the rate to all of it, in 240 of the 330 steps
+rate_warmup = replace(broken, schedule=partial(LinearLR, start_factor=0.01, total_iters=240), schedule_per="batch")
 
 
 def check(model, optimizer, update, loader, inputs, targets):
@@ -21,12 +21,12 @@ def check(model, optimizer, update, loader, inputs, targets):
     if not cold.max() < 100 * cold[0]:
         model.load_state_dict(start)
         optimizer.state.clear()  # of the steps that blew up
-        for step, batch in zip(range(150), itertools.cycle(loader), strict=False):
-            optimizer.param_groups[0]["lr"] = rate * (step + 1) / 150
+        for step, batch in zip(range(240), itertools.cycle(loader), strict=False):
+            optimizer.param_groups[0]["lr"] = rate * (step + 1) / 240
             update(*batch)
         warm = torch.tensor([update(inputs, targets) for _ in range(10)])
     reached = [float(f"{losses.max() / cold[0]:.2g}") for losses in (cold, warm)]
     return Reading(reached, suspicious=reached[1] < 0.5)
 
 
-impostors = {"tenth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=0.001, momentum=0.9))}  # most never arrive
+impostors = {"fifth_of_the_rate": replace(broken, optimizer=partial(SGD, lr=0.0014, momentum=0.9))}  # few arrive

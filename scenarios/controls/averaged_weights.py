@@ -24,7 +24,7 @@ class WithAverage(nn.Module):
 
     def __init__(self):
         super().__init__()
-        net = mlp(784, 128, 10)
+        net = mlp(784, 64, 10)
         self.average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.98)).requires_grad_(False)
         self.net = net
 
