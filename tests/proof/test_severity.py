@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import FIX, SCENARIO, Toy
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
+from trainwreck.proof.histories import numbers
 from trainwreck.proof.records import Records
 from trainwreck.proof.severity import at, doubtless, findings, severities
 from trainwreck.tasks.sources import Digits
@@ -72,6 +73,14 @@ def test_every_dose_has_a_row_and_harm_grows_with_it(by_rate):
     assert table.missed.tolist()[::4] == [0, 5]
     assert doubtless(table)["tiny_steps"] in (2, 3, 4)
     assert findings(table) == []
+
+
+def test_a_row_keeps_the_losses_of_the_run_in_the_middle(by_rate):
+    [table] = severities(list(by_rate.catalogue), Conditions.checked(5))
+    learned, stuck = (numbers(table.losses.iloc[severity]) for severity in (0, 4))
+    assert learned[-1] < 0.5 * learned[0]
+    assert stuck[-1] > 0.9 * stuck[0]
+    assert len(table.steps.iloc[0].split()) == len(learned)
 
 
 def test_a_scenario_whose_dose_cannot_be_made_does_not_end_the_others(toy, command, monkeypatch):

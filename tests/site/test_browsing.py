@@ -88,6 +88,8 @@ def test_the_slider_shows_what_is_recorded_at_each_dose(site: Path, opened: Open
         said = opened.page.locator(".tw-slider output").inner_text()
         assert said.startswith(f"{dose.dose:g}: broken {dose.broken:.2f}")
         assert slider.get_attribute("aria-valuetext") == said
+        curve = opened.page.locator(".tw-slider .tw-shape polyline").get_attribute("points")
+        assert curve == opened.page.locator("tr.tw-chosen polyline").get_attribute("points")
         opened.page.keyboard.press("ArrowRight")
 
 

@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 
-from trainwreck.site.thumbnails import HEAD, HEIGHT, WIDTH, thumbnail
+from trainwreck.site.thumbnails import HEAD, HEIGHT, WIDTH, dose_curves, thumbnail
 
 
 def points(picture: str, look: str) -> list[list[tuple[float, float]]]:
@@ -45,3 +45,14 @@ def test_a_run_that_ends_in_no_number_has_a_cross_and_one_without_a_loss_no_line
 def test_it_says_in_words_what_it_shows(rows):
     label = ET.fromstring(thumbnail(rows(broken=("2 1", "0.1 0.1")))).attrib["aria-label"]
     assert "The loss of broken falls from 2 to 1." in label
+
+
+def test_the_doses_of_a_fault_share_their_axes():
+    mild, grave = dose_curves([{"steps": "0 2", "losses": "2 0"}, {"steps": "0 1 2", "losses": "4 4 4"}])
+    assert points(mild, "tw-line") == [[(0, HEAD + HEIGHT / 2), (WIDTH, HEAD + HEIGHT)]]
+    assert points(grave, "tw-line") == [[(0, HEAD), (WIDTH / 2, HEAD), (WIDTH, HEAD)]]
+
+
+def test_a_dose_at_which_no_loss_was_finite_has_no_line():
+    [empty] = dose_curves([{"steps": "", "losses": ""}])
+    assert points(empty, "tw-line") == []

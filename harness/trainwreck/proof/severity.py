@@ -13,7 +13,8 @@ from trainwreck.pairs.loading import Pair, blamed, load
 from trainwreck.pairs.scenario import Scenario
 from trainwreck.pairs.severities import LEVELS, Severities
 from trainwreck.proof.conditions import Conditions
-from trainwreck.proof.evidence import Evidence
+from trainwreck.proof.evidence import Evidence, JudgedRun
+from trainwreck.proof.histories import thinned
 from trainwreck.proof.records import Records
 from trainwreck.proof.runs import LEAST_GAIN
 from trainwreck.proof.statistics import mean_interval
@@ -44,6 +45,8 @@ COLUMNS = {
     "missed": "Int64",
     "symptom": "str",
     "accused": "Int64",
+    "steps": "str",
+    "losses": "str",
 }
 ROOMS = ("pairs/severities", "proof/severity")
 JUDGED_BY = ("pairs/scenario", "pairs/symptoms", "proof/evidence", *ROOMS)
@@ -88,6 +91,7 @@ def severities(
     interval.
     ``missed``   on how many seeds the broken recipe missed the goal.
     ``symptom``  the one that most seeds showed. ``accused``: on how many the fault's check was suspicious.
+    ``steps``, ``losses``  what ``thinned`` leaves of the losses of the broken run whose score is the median.
     """
     pairs = {entry: load(entry, conditions.images) for entry in entries}
     graded = {entry: pair for entry, pair in pairs.items() if severities_of(pair)}
@@ -148,7 +152,15 @@ def _rows(pair: Pair, runs: dict[Variant, Run], conditions: Conditions) -> Itera
             sum(score < pair.goal for score in broken),
             symptoms.most_common(1)[0][0],
             sum(reading is not None and reading.suspicious for reading in readings),
+            *_typical(evidence.of(BROKEN)),
         )
+
+
+def _typical(judged: Sequence[JudgedRun]) -> tuple[str, str]:
+    """Return steps and losses, as text, of the run whose score is the median; of two, the lower."""
+    ordered = sorted(judged, key=lambda one: one.score)
+    steps, losses = thinned(ordered[(len(ordered) - 1) // 2].run.losses)
+    return " ".join(map(str, steps)), " ".join(f"{loss:.4g}" for loss in losses)
 
 
 def doubtless(table: pd.DataFrame) -> pd.Series:

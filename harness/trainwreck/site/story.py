@@ -17,7 +17,7 @@ from trainwreck.site import lessons
 from trainwreck.site.downloads import SEED, Taken
 from trainwreck.site.pictures import UNTOLD, Pictures
 from trainwreck.site.tables import Tables
-from trainwreck.site.thumbnails import thumbnail
+from trainwreck.site.thumbnails import dose_curves, thumbnail
 from trainwreck.training.streams import Stream, derive
 
 
@@ -106,9 +106,14 @@ class Story:
 
     @property
     def doses(self) -> list[dict[str, Any]]:
-        """What was measured at each dose of the fault, as ``severities`` records it; nothing without degrees."""
+        """What was measured at each dose of the fault, as ``severities`` records it; nothing without degrees.
+
+        With it goes ``curve``, the losses as an SVG.
+        """
         table = self.tables.severities
-        return table[table.scenario == self.entry.name].sort_values("severity").to_dict("records")  # type: ignore[return-value]
+        own = table[table.scenario == self.entry.name].sort_values("severity")
+        rows: list[dict[str, Any]] = own.to_dict("records")  # type: ignore[assignment]
+        return [{**row, "curve": curve} for row, curve in zip(rows, dose_curves(rows), strict=True)]
 
     @property
     def neighbours(self) -> list[Neighbour]:

@@ -5,7 +5,8 @@ recipe's runs and a band from the lowest to the highest.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -15,6 +16,7 @@ from trainwreck.pictures.curves import Curve, Numbers, Series, median
 from trainwreck.pictures.losses import BEYOND, WIDE
 from trainwreck.pictures.recorded import losses, scored, series
 from trainwreck.pictures.scores import Scored, score_curves
+from trainwreck.proof.histories import numbers
 
 WIDTH, HEIGHT, GAP, HEAD = 132, 64, 16, 17  # of a panel, between two, and of the line above them
 Place = Callable[[float, float], str]
@@ -31,6 +33,23 @@ def thumbnail(rows: pd.DataFrame) -> str:
     body = "".join([*_losses(curves), *_scores(scores, WIDTH + GAP)])
     size = f'viewBox="0 0 {2 * WIDTH + GAP} {HEAD + HEIGHT + 2}"'
     return f'<svg class="tw-thumb" {size} role="img" aria-label="{escape(words, {chr(34): ""})}">{body}</svg>'
+
+
+def dose_curves(doses: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the losses of a fault's doses, one SVG each, all on the same axes.
+
+    ``doses``  rows of the table ``Results.severities``.
+    """
+    runs = [Curve(numbers(dose["losses"]), numbers(dose["steps"])) for dose in doses]
+    start = max((abs(run.values[0]) for run in runs if len(run.values)), default=1.0) or 1.0
+    values = [min(value, BEYOND * start) for run in runs for value in run.values]
+    place = _scaled(values, max((run.at[-1] for run in runs if len(run.at)), default=1.0) or 1.0)
+    size = f'viewBox="0 0 {WIDTH} {HEAD + HEIGHT + 2}"'
+    return [
+        f'<svg class="tw-thumb" {size} aria-hidden="true">{_head("loss", 0)}'
+        f"{_line(np.array(run.at), np.array(run.values), 'tw-broken', place)}</svg>"
+        for run in runs
+    ]
 
 
 def _losses(series: Sequence[Series]) -> Iterator[str]:

@@ -32,7 +32,7 @@ function slide(doses) {
   part.innerHTML =
     `<label>${doses.dataset.of} <input type="range" min="0" max="${rows.length - 1}" step="1"></label>` +
     `<div class="tw-bar" aria-hidden="true"><i></i><b></b></div>` +
-    `<div class="tw-bar" aria-hidden="true"><i class="tw-of-fixed"></i><b></b></div><output></output>`;
+    `<div class="tw-bar" aria-hidden="true"><i class="tw-of-fixed"></i><b></b></div><div class="tw-shape"></div><output></output>`;
   const [input, said] = [part.querySelector("input"), part.querySelector("output")];
   const [broken, fixed] = part.querySelectorAll("i");
   for (const goal of part.querySelectorAll("b")) goal.style.left = share(doses.dataset.goal);
@@ -42,6 +42,7 @@ function slide(doses) {
     rows.forEach((one) => one.classList.toggle("tw-chosen", one === row));
     broken.style.width = share(row.dataset.broken);
     fixed.style.width = share(row.dataset.fixed);
+    part.querySelector(".tw-shape").innerHTML = row.querySelector(".tw-shape").innerHTML;
     const text = `${cells[0]}: broken ${cells[1]} (${cells[2]}), fixed ${cells[3]}; one sees ${cells[4]}. ` +
       `It misses the goal of ${doses.dataset.goal} on ${cells[5]} seeds.`;
     said.value = text;
