@@ -58,6 +58,14 @@ def test_an_error_of_the_scripts_own_is_shown_as_theirs_and_what_was_learned_is_
     assert "accumulated_gradients" in answer.out
 
 
+@pytest.mark.parametrize("text", ["open('no such file')", "print('no training in sight')"])
+def test_where_there_is_nothing_to_examine_the_code_is_that_of_wrong_use(command: Command, tmp_path: Path, text: str):
+    (tmp_path / "train.py").write_text(text)
+    answer = command("examine", str(tmp_path / "train.py"))
+    assert answer.code == 2
+    assert "no check could be asked" in answer.out
+
+
 def test_a_script_that_is_not_there_is_wrong_use(command: Command, tmp_path: Path):
     answer = command("examine", str(tmp_path / "trian.py"))
     assert answer.code == 2

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from trainwreck.cli.options import FAILS, HOLDS, AsJson
+from trainwreck.cli.options import FAILS, HOLDS, USAGE, AsJson
 
 # As for Python itself, what follows the script is the script's.
 SETTINGS = {"allow_interspersed_args": False}
@@ -24,4 +24,5 @@ def examine(
 
     found = examined(script, arguments or [], seconds=seconds)
     typer.echo(json.dumps(found.as_dict(), indent=2) if as_json else f"\n{found}")
-    raise typer.Exit(FAILS if found.found else HOLDS)
+    asked = found.quiet or found.inapplicable
+    raise typer.Exit(FAILS if found.found else HOLDS if asked else USAGE)
