@@ -5,6 +5,7 @@ import math
 from dataclasses import fields
 
 import torch
+from torch import nn
 
 from tests.examining.conftest import loader, net, train, watched
 from trainwreck.examining.asking import answers
@@ -94,10 +95,11 @@ def test_a_check_that_raises_is_reported_and_ends_nothing(monkeypatch):
 
 def test_what_is_suspicious_is_not_believed_on_data_of_a_kind_that_it_was_not_measured_on():
     pair = load(Catalogue().entry("unnormalized_features"), Digits())
-    wide = Material(batches=[(torch.randn(400, 2) * torch.tensor([1.0, 1000.0]), torch.arange(400) % 3)])
+    inputs, model = torch.randn(400, 2) * torch.tensor([1.0, 1000.0]), nn.Linear(2, 3)
+    wide = Material(model=model, batches=[(inputs, torch.arange(400) % 3)])
     [told] = answers(wide, [pair], seconds=60)
     assert told.accuses
-    odd = Material(batches=[(torch.randn(400, 2) * torch.tensor([1.0, 1000.0]), torch.rand(400, 2, 2))])
+    odd = Material(model=model, batches=[(inputs, torch.rand(400, 2, 2))])
     [doubted] = answers(odd, [pair], seconds=60)
     assert "fewer than 5 healthy trainings" in doubted.unasked
 

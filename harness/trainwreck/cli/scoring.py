@@ -96,13 +96,12 @@ def score(
     found, catalogue = _tool(tool, command), located(root)
     from trainwreck.proof.conditions import Conditions
     from trainwreck.proof.records import Records, require_writable
-    from trainwreck.referee.locked import CURE, Terms
+    from trainwreck.referee.locked import Terms
     from trainwreck.referee.scoring import Scoring, chosen
 
     conditions = Conditions.checked(seeds if debug is None else 1, first_seed, images, data_root, device, fewest=1)
     if debug is not None:
-        if json_file or html or baseline:
-            raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
+        _refuse_files(json_file, html, baseline)
         _debug(found, catalogue, debug, conditions, variants)
         return
     known = checked([json_file, html], baseline, update_baseline)
@@ -124,12 +123,7 @@ def score(
     err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
     report(scoring.heading, card, [json_file, baseline if update_baseline else None], html)
-    if card.errors and not scoring.unlocked:
-        say(CURE)
-    if show:
-        say_wrong(card.cases)
-    if transcripts:
-        _write_transcripts(transcripts, card)
+    _say_more(scoring, card, show, transcripts)
     scoring.forget()
     raise typer.Exit(outcome(card, known))
 
@@ -160,6 +154,18 @@ def _diagnosed(scoring: "Scoring", entries: "Sequence[Entry]", kept: Path) -> "S
         return scoring.score(cases, advance)
 
 
+def _say_more(scoring: "Scoring", card: "Scorecard", show: bool, transcripts: Path | None) -> None:
+    """Say what the scorecard does not: a cure for errors, what was wrong, and what the tool has printed."""
+    from trainwreck.referee.locked import CURE
+
+    if card.errors and not scoring.unlocked:
+        say(CURE)
+    if show:
+        say_wrong(card.cases)
+    if transcripts:
+        _write_transcripts(transcripts, card)
+
+
 def _write_transcripts(folder: Path, card: "Scorecard") -> None:
     from trainwreck.proof.records import write_whole
 
@@ -168,6 +174,11 @@ def _write_transcripts(folder: Path, card: "Scorecard") -> None:
         scenario, recipe, seed = case.place
         write_whole(folder / f"{scenario}.{recipe.replace(' ', '-')}-{seed}.txt", case.reply.transcript)
     say(f"wrote {len(kept)} transcripts to {escape(str(folder))}")
+
+
+def _refuse_files(*files: Path | None) -> None:
+    if any(files):
+        raise UserError("One case has no scorecard to write or compare. Leave --debug out, or those files.")
 
 
 def _debug(tool: Tool, catalogue: "Catalogue", place: str, conditions: "Conditions", variant: bool) -> None:

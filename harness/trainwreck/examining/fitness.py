@@ -177,9 +177,9 @@ def _experiments(pair: Pair) -> bool:
 
 
 def _foretells(pair: Pair) -> bool:
-    """Whether a check tells of a model and its loss alone, and of nothing that a loop did, that the loss explodes."""
+    """Whether a check tells of model, loss and optimizer as they are, and of no step, that the loss explodes."""
     asked = _words(pair)
-    tries = pair.entry.component not in TRAINING and asked <= {"model", "loss", "inputs", "targets"}
+    tries = pair.entry.component not in TRAINING and asked <= {"model", "loss", "optimizer", "inputs", "targets"}
     return tries and "loss" in asked and _headline(pair) in VISIBLE
 
 
