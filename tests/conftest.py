@@ -1,5 +1,6 @@
 """A catalogue in miniature, and hand-made runs, for the tests of the harness."""
 
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from trainwreck.pairs.entries import Catalogue
 from trainwreck.training.run import Run, Scores
 
 pytest_plugins = ["pytester"]
+
+# A shell has what it runs in the background ignore interrupts, and every process that a test starts would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LESSON = """# Take steps of a sensible size.
 

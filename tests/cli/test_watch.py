@@ -59,14 +59,15 @@ def test_a_mistake_a_hang_and_a_repair_are_each_tried_when_they_are_saved(watchi
     assert process.wait(timeout=PATIENCE) == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
-def test_an_interrupted_watch_leaves_no_process_behind(watching):
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals for another process")
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGKILL", -9)])
+def test_a_watch_that_is_ended_leaves_no_process_behind(watching, number, code):
     process, _, path = watching
     path.write_text("while True:\n    pass\n")
     time.sleep(1)
     children = psutil.Process(process.pid).children(recursive=True)
     assert children
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=PATIENCE) == 130
+    process.send_signal(getattr(signal, number))
+    assert process.wait(timeout=PATIENCE) == code
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not alive

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from trainwreck.judging.order import Ended, Order
 from trainwreck.locking import lock, system
-from trainwreck.referee.isolation import ADOPT_ORPHANS, end_descendants
+from trainwreck.referee.isolation import end_descendants
 
 # What scripts import: loaded here once, so that no script's processor time is that of an import.
 PRELOADED = (
@@ -66,7 +66,7 @@ def _bind() -> None:
     """End with the judge, adopt what children leave behind, and let nobody look into this memory."""
     if system.is_linux():
         system.ask(system.END_WITH_PARENT, signal.SIGKILL)
-        system.ask(ADOPT_ORPHANS, 1)
+        system.ask(system.ADOPT_ORPHANS, 1)
         system.ask(system.DUMPABLE, 0)
 
 

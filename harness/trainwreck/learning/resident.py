@@ -13,6 +13,7 @@ from typing import Any
 from trainwreck.learning.handout import read
 from trainwreck.learning.judging import Attempt, tried
 from trainwreck.learning.workspace import Workspace
+from trainwreck.locking.ending import end_with_parent
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
@@ -70,6 +71,7 @@ class Resident:
 
 
 def _try(answer: Connection, path: Path, entry: Entry, workspace: Workspace, seeds: Sequence[int]) -> None:
+    end_with_parent()
     conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
     pair = load(entry, conditions.images)
     answer.send(tried(pair, read(path), path, seeds))

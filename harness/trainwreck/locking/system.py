@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from typing import Any
 
-END_WITH_PARENT, DUMPABLE, SECCOMP, NO_NEW_PRIVILEGES = 1, 4, 22, 38  # of prctl
+END_WITH_PARENT, DUMPABLE, SECCOMP, ADOPT_ORPHANS, NO_NEW_PRIVILEGES = 1, 4, 22, 36, 38  # of prctl
 CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITIES_3 = 0x20080522  # the version of capset's arguments
 

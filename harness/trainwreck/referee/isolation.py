@@ -5,7 +5,6 @@ the work, and the parent is its keeper. The keeper ends the work, and all that t
 to, or as soon as the process that asked for the work is gone; and it clears the folder away.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -14,7 +13,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +25,8 @@ from typing import Any, NoReturn
 import psutil  # type: ignore[import-untyped]
 
 from trainwreck.errors import UserError
+from trainwreck.locking import system
+from trainwreck.locking.ending import end_with_parent
 from trainwreck.referee.locked import Lock
 
 # What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
@@ -38,8 +38,6 @@ GLANCE = 0.2  # seconds between two looks at whether the user has interrupted
 PATIENCE = 5.0  # seconds that a keeper has to end its work
 UNGUARDED = 120  # the exit code of a script that a process has imported and that would start the same process again
 BY_SIGNAL = 128  # is added to a signal's number in an exit code, as a shell does
-
-END_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG and PR_SET_CHILD_SUBREAPER of Linux
 
 
 class NoAnswer(Exception):
@@ -154,26 +152,20 @@ def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption ends
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _forget_the_command()
-    _ask_linux(ADOPT_ORPHANS, 1)
+    if system.is_linux():
+        system.ask(system.ADOPT_ORPHANS, 1)
     code = 1
     try:
         worker = os.fork()
         if worker == 0:
             _do(pipe, parcel, home, folder)
         pipe.close()
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
         code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
     finally:
         end_descendants()
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(code if code >= 0 else BY_SIGNAL - code)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def end_descendants() -> None:
@@ -198,7 +190,8 @@ def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
     code = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _ask_linux(END_WITH_PARENT, signal.SIGKILL)
+        if system.is_linux():
+            system.ask(system.END_WITH_PARENT, signal.SIGKILL)
         os.setsid()  # what it sends to its group reaches nobody else
         silence = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
@@ -222,12 +215,6 @@ def _close_others(kept: int) -> None:
     """Close all files of this process but the standard ones and one more: others lead to the server and its helpers."""
     os.closerange(3, kept)
     os.closerange(kept + 1, MOST_FILES)
-
-
-def _ask_linux(option: int, value: int) -> None:
-    """Ask Linux for something that other systems do not have."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value)
 
 
 def _forget_the_command() -> None:
