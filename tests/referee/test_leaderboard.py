@@ -132,6 +132,7 @@ def test_the_severity_from_which_on_half_is_found_is_the_first(tmp_path):
     assert found["late"]["half from"] == "5"
     assert found["never"]["half from"] == "never"
     assert found["late"]["5"].value == 1
+    assert (found["late"]["broken runs"], found["never"]["broken runs"]) == (3, 2)
 
 
 def test_mistakes_are_what_is_named_first_and_wrongly(tmp_path):

@@ -8,6 +8,7 @@ import torch
 
 from tests.conftest import SCENARIO
 from tests.referee.conftest import CPU
+from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.referee.answer import Cause
@@ -195,9 +196,8 @@ def test_a_fault_of_degree_is_there_at_each_severity_and_knows_its_own(toy):
     toy.add("tiny_steps", scenario=GRADED)
     toy.add("without_degree")
     found = seated(toy, numbers=range(60), severities_on=Digits())
-    assert len(found) == 120
-    of_degree = [one for one in found if one.truth.scenario == "tiny_steps"]
-    broken = {one.truth.recipe: one for one in of_degree if one.truth.kind == "broken"}
+    assert [one.truth.scenario for one in found] == ["tiny_steps"] * 60
+    broken = {one.truth.recipe: one for one in found if one.truth.kind == "broken"}
     assert {name: one.truth.severity for name, one in broken.items()} == {
         "broken": 5,
         **{f"broken at severity {severity}": severity for severity in (1, 2, 3, 4)},
@@ -210,7 +210,13 @@ def test_a_fault_of_degree_is_there_at_each_severity_and_knows_its_own(toy):
         "broken at severity 3": "0.01",
         "broken at severity 4": "0.0001",
     }
-    assert {one.truth.severity for one in found if one.truth.scenario == "without_degree"} == {None}
+    assert {one.truth.severity for one in found if one.truth.kind == "fixed"} == {None}
+
+
+def test_severities_of_faults_that_have_none_are_refused(toy):
+    toy.add("without_degree")
+    with pytest.raises(UserError, match="No fault among these is a matter of degree"):
+        seated(toy, severities_on=Digits())
 
 
 def test_a_dose_in_the_data_is_in_the_data_that_a_tool_is_shown():

@@ -25,7 +25,7 @@ Only = Annotated[list[str] | None, typer.Option(help="Only this component or sce
 Sittings = Annotated[
     int, typer.Option(min=1, help="Sittings: in each, every scenario is shown once, broken or mended.")
 ]
-AtSeverities = Annotated[bool, typer.Option("--severities", help="Faults at any of their severities, a row each.")]
+AtSeverities = Annotated[bool, typer.Option("--severities", help="Only faults of degree, at any severity: a row each.")]
 Variants = Annotated[
     bool, typer.Option("--variants", help="Show code with other names, orders and spellings than the catalogue's.")
 ]

@@ -170,8 +170,9 @@ def by_severity(folder: Path) -> pd.DataFrame:
     """
     rows = []
     for row in map(_read, sorted((folder / SEVERITIES).glob("*.json"))):
-        half = finds_half_from(row.summaries.values())
-        rows.append({"tool": row.name, **_detection(row, SEVERITY), "half from": str(half or "never")})
+        shares, half = _detection(row, SEVERITY), finds_half_from(row.summaries.values())
+        shown = sum(share.cases for share in shares.values())
+        rows.append({"tool": row.name, "broken runs": shown, **shares, "half from": str(half or "never")})
     return pd.DataFrame(rows)
 
 

@@ -30,7 +30,7 @@ class Scoring:
 
     ``replies``  where its replies are kept until the scorecard is whole; None to keep none.
     ``timeout``  seconds that the tool may take for a case.
-    ``severities``  whether what is broken is there at any of its severities.
+    ``severities``  whether only faults of degree are shown, at any of their severities.
     ``variants``    whether code is shown in other words than the catalogue's.
     ``secret``   what the sittings are drawn from; published in the scorecard.
     ``about``    what else is to be known of the tool; published as well.

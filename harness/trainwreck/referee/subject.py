@@ -145,11 +145,11 @@ def sittings(
     """Return each scenario and each control once a sitting, in an order that tells nothing.
 
     ``secret``         decides what is shown of each, on which seed, and the order.
-    ``severities_on``  a source of images: what is broken is then so at one of its severities, all as likely.
+    ``severities_on``  a source of images: only faults of degree are shown then, at any severity, all as likely.
     ``variants``       whether code is shown in other words, of the secret's choice.
     """
     experts, found = _Experts(catalogue), []
-    for pair in pairs:
+    for pair in pairs if severities_on is None else _of_degree(pairs):
         truths = list(experts.truths(pair))
         for number in numbers:
             dice = random.Random(f"{secret} {number} {pair.name}")
@@ -159,6 +159,13 @@ def sittings(
             plain = Subject(shown, pair, seed, experts.vocabulary, number == numbers[0], words)
             found.append(_seated(plain, dice, severities_on))
     random.Random(secret).shuffle(found)
+    return found
+
+
+def _of_degree(pairs: Iterable[Pair]) -> list[Pair]:
+    found = [pair for pair in pairs if severities_of(pair)]
+    if not found:
+        raise UserError("No fault among these is a matter of degree, so there are no severities. Ask without them.")
     return found
 
 
