@@ -12,12 +12,14 @@ from trainwreck.referee.answer import HEALTHY
 from trainwreck.referee.grading import Graded
 from trainwreck.referee.leaderboard import (
     SEVERITIES,
+    UNSEEN,
     by_severity,
     by_symptom,
     diagnoses,
     finding,
     markdown,
     mistakes,
+    of_unseen,
     ranking,
     standings,
 )
@@ -133,6 +135,15 @@ def test_the_severity_from_which_on_half_is_found_is_the_first(tmp_path):
     assert found["never"]["half from"] == "never"
     assert found["late"]["5"].value == 1
     assert (found["late"]["broken runs"], found["never"]["broken runs"]) == (3, 2)
+
+
+def test_what_is_told_of_an_unseen_pack_is_counted_by_itself(tmp_path):
+    assert of_unseen(tmp_path).empty
+    write_card(tmp_path, "tool", answers(1, 9))
+    write_card(tmp_path / UNSEEN, "tool", answers(10, 2))
+    found = rows(of_unseen(tmp_path))["tool"]
+    assert (found["runs"], found["detection"].value, found["false alarms"].value) == (20, 1, 0.2)
+    assert found["told apart"].value == 0.8
 
 
 def test_mistakes_are_what_is_named_first_and_wrongly(tmp_path):

@@ -38,6 +38,7 @@ SECTIONS: dict[str, Section] = {
         instruments.leaderboard,
         instruments.diagnoses,
         instruments.doses,
+        instruments.unseen,
         instruments.seen,
         instruments.mistaken,
         instruments.examined,

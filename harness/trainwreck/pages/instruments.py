@@ -82,7 +82,15 @@ def seen(results: Results) -> str:
 
 def doses(results: Results) -> str:
     """What each tool finds, by the fault's severity."""
-    table = board.by_severity(results.folder / TOOLS)
+    return _or_not_measured(board.by_severity(results.folder / TOOLS))
+
+
+def unseen(results: Results) -> str:
+    """What tools that know the catalogue tell of a pack that they do not know."""
+    return _or_not_measured(board.of_unseen(results.folder / TOOLS))
+
+
+def _or_not_measured(table: pd.DataFrame) -> str:
     return "Not measured yet." if table.empty else board.markdown(table)
 
 

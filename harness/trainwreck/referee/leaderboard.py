@@ -1,6 +1,7 @@
 """The recorded scorecards of many tools, beside the yardsticks on the same cases; all figures from the cases on record.
 
-In a folder are the scorecards of plain sittings, and in ``severities`` below it those of faults at their severities.
+In a folder are the scorecards of plain sittings; in ``severities`` below it those of faults at their severities, and in
+``unseen`` those of a pack that no tool was made with.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from trainwreck.referee.figures import FINE, SEVERITY, SYMPTOM, Summary, finds_h
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.resampling import Estimate, mean
 
-SEVERITIES = "severities"  # the folder of the scorecards by severity
+SEVERITIES, UNSEEN = "severities", "unseen"  # folders of scorecards
 MOST = 3  # mistakes of a kind that are listed
 
 
@@ -173,6 +174,16 @@ def by_severity(folder: Path) -> pd.DataFrame:
         shares, half = _detection(row, SEVERITY), finds_half_from(row.summaries.values())
         shown = sum(share.cases for share in shares.values())
         rows.append({"tool": row.name, "broken runs": shown, **shares, "half from": str(half or "never")})
+    return pd.DataFrame(rows)
+
+
+def of_unseen(folder: Path) -> pd.DataFrame:
+    """Return what tools that know the catalogue tell of a pack that they do not know; an empty table if none did."""
+    rows = []
+    for row in map(_read, sorted((folder / UNSEEN).glob("*.json"))):
+        overall = row.summaries["all"]
+        shown = {"told apart": overall.told_apart, "detection": overall.detection, "false alarms": overall.false_alarms}
+        rows.append({"tool": row.name, "runs": len(row.cases), **shown})
     return pd.DataFrame(rows)
 
 
