@@ -67,8 +67,22 @@ def test_a_report_is_json_and_comes_back_from_it():
     assert set(plain) == {field.name for field in fields(Report)}
     back = Report.from_dict(plain)
     assert back.findings[0].candidates == FOUND.findings[0].candidates
-    assert back.losses == (2.0, 1.0, None)
+    assert back.losses[:2] == FOUND.losses[:2]
+    assert math.isnan(back.losses[2])
     assert str(back).replace("null", "") == str(FOUND).replace("null", "")
+
+
+def test_only_numbers_that_json_does_not_have_are_left_out_of_it_and_no_word_is_changed():
+    finding = Finding("diverges", "check", "How large?", [math.inf, 1.0], ())
+    plain = Report(findings=(finding,), losses=(-math.inf,), error="ValueError: Input contains NaN.").as_dict()
+    json.dumps(plain, allow_nan=False)
+    assert plain["error"] == "ValueError: Input contains NaN."
+    assert plain["findings"][0]["value"] == [None, 1.0]
+    assert plain["losses"] == [None]
+
+
+def test_a_report_that_comes_back_from_json_can_be_shown_in_a_notebook():
+    assert Report.from_dict(FOUND.as_dict())._repr_html_() == FOUND._repr_html_()
 
 
 def test_in_a_notebook_ones_own_curve_stands_beside_that_of_what_looks_so():

@@ -1,11 +1,14 @@
 """What an examination has found: accusations in the order of their evidence, and as plainly what it could not tell."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from html import escape
 from textwrap import wrap
 from typing import Any
+
+from trainwreck.proof.tables import without_nan
 
 WIDTH = 78
 
@@ -83,8 +86,8 @@ class Report:
         return bool(self.findings)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report in JSON's types."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=str).replace("NaN", "null"))
+        """Return the report in JSON's types; a number that JSON does not have is None."""
+        plain: dict[str, Any] = without_nan(json.loads(json.dumps(asdict(self), default=str)))
         return plain
 
     @classmethod
@@ -95,8 +98,9 @@ class Report:
             for one in values["findings"]
         )
         unasked = tuple(Unasked(**one) for one in values["unasked"])
-        tuples = {name: tuple(values[name]) for name in ("quiet", "inapplicable", "losses")}
-        return cls(**{**values, **tuples, "findings": findings, "unasked": unasked})
+        losses = tuple(math.nan if loss is None else loss for loss in values["losses"])
+        tuples = {name: tuple(values[name]) for name in ("quiet", "inapplicable")}
+        return cls(**{**values, **tuples, "losses": losses, "findings": findings, "unasked": unasked})
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

@@ -26,14 +26,15 @@ def verdicts_json(rows: Iterable[Verdict], conditions: Conditions) -> str:
         "seeds": list(conditions.seeds),
         "verdicts": [row.as_dict() for row in rows],
     }
-    return json.dumps(_without_nan(document), indent=2, allow_nan=False) + "\n"
+    return json.dumps(without_nan(document), indent=2, allow_nan=False) + "\n"
 
 
-def _without_nan(value: Any) -> Any:
+def without_nan(value: Any) -> Any:
+    """Return a value of JSON's types with None for each number that JSON does not have."""
     if isinstance(value, dict):
-        return {key: _without_nan(part) for key, part in value.items()}
+        return {key: without_nan(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_without_nan(part) for part in value]
+        return [without_nan(part) for part in value]
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
 
 
