@@ -1,9 +1,17 @@
 """``trainwreck examine``: somebody's own script, run as they would run it."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
 
+import psutil
 import pytest
 
 from tests.conftest import Command
@@ -77,3 +85,51 @@ def test_a_script_that_kills_its_process_is_told_of(command: Command, tmp_path: 
     answer = command("examine", str(tmp_path / "train.py"))
     assert answer.code == 2
     assert "ended its process with 7" in answer.err
+
+
+ENDLESS = """
+import pathlib, time
+
+pathlib.Path(__file__).with_name("begun").touch()
+while True:
+    time.sleep(0.05)
+"""
+
+
+@contextmanager
+def under_way(folder: Path, text: str) -> Iterator[subprocess.Popen[str]]:
+    """Examine a script in a session of its own, and wait until it has begun."""
+    (folder / "train.py").write_text(text)
+    (folder / "temporary").mkdir()
+    environment = {**os.environ, "TMPDIR": str(folder / "temporary"), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "trainwreck.cli", "examine", str(folder / "train.py")]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, start_new_session=True, **pipes) as process:
+        deadline = time.monotonic() + 120
+        while not (folder / "begun").exists() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield process
+
+
+def test_a_command_that_is_told_to_end_ends_the_script_with_it_and_leaves_nothing(tmp_path: Path):
+    with under_way(tmp_path, ENDLESS) as process:
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.terminate()
+        printed, complained = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert complained.strip() == "Interrupted. Nothing is kept."
+    assert printed.strip() == ""
+    assert children
+    assert psutil.wait_procs(children, timeout=20)[1] == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_script_that_is_interrupted_at_the_keyboard_is_still_told_of(tmp_path: Path):
+    endless = SCRIPT.replace("range(300)", "iter(int, 1)").replace(
+        "    optimizer.step()\n", "    optimizer.step()\n    open(__file__[:-8] + 'begun', 'a').close()\n"
+    )
+    with under_way(tmp_path, endless) as process:
+        os.killpg(process.pid, signal.SIGINT)
+        printed, _ = process.communicate(timeout=200)
+    assert "KeyboardInterrupt" in printed
+    assert "steps were seen" in printed

@@ -20,9 +20,11 @@ def examine(
     """Run your own training script as you would, watch it, and ask all checks about it."""
     import json
 
+    from trainwreck.cli.progress import interruptible
     from trainwreck.examining.script import examined
 
-    found = examined(script, arguments or [], seconds=seconds)
+    with interruptible(None):
+        found = examined(script, arguments or [], seconds=seconds)
     typer.echo(json.dumps(found.as_dict(), indent=2) if as_json else f"\n{found}")
     asked = found.quiet or found.inapplicable
     raise typer.Exit(FAILS if found.found else HOLDS if asked else USAGE)

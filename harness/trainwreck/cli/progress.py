@@ -22,13 +22,16 @@ ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(sig
 
 @contextmanager
 def interruptible(out_folder: Path | None, cure: str = "go on with --resume") -> Iterator[None]:
-    """Turn Ctrl-C into exit code 130, SIGTERM into 143 and a closed terminal into 129, and say what is kept."""
+    """Turn Ctrl-C into exit code 130, SIGTERM into 143 and a closed terminal into 129, and say what is kept.
+
+    What a signal raises carries its number, by which it can be told from Ctrl-C.
+    """
     received = signal.SIGINT
 
     def interrupt(number: int, _: object) -> None:
         nonlocal received
         received = signal.Signals(number)
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt(number)
 
     # Only what nobody else has a use for: `nohup` ignores SIGHUP, and means it.
     ours = [number for number in ENDING if signal.getsignal(number) is signal.SIG_DFL]

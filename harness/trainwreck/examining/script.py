@@ -26,12 +26,23 @@ def examined(script: Path, arguments: Sequence[str] = (), *, seconds: float = 60
         module = [sys.executable, "-m", "trainwreck.examining.script"]
         process = subprocess.Popen([*module, str(answer), str(seconds), str(script), *arguments])
         try:
-            process.wait()
-        except KeyboardInterrupt:  # the script gets it as well, and what was learned so far is still told
+            _wait(process)
+        finally:  # nothing may go on training for a report that nobody waits for any more
+            process.kill()
             process.wait()
         if not answer.is_file():
             raise UserError(f"'{script}' ended its process with {process.returncode}. Run it without examine first.")
         return Report.from_dict(json.loads(answer.read_text(encoding="utf-8")))
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a script, also if it is interrupted: what was learned so far is still told."""
+    try:
+        process.wait()
+    except KeyboardInterrupt as interrupt:
+        if interrupt.args:  # a signal to us alone; what comes from the keyboard goes to the script as well
+            raise
+        process.wait()
 
 
 def main() -> None:
