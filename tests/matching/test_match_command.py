@@ -99,6 +99,42 @@ def test_a_catalogue_without_recorded_logs_says_how_to_record_them(toy, command,
     assert (answer.code, "Record them: trainwreck results logs" in answer.err) == (2, True)
 
 
+HEADING = (
+    "component,scenario,recipe,kind,severity,seed,symptom,epochs,losses,validation_losses,validation,training,"
+    "environment,fingerprint"
+)
+
+
+def recorded_logs(toy, *names, kind="first"):
+    """Record logs by hand: of each scenario one that stands still, twice, and one that falls, twice."""
+    lines = [HEADING]
+    for name in names:
+        for seed in (0, 1):
+            lines += [
+                f"toy,{name},broken,{kind},,{seed},stalls,4,2.3 2.3 2.3 2.3,2 2 2 2,0 0 0 0,0 0 0 0,a,b",
+                f"toy,{name},larger_steps,first,,{seed},,4,2.3 1 0.5 0.2,2 1 1 1,0 1 1 1,0 1 1 1,a,b",
+            ]
+    (toy.root / "results").mkdir()
+    (toy.root / "results" / "logs-digits-cpu.csv").write_text("\n".join(lines) + "\n")
+
+
+def test_a_catalogue_with_one_scenario_says_that_it_takes_more(toy, command, write):
+    toy.add("tiny_steps")
+    recorded_logs(toy, "tiny_steps")
+    answer = command("match", write(STALLED), "--root", str(toy.root))
+    assert answer.code == 2
+    assert "Write more with `trainwreck new`" in " ".join(answer.err.split())
+
+
+def test_a_fault_that_shows_a_symptom_at_another_severity_alone_is_shown_at_that(toy, command, write):
+    for name in ("tiny_steps", "smaller_steps"):
+        toy.add(name)
+    recorded_logs(toy, "tiny_steps", "smaller_steps", kind="dose")
+    answer = command("match", write(STALLED), "--root", str(toy.root))
+    assert answer.code != 2, answer.err
+    assert "trainwreck show tiny_steps --fix" in answer.out
+
+
 def test_the_logs_of_a_catalogue_are_recorded_once(toy, command, tmp_path):
     toy.add("tiny_steps")
     arguments = ("results", "logs", "--root", str(toy.root), "--out", str(tmp_path / "runs"))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from trainwreck.errors import UserError
 from trainwreck.matching.log import Log
 from trainwreck.matching.logs import FRESH, recorded
 from trainwreck.matching.matcher import Answer, Known, threshold
@@ -107,6 +108,13 @@ def test_a_rankings_confidence_is_lower_where_groups_that_are_left_out_are_unlik
     by_group, by_row = fitted(X, y, groups), fitted(X, y)
     assert by_group.left_out.max(axis=1).mean() < 0.75
     assert by_row.left_out.max(axis=1).mean() > 0.9
+
+
+@pytest.mark.parametrize("groups", [["one"] * 4, []], ids=["one group", "none"])
+def test_nothing_is_learned_from_fewer_groups_than_two_and_the_cure_is_told(groups):
+    X, y = np.arange(len(groups), dtype=float)[:, None], np.array(["a", "b", "a", "b"][: len(groups)])
+    with pytest.raises(UserError, match="record their logs: trainwreck results logs"):
+        fitted(X, y, np.array(groups))
 
 
 def test_the_recorded_logs_are_those_of_the_code_that_is_here():

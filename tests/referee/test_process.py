@@ -1,5 +1,6 @@
 """A tool may do what it likes in its process: it harms its own case, and no other."""
 
+import subprocess
 import sys
 
 import psutil
@@ -13,7 +14,7 @@ from trainwreck.referee.answer import Cause, Diagnosis
 from trainwreck.referee.grading import Grade
 from trainwreck.referee.isolation import LONGEST
 from trainwreck.referee.locked import Terms
-from trainwreck.referee.process import ask_all, require_importable
+from trainwreck.referee.process import MEMORY, ask_all, require_importable
 from trainwreck.referee.tool import find
 
 TRUSTED = Terms(trust=True)
@@ -159,6 +160,45 @@ def test_a_tool_that_hangs_is_ended_when_its_time_is_up(scored):
 def test_what_no_file_can_hold_is_replaced(ask_on_broken):
     assert ask_on_broken(hostile("return Diagnosis('healthy', evidence='\\ud800 ä')")).diagnosis.evidence == "? ä"
     assert "ValueError: ? ä (line " in ask_on_broken(hostile("raise ValueError('\\ud800 ä')")).error
+
+
+SETTLED = """
+import resource
+import torch
+from trainwreck.referee import process
+{before}
+process._settle(torch.device("cpu"))
+print(*resource.getrlimit(resource.RLIMIT_AS))
+"""
+
+
+def settled(before: str) -> str:
+    """The limits of memory, soft and hard, of a process that has settled after this."""
+    command = [sys.executable, "-c", SETTLED.format(before=before)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is not limited")
+def test_a_process_takes_no_more_memory_than_it_may_and_settles_under_a_limit_that_is_lower():
+    eight = 8 * 2**30
+    assert settled("") == f"{MEMORY} {MEMORY}"
+    assert settled(f"resource.setrlimit(resource.RLIMIT_AS, ({eight}, {eight}))") == f"{eight} {eight}"
+
+
+def test_a_process_settles_where_memory_cannot_be_limited():
+    assert settled("process.system.is_linux = lambda: False; resource.setrlimit = lambda *_: 1 / 0")
+
+
+def test_where_there_are_no_such_limits_at_all_the_module_can_be_imported():
+    code = "import sys, psutil; sys.modules['resource'] = None; import trainwreck.referee.process"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_where_no_process_can_be_forked_a_tool_is_refused_with_the_cure(tiny, monkeypatch):
+    (tiny.root / "tool.py").write_text("def diagnose(case): ...")
+    monkeypatch.delattr("os.fork")
+    with pytest.raises(UserError, match=r"Score under Linux: in its subsystem \(WSL\)"):
+        require_importable(find("tool:diagnose"), 60)
 
 
 def alive(pid: int) -> bool:

@@ -104,10 +104,11 @@ def matched(log: Log, columns: Mapping[str, str], catalogue: Catalogue) -> Match
 
 
 def _log(fitted: Matcher, entry: Entry) -> Log:
-    """Return the log of a broken run of an entry."""
+    """Return the log of a broken run of an entry, at its own severity if it shows a symptom there."""
     rows = fitted.known.rows
-    own = rows[(rows.scenario == entry.name) & (rows.recipe == BROKEN) & (rows.kind == FIRST)]
-    return recorded_log(own.iloc[0].to_dict())
+    broken = rows[(rows.scenario == entry.name) & (rows.recipe == BROKEN)]
+    own = broken[broken.kind == FIRST]
+    return recorded_log((broken if own.empty else own).iloc[0].to_dict())
 
 
 def _question(entry: Entry) -> str:

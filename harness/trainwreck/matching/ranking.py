@@ -9,10 +9,13 @@ from scipy.optimize import minimize_scalar
 from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.model_selection import GroupKFold
 
+from trainwreck.errors import UserError
+
 Numbers = NDArray[np.float64]
 Ranked = list[tuple[str, float]]
 
 TREES, FOLDS = 80, 4
+FEWEST = 2  # groups: one to learn from, and one to see how much of that is true of others
 FLOOR = 1e-3  # no answer is impossible
 SHARPEST = 8.0
 
@@ -42,7 +45,15 @@ class Ranking:
 
 
 def fitted(X: Numbers, y: NDArray[np.str_], groups: NDArray[np.str_] | None = None) -> Ranking:
-    """Fit a ranking, calibrated on rows that are left out; with ``groups``, on whole groups of them."""
+    """Fit a ranking, calibrated on rows that are left out; with ``groups``, on whole groups of them.
+
+    A UserError says so if there is no second group, from which to learn what can be told of one that was never seen.
+    """
+    if groups is not None and len(set(groups)) < FEWEST:
+        raise UserError(
+            "What symptom a log has is learned from the logs of several scenarios that show one, and here are not two. "
+            "Write more with `trainwreck new`, and record their logs: trainwreck results logs"
+        )
     forest = _forest(groups is None).fit(X, y)
     raw = forest.oob_decision_function_ if groups is None else _by_others(X, y, groups, forest.classes_)
     truth = np.searchsorted(forest.classes_, y)

@@ -52,6 +52,7 @@ def call(
     ``lock``  on that process; without one it can do whatever the user can.
     """
     refuse_second_start()
+    _require_fork()
     ours, theirs = multiprocessing.Pipe(duplex=False)
     with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder, ours:
         with theirs:
@@ -74,6 +75,14 @@ def refuse_second_start() -> None:
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         os._exit(UNGUARDED)
+
+
+def _require_fork() -> None:
+    if not hasattr(os, "fork"):
+        raise UserError(
+            "Tools are run in forked processes, and Windows has none. Score under Linux: in its subsystem (WSL) or a "
+            "container; or ask about one case in this process, with --debug."
+        )
 
 
 def require_guard(timeout: float) -> None:

@@ -5,7 +5,6 @@ A tool may crash, hang, exit, leak memory, print, or patch PyTorch as it likes: 
 
 import json
 import math
-import resource
 import time
 import traceback
 from collections.abc import Callable, Generator, Sequence
@@ -18,6 +17,7 @@ from typing import TypeVar
 import torch
 
 from trainwreck.errors import UserError
+from trainwreck.locking import system
 from trainwreck.referee.answer import Diagnosis, complaint, plain
 from trainwreck.referee.case import Brief, Case, Clock, unobserved
 from trainwreck.referee.isolation import NoAnswer, call, require_guard
@@ -181,8 +181,18 @@ def transcript(clock: Clock) -> str:
 def _settle(device: torch.device) -> None:
     """Take one thread, and no more than so much memory."""
     torch.set_num_threads(1)
-    if device.type == "cpu":  # a GPU's driver maps more than there is
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if (
+        device.type == "cpu" and system.is_linux()
+    ):  # a GPU's driver maps more than there is, and macOS has no such limit
+        _limit_memory()
+
+
+def _limit_memory() -> None:
+    import resource  # here, because Windows has none
+
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    memory = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _told(error: BaseException) -> str:
