@@ -1,7 +1,9 @@
 """A report says what was found, and as plainly what was not, for people and for programs."""
 
+import gc
 import json
 import math
+import weakref
 from dataclasses import fields
 
 import torch
@@ -13,6 +15,7 @@ from trainwreck.examining.judging import report
 from trainwreck.examining.material import Material
 from trainwreck.examining.observed import material
 from trainwreck.examining.report import Candidate, Finding, Report, Unasked
+from trainwreck.examining.rows import twice
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.pairs.loading import load
 from trainwreck.tasks.sources import Digits
@@ -143,6 +146,27 @@ def test_a_trained_model_that_cannot_be_asked_is_told_of_and_the_log_still_speak
     assert [finding.name for finding in told.findings] == ["breaks_off", "diverges"]
     [untold] = [one for one in told.unasked if one.name == "symptoms of the answers"]
     assert "the trained model could not be asked (KeyError: 'another form')" in untold.why
+
+
+def test_nothing_of_a_training_is_kept_once_it_was_reported_on():
+    batches = [(torch.randn(20, 4), torch.arange(20) % 3)]
+    model = net()
+    given = Material(
+        model=model,
+        optimizer=torch.optim.SGD(model.parameters(), lr=0.1),
+        loss=nn.functional.cross_entropy,
+        trained=net(),
+        predict=lambda model, inputs: model(inputs),
+        validation=Split(*batches[0]),
+        batches=batches,
+        log=Log([2.0] * 40, [0.1] * 40),
+    )
+    assert report([given], seconds=0).findings
+    assert twice(given) is not None
+    kept = weakref.ref(given)
+    del given
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_course_that_is_too_short_to_be_one_says_nothing():

@@ -3,7 +3,9 @@
 import copy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +20,7 @@ NEVER = {
     "prepare": "how the data were prepared cannot be seen",
     "stop": "what stops the training cannot be seen",
 }
+R = TypeVar("R")
 Batches = list[tuple[Any, Any]]  # inputs and targets, each a tensor or a `Bundle`
 
 
@@ -162,3 +165,16 @@ class Material:
             return step(start().model, self.loss, start().optimizer, inputs, targets)
 
         return update
+
+
+def remembered(function: Callable[[Material], R]) -> Callable[[Material], R]:
+    """Return a function that asks but once about each material, and remembers no longer than that is there."""
+    answers: WeakKeyDictionary[Material, R] = WeakKeyDictionary()
+
+    @wraps(function)
+    def asked(material: Material) -> R:
+        if material not in answers:
+            answers[material] = function(material)
+        return answers[material]
+
+    return asked

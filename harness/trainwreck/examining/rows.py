@@ -1,20 +1,19 @@
 """What a loss makes of the rows of a batch: each for itself, or one beside the other; and of a constant answer."""
 
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._pytree import tree_map
 
-from trainwreck.examining.material import Material
+from trainwreck.examining.material import Material, remembered
 from trainwreck.examining.tape import Bundle
 
 FEW = 8  # answers, of which an average says nothing
 NEAR = 0.001  # how near to one or two a ratio must be, to be one of them but for rounding
 
 
-@cache
+@remembered
 def twice(material: Material) -> float | None:
     """Return how many times its value a loss has for the same batch twice over; None if that cannot be told."""
     if material.why_not("loss") or material.why_not("model") or material.loss is None:

@@ -4,12 +4,11 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from statistics import fmean
 
 import torch
 
-from trainwreck.examining.material import Material
+from trainwreck.examining.material import Material, remembered
 from trainwreck.examining.rows import times_of_average
 from trainwreck.pairs.symptoms import Symptom, observe
 from trainwreck.training.run import Epoch, Run, Scores
@@ -38,7 +37,7 @@ class Answers:
     why: str = ""
 
 
-@cache
+@remembered
 def symptoms(material: Material) -> frozenset[Symptom]:
     """Return the symptoms that a training shows, of those that need neither a goal nor new data."""
     run = observed(material)
@@ -71,7 +70,7 @@ def _has_learned_what_there_is(material: Material, run: Run) -> bool:
     return times is not None and max(times) < BETTER
 
 
-@cache
+@remembered
 def _times_of_average(material: Material) -> list[float] | None:
     try:
         with isolated(torch.device("cpu")), warnings.catch_warnings(), torch.no_grad():
@@ -88,7 +87,7 @@ def _falls_without_end(losses: Sequence[float]) -> bool:
     return four < 0 and three - four > one - two
 
 
-@cache
+@remembered
 def observed(material: Material) -> Run | None:
     """Return what is known of a training as a run; what is not known of it is healthy. None if there is no log."""
     log = material.log
@@ -106,7 +105,7 @@ def observed(material: Material) -> Run | None:
     )
 
 
-@cache
+@remembered
 def answered(material: Material) -> Answers:
     """Return what the trained model answers; where it cannot be asked, what ended the attempt."""
     try:
