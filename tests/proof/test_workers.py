@@ -79,6 +79,22 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path):
     assert alive == []
 
 
+ORPHAN = """
+import os, subprocess, sys, time
+from trainwreck.proof.workers import _end_with
+
+with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+    gone.wait()
+os.getppid = lambda: gone.pid
+_end_with(gone.pid)
+time.sleep(60)
+"""
+
+
+def test_a_worker_ends_also_where_the_system_still_tells_the_id_of_a_parent_that_is_gone():
+    assert subprocess.run([sys.executable, "-c", ORPHAN], timeout=120).returncode == 1
+
+
 ENDED = """
 import os
 from trainwreck.proof.workers import spread

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+import psutil  # type: ignore[import-untyped]
+
 from trainwreck.errors import UserError
 
 T = TypeVar("T")
@@ -59,7 +61,8 @@ def _end_with(parent: int) -> None:
     """End this worker as soon as its parent is gone, for one that was killed can tell nobody."""
 
     def watch() -> None:
-        while os.getppid() == parent:
+        # Windows tells a dead parent's id for ever; elsewhere an id may stay taken by one that is dead and not buried.
+        while os.getppid() == parent and psutil.pid_exists(parent):
             time.sleep(WATCH)
         os._exit(1)
 
