@@ -1,6 +1,7 @@
 """A tool is found by its name, and none of its code is run for that."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,20 @@ def test_the_digest_is_of_the_module_or_of_the_whole_package(here):
     assert find("pack.mine:look").text != packed
     (here / "mine.py").write_text("def look(case): 'changed'\n")
     assert find("mine:look").text != alone
+
+
+def test_the_digest_of_a_function_of_the_package_itself_is_of_the_whole_package_too(here):
+    (here / "pack").mkdir()
+    (here / "pack" / "__init__.py").write_text("from pack.inner import look\n")
+    (here / "pack" / "inner.py").write_text("def look(case): ...\n")
+    before = find("pack:look")
+    (here / "pack" / "inner.py").write_text("def look(case): 'changed'\n")
+    assert find("pack:look").text != before.text
+    assert before.own == (here / "pack",)
+
+
+def test_a_program_at_the_very_top_has_no_environment_for_itself():
+    assert tool._around(Path("/program")) == ()
 
 
 def test_the_version_is_that_of_the_distribution(here):

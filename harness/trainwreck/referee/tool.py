@@ -180,14 +180,14 @@ def _version(module: str, path: Path) -> str:
 
 def _own(module: str, path: Path) -> Path:
     """Return the file of a module, or the folder of all of its package: the source that is a tool's own."""
-    if path.parent != FOLDER and "." in module:
+    if path.parent != FOLDER and ("." in module or path.name == "__init__.py"):
         return path.parents[module.count(".") - (path.name != "__init__.py")]
     return path
 
 
 def _around(program: Path) -> tuple[Path, ...]:
     """Return the environment that a program is installed in, if it has one for itself."""
-    environment = program.resolve().parents[1]
+    environment = program.resolve().parent.parent
     return (environment,) if (environment / ENVIRONMENT).is_file() else ()
 
 
