@@ -92,6 +92,18 @@ def test_kept_runs_are_judged_anew(recorded, command):
     assert "Run it anew" in answer.err
 
 
+def test_a_file_that_was_put_beside_kept_runs_and_a_scenario_that_cannot_be_loaded_end_no_report(recorded, command):
+    kept, path = recorded.root / "kept", recorded.root / "report.html"
+    at = ("--root", str(recorded.root))
+    assert command("run", "--out", str(kept), *at).code == 0
+    [record] = kept.rglob("toy.tiny_steps/broken-0.json")
+    record.with_name("broken-copy.json").write_text("{}")
+    recorded.edit("scenarios/toy/other_steps.py", "import torch\n", "import not_there\n")
+    answer = command("report", str(kept), "-o", str(path), *at)
+    assert (answer.code, "1 of 2 verdicts hold" in answer.out) == (1, True), answer.err
+    assert "ModuleNotFoundError: No module named" in path.read_text()
+
+
 def test_what_fails_comes_first_in_words(page):
     text = page.read_text()
     assert text.index(FAILED) < text.index('id="verdicts"')

@@ -1,8 +1,10 @@
 """A report of runs that ``trainwreck run --out`` or a study has kept: judged anew, not trained."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import pandas as pd
 
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
@@ -13,7 +15,7 @@ from trainwreck.proof.evidence import Evidence
 from trainwreck.proof.histories import histories
 from trainwreck.proof.prove import Job, Proof
 from trainwreck.proof.records import Records
-from trainwreck.proof.verdict import verdicts
+from trainwreck.proof.verdict import untrained, verdicts
 from trainwreck.reporting.chapter import Chapter, Report, facts, judged
 from trainwreck.reporting.recorded import Shelf
 from trainwreck.training.run import Run
@@ -38,8 +40,12 @@ def report(folder: Path, entries: Sequence[Entry], shelf: Shelf, data_root: Path
         files = list((place / f"{entry.component}.{entry.name}").glob("*-*.json"))
         if not files:
             continue
-        pair = load(entry, conditions.images)
-        runs = _runs(pair, sorted({int(file.stem.rpartition("-")[2]) for file in files}), conditions, Records(folder))
+        try:
+            pair = load(entry, conditions.images)
+        except UserError as error:
+            chapters.append(_unloaded(entry, str(error), shelf))
+            continue
+        runs = _runs(pair, _seeds(files), conditions, Records(folder))
         if not runs:
             left_out.append(entry.name)
             continue
@@ -55,6 +61,12 @@ def report(folder: Path, entries: Sequence[Entry], shelf: Shelf, data_root: Path
         chapters, environment(), images, str(conditions.device), ", ".join(map(str, sorted(seeds))), "kept runs"
     )
     return Report(title="A run of the catalogue", facts=told, chapters=chapters, remarks=[lack] if left_out else [])
+
+
+def _seeds(files: Iterable[Path]) -> list[int]:
+    """Return the seeds that records are of; what somebody has put beside them is none."""
+    ends = {file.stem.rpartition("-")[2] for file in files}
+    return sorted(int(end) for end in ends if end.isdecimal())
 
 
 def _runs(pair: Pair, seeds: Sequence[int], conditions: Conditions, records: Records) -> dict[str, list[Run]]:
@@ -79,4 +91,16 @@ def _chapter(pair: Pair, runs: dict[str, list[Run]], shelf: Shelf) -> Chapter:
         curves=histories([Proof(pair.entry, [], pair, runs)]),
         doses=shelf.doses(pair.name),
         studied=shelf.studied(pair.name),
+    )
+
+
+def _unloaded(entry: Entry, message: str, shelf: Shelf) -> Chapter:
+    """Return the chapter of what cannot be loaded any more: the others are told of all the same."""
+    return Chapter(
+        entry=entry,
+        verdicts=[untrained(entry, message)],
+        findings=[],
+        curves=pd.DataFrame(),
+        doses=shelf.doses(entry.name),
+        studied=shelf.studied(entry.name),
     )
