@@ -10,9 +10,9 @@ import torch
 import trainwreck as tw
 from tests.conftest import LESSON
 from trainwreck.pages.catalogue import incidents
-from trainwreck.pages.checks import alarms, demands, vocabulary
+from trainwreck.pages.checks import alarms, confused, demands, vocabulary
 from trainwreck.pages.filling import SECTIONS, pages
-from trainwreck.pages.instruments import speed
+from trainwreck.pages.instruments import audit, examined, matched, speed
 from trainwreck.pages.runs import SHOWN, goals, scores, study, verdicts
 from trainwreck.pairs.checks import VOCABULARY, read
 from trainwreck.pairs.entries import Catalogue
@@ -195,6 +195,19 @@ def test_a_table_of_timings_has_the_ratio_to_ours(results):
         "| step | image | floor | 8.0 | 1.25 × |",
         "| step | image | ours | 10.0 |  |",
     ]
+
+
+@pytest.mark.parametrize("section", [audit, examined, speed, matched, alarms, confused])
+def test_a_part_of_which_nothing_is_recorded_says_how_to_record_it(results, section):
+    assert re.fullmatch("Not (recorded|measured) yet: `[^`]+`.", section(results))
+
+
+def test_an_examination_of_scripts_that_nobody_had_seen_need_not_be_recorded(results):
+    results.folder.mkdir()
+    heading = "set,script,fault,found,named,which,checks,watching,asking,seconds"
+    rows = ["first,fine.py,healthy,0,0,,50,1.0,2.0,9.0", "first,ill.py,summed_loss,1,1,summed_loss,50,1.0,2.0,9.0"]
+    (results.folder / "examine-cpu.csv").write_text("\n".join([heading, *rows]))
+    assert "| first | 1 | 0 | 50 |" in examined(results)
 
 
 def test_every_section_explains_itself():

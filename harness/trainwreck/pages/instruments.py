@@ -19,7 +19,10 @@ TOOLS = "tools"  # the folder of the scorecards
 
 def audit(results: Results) -> str:
     """What the judge says of scripts that the catalogue knows the answer to, by kind, and where it is wrong."""
-    table = pd.read_csv(results.folder / "judge-digits.csv", keep_default_na=False)
+    path = results.folder / "judge-digits.csv"
+    if not path.is_file():
+        return f"Not recorded yet: `trainwreck audit --csv results/{path.name}`."
+    table = pd.read_csv(path, keep_default_na=False)
     lines = ["| script | | of them repaired | the judge is right about |", "|---|---:|---:|---:|"]
     graded = table[table.right != "unknown"]
     for kind, rows in graded.groupby("kind", sort=False):
@@ -115,7 +118,8 @@ def examined(results: Results) -> str:
     if not path.is_file():
         return "Not recorded yet: `python -m tests.examining.measure first`."
     table = pd.read_csv(path, keep_default_na=False)
-    unseen = pd.read_csv(results.folder / "examine-unseen-cpu.csv", keep_default_na=False)
+    first = results.folder / "examine-unseen-cpu.csv"
+    unseen = pd.read_csv(first, keep_default_na=False) if first.is_file() else table.head(0)
     lines = [
         "| set | healthy scripts | of them accused | answers of checks | false findings | faults | found | named "
         "| watching takes |",
@@ -149,8 +153,11 @@ def _examined_set(name: str, rows: pd.DataFrame) -> str:
 
 def speed(results: Results) -> str:
     """The timings of the training loop, each with its ratio to ours."""
+    path = results.folder / "benchmarks-cpu.csv"
+    if not path.is_file():
+        return "Not recorded yet: `pytest tests/benchmarks --benchmark-enable`."
     lines = ["| | network | who | median, ms | ours is |", "|---|---|---|---:|---:|"]
-    for (group, work), rows in pd.read_csv(results.folder / "benchmarks-cpu.csv").groupby(["group", "work"]):
+    for (group, work), rows in pd.read_csv(path).groupby(["group", "work"]):
         ours = rows.loc[rows.who == "ours", "milliseconds"].item()
         for row in rows.to_dict("records"):
             ratio = "" if row["who"] == "ours" else f"{ours / row['milliseconds']:.2f} ×"
