@@ -225,8 +225,15 @@ def test_a_tool_that_got_worse_fails_and_one_that_got_better_does_not(score):
 
 def test_the_sittings_of_the_baseline_are_drawn_again(score):
     score("reads:diagnose", "--baseline", "base.json", "--update-baseline")
-    again = score("reads:diagnose", "--baseline", "base.json", "--secret", "another")
+    again = score("reads:diagnose", "--baseline", "base.json")
     assert "2 cases compared with the baseline: 0 worse, 0 better." in again.out
+
+
+def test_a_secret_beside_that_of_the_baseline_is_refused(score):
+    score("silent", "--baseline", "base.json", "--update-baseline", "--secret", "15")
+    refused = score("silent", "--baseline", "base.json", "--secret", "another")
+    assert (refused.code, "Leave --secret out." in refused.err) == (2, True)
+    assert score("silent", "--baseline", "base.json", "--secret", "15").code == 0
 
 
 @pytest.mark.parametrize(

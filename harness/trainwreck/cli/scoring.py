@@ -106,6 +106,8 @@ def score(
         return
     known = checked([json_file, html], baseline, update_baseline)
     require_same_words(known, variants)
+    if known and secret not in (None, known.secret):
+        raise UserError("The baseline has its own secret, from which its sittings are drawn again. Leave --secret out.")
     if transcripts:
         require_writable(transcripts / "case", "--transcripts")
     scoring = Scoring(
