@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trainwreck.errors import UserError
-from trainwreck.proof.records import Records, require_writable, write_whole
+from trainwreck.proof.records import Records, new_folder, require_writable, write_whole
 
 
 @pytest.fixture
@@ -70,6 +70,24 @@ def test_what_could_not_be_written_is_refused_before_any_work(tmp_path):
             require_writable(target, "--json")
     require_writable(tmp_path / "new" / "file.json", "--json")
     assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_folder_that_could_not_be_made_is_refused_with_a_cure_that_reads_well(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(UserError, match=r"cannot be written: [\w ]+\. Name another place\.$"),
+        new_folder(tmp_path / "file" / "below"),
+    ):
+        pass
+
+
+def test_a_file_has_the_line_breaks_that_it_was_given_on_every_system(tmp_path, monkeypatch):
+    def as_on_windows(path, text, encoding, newline=None):
+        path.write_bytes((text.replace("\n", "\r\n") if newline is None else text).encode(encoding))
+
+    monkeypatch.setattr(Path, "write_text", as_on_windows)
+    write_whole(tmp_path / "file.csv", "one\ntwo\r\n")
+    assert (tmp_path / "file.csv").read_bytes() == b"one\ntwo\r\n"
 
 
 def test_a_record_on_disk_names_what_made_it(records):

@@ -63,7 +63,7 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", newline="")  # the same bytes on every system
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
@@ -77,7 +77,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     if folder.exists():
         raise UserError(f"'{folder}' is there already. Name a new folder, or remove it.")
-    require_writable(folder, "another path")
+    require_writable(folder)
     try:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}") as beside:
             whole = Path(beside) / folder.name
@@ -88,8 +88,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
         raise UserError(f"'{folder}' cannot be written: {error.strerror}. Make room, or name another.") from error
 
 
-def require_writable(target: Path, option: str) -> None:
-    """Refuse, before any work is done, a file that could not be written in the end."""
+def require_writable(target: Path, option: str = "") -> None:
+    """Refuse, before any work is done, a file that could not be written in the end; an option may have named it."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target.parent):
@@ -98,4 +98,5 @@ def require_writable(target: Path, option: str) -> None:
     except OSError as error:
         reason = error.strerror
     if reason:
-        raise UserError(f"'{target}' cannot be written: {reason}. Name another place with {option}.")
+        cure = f"Name another place with {option}." if option else "Name another place."
+        raise UserError(f"'{target}' cannot be written: {reason}. {cure}")
