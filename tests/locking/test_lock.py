@@ -106,9 +106,20 @@ def test_an_environment_within_a_catalogue_is_readable_and_the_catalogue_is_not(
     assert [path for path in found if path.is_relative_to(tmp_path)] == [packages]
 
 
-def test_a_script_reads_nothing_of_a_catalogue_and_a_check_does(tmp_path):
-    assert tmp_path not in reach.of_a_script(tmp_path)
-    assert not any(path.is_relative_to(reach.PACKAGE) for path in reach.of_a_script(tmp_path))
+def test_of_what_is_installed_beside_each_other_a_script_reads_neither_this_package_nor_the_catalogue(
+    tmp_path, monkeypatch
+):
+    packages = tmp_path.resolve() / "lib" / "python3" / "site-packages"
+    for name in ("neighbour", "trainwreck", "paper"):
+        (packages / name).mkdir(parents=True)
+    monkeypatch.setattr("sys.path", [*sys.path, str(packages)])
+    monkeypatch.setattr(reach, "PACKAGE", packages / "trainwreck")
+    found = reach.of_a_script(packages / "paper")
+    within = {path: right for path, right in found.items() if path.is_relative_to(tmp_path.resolve())}
+    assert within == {packages: LIST, packages / "neighbour": READ}
+
+
+def test_a_check_reads_the_fixes_of_a_catalogue_and_neither_reads_labels_that_come_with_packages(tmp_path):
     assert reach.of_a_check(tmp_path).keys() >= {tmp_path / "fixes", reach.PACKAGE}
     assert tmp_path not in reach.of_a_check(tmp_path)
     for known in (reach.of_a_script(tmp_path), reach.of_a_check(tmp_path)):
