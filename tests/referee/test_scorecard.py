@@ -11,7 +11,7 @@ from rich.console import Console
 from tests.referee.hand import NOISE, RATE, broken, control, faulty, fixed, graded
 from trainwreck.referee import scorecard
 from trainwreck.referee.answer import ABSTAIN, HEALTHY, Cause, Diagnosis
-from trainwreck.referee.figures import summarise
+from trainwreck.referee.figures import summaries, summarise
 from trainwreck.referee.grading import Graded
 from trainwreck.referee.scorecard import LeftOut, Scorecard
 from trainwreck.referee.tool import FOLDER, Tool
@@ -167,10 +167,10 @@ def shown(rows) -> str:
 
 
 def test_the_table_shows_the_figures_a_line_a_group():
-    lines = shown(scorecard.summaries(CASES)).splitlines()
+    lines = shown(summaries(CASES)).splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["all", "controls", "data", "optimizer"]
     assert " ".join(lines[1].split()) == "all 0.25 0.38 0.25 0.17 0.17 0.25 0.25 0.25 1.25"
-    assert "None" not in shown(scorecard.summaries([CASES[0]]))
+    assert "None" not in shown(summaries([CASES[0]]))
 
 
 def test_what_does_not_train_on_one_seed_counts_on_none_and_what_does_counts():

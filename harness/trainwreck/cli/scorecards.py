@@ -77,8 +77,9 @@ def report(heading: "Heading", card: "Scorecard", targets: "Iterable[Path | None
     """Print a scorecard, and write it where it was asked for."""
     from trainwreck.proof.records import write_whole
     from trainwreck.referee import scorecard
+    from trainwreck.referee.figures import summaries
 
-    print_table(scorecard.table([*scorecard.summaries(card.cases), *heading.yardsticks(card.cases)]))
+    print_table(scorecard.table([*summaries(card.cases), *heading.yardsticks(card.cases)]))
     if any(not case.truth.is_plain for case in card.cases):
         half = card.finds_half_from
         say(f"It finds half of the faults from severity {half} on." if half else "At no severity it finds half.")

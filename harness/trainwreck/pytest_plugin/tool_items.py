@@ -16,6 +16,7 @@ from trainwreck.proof.records import write_whole
 from trainwreck.pytest_plugin.items import PlainItem
 from trainwreck.pytest_plugin.report import write_table
 from trainwreck.referee import baseline, scorecard
+from trainwreck.referee.figures import summaries
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.locked import Terms
 from trainwreck.referee.scorecard import Scorecard
@@ -110,7 +111,7 @@ class ToolReport:
         terminalreporter.section("scorecard")
         scoring = self._scoring()
         terminalreporter.write_line(f"protections: {scoring.protections}")
-        rows = [*scorecard.summaries(self.cases), *scoring.heading.yardsticks(self.cases)]
+        rows = [*summaries(self.cases), *scoring.heading.yardsticks(self.cases)]
         write_table(terminalreporter, scorecard.table(rows))
 
     def pytest_sessionfinish(self) -> None:

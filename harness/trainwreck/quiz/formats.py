@@ -11,11 +11,10 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
+from trainwreck.quiz.asking import CHOICES
 from trainwreck.quiz.item import Choice, Item, Picture
 
 Files = Mapping[str, bytes]
-
-MOST_CHOICES = 6  # columns of the table
 
 
 def moodle(items: Sequence[Item]) -> Files:
@@ -120,14 +119,14 @@ def _braced(html: str) -> str:
 def table(items: Sequence[Item]) -> Files:
     """Return items as a table, with their pictures beside it; which choices are right, counted from 1."""
     file = io.StringIO()
-    columns = [f"choice {number}" for number in range(1, MOST_CHOICES + 1)]
+    columns = [f"choice {number}" for number in range(1, CHOICES + 1)]
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["name", "question", "pictures", *columns, "right", "feedback"])
     for item in items:
         shown = [c.shown.name if isinstance(c.shown, Picture) else c.shown for c in item.choices]
         right = " ".join(str(number) for number, choice in enumerate(item.choices, start=1) if choice.right)
         pictures = " ".join(picture.name for picture in item.pictures)
-        empty = [""] * (MOST_CHOICES - len(shown))
+        empty = [""] * (CHOICES - len(shown))
         writer.writerow([item.name, item.asked, pictures, *shown, *empty, right, item.feedback])
     pictures_ = {f"pictures/{p.name}": p.svg.encode() for item in items for p in item.everything}
     return {"quiz.csv": file.getvalue().encode(), **pictures_}

@@ -14,8 +14,7 @@ from rich.table import Table
 from trainwreck.proof.environment import environment
 from trainwreck.proof.tables import printed
 from trainwreck.referee.curves import curves
-from trainwreck.referee.figures import Summary, finds_half_from
-from trainwreck.referee.figures import summaries as summaries
+from trainwreck.referee.figures import Summary, finds_half_from, summaries
 from trainwreck.referee.grading import Grade, Graded
 from trainwreck.referee.resampling import Estimate
 from trainwreck.referee.subject import Truth

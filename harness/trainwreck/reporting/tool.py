@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from trainwreck.referee.answer import Cause
-from trainwreck.referee.figures import Summary
+from trainwreck.referee.figures import Summary, summaries
 from trainwreck.referee.grading import FOUND, WRONG, Graded
-from trainwreck.referee.scorecard import SHOWN, summaries
+from trainwreck.referee.scorecard import SHOWN
 from trainwreck.reporting.page import render
 
 

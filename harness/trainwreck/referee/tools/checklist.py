@@ -57,7 +57,7 @@ def diagnose(case: Case) -> Diagnosis:
     """Make all checks, in the order of a careful practitioner."""
     train, validation = case.data()
     batch = case.batch()
-    findings = [*of_the_data(train, validation), *of_the_start(case, batch), *of_updates(case, batch)]
+    findings = [*of_the_data(train, validation), *of_the_start(batch), *of_updates(case, batch)]
     watch = Watch()
     case.train(Observer(start=watch.start, step=watch.step, epoch=watch.epoch, end=watch.end))
     findings += watch.findings()
@@ -98,7 +98,7 @@ def of_the_data(train: Split, validation: Split) -> Iterator[Finding]:
         yield Finding(f"{shared} validation rows are training rows too", (Cause("data", "duplicate_leakage"),))
 
 
-def of_the_start(case: Case, batch: Start) -> Iterator[Finding]:
+def of_the_start(batch: Start) -> Iterator[Finding]:
     """Look at the untrained network: its loss, its units, the gradients of its layers."""
     dead: list[float] = []
 
