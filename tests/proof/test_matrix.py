@@ -5,8 +5,9 @@ import pytest
 
 from tests.conftest import FIX, Toy
 from trainwreck.proof.conditions import Conditions
-from trainwreck.proof.matrix import confusions, false_alarms, indistinguishable, matrix
+from trainwreck.proof.matrix import COLUMNS, confusions, false_alarms, indistinguishable, matrix
 from trainwreck.proof.records import Records
+from trainwreck.proof.results import Results
 
 CHECK = """
 
@@ -21,6 +22,15 @@ ALWAYS = "\n\ndef check(model):\n    return Reading(1, suspicious=True)\n"
 NEVER_APPLIES = "\n\ndef check(schedule):\n    return schedule and Reading(1, suspicious=True)\n"
 RAISES = "\n\ndef check(trained):\n    return trained.no_such_layer\n"
 WITH_READING = FIX.replace("\nlarger", "\nfrom trainwreck import Reading\n\nlarger")
+
+
+def test_what_is_recorded_of_checks_is_a_table_and_an_empty_one_of_that_form_before(tmp_path):
+    results = Results(tmp_path)
+    assert list(results.answers().columns) == COLUMNS
+    assert confusions(results.answers()) == {}
+    row = pd.DataFrame([("toy", "one", "broken", "broken", "other", 5, 5, 5, 0)], columns=COLUMNS)
+    row.to_csv(results.checks, index=False)
+    assert confusions(results.answers()) == {"one": ["other"]}
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """Tools that know nothing, or one number, or the answers by heart."""
 
+from io import StringIO
+
+import pandas as pd
 import pytest
 
 from tests.referee.hand import NOISE, RATE, broken, control, faulty, fixed, graded, healthy
@@ -63,12 +66,11 @@ controls,linear_warmup,healthy,control,label_noise,1,1,1,0
 """
 
 
-def test_the_checks_answer_as_is_on_record_the_most_particular_first(tmp_path):
-    (tmp_path / "checks.csv").write_text(RECORD)
+def test_the_checks_answer_as_is_on_record_the_most_particular_first():
     cases = [graded(truth, 7, healthy()) for truth in (broken(), fixed(), control(), broken("unknown"))]
     told = {
         case.truth.scenario + case.truth.recipe: case.reply.diagnosis
-        for case in yardsticks.by_heart(tmp_path / "checks.csv", cases)
+        for case in yardsticks.by_heart(pd.read_csv(StringIO(RECORD)), cases)
     }
     assert told == {
         "high_learning_ratebroken": yardsticks.Diagnosis("faulty", (RATE, NOISE)),
@@ -77,6 +79,7 @@ def test_the_checks_answer_as_is_on_record_the_most_particular_first(tmp_path):
     }
 
 
-def test_the_yardsticks_that_can_tell_are_always_there(tmp_path):
-    assert list(yardsticks.on(WARM, tmp_path / "nothing.csv")) == ["silent", "most_frequent", "thermometer"]
-    assert list(yardsticks.on(warm("alone", 0.1, 0.9), tmp_path / "nothing.csv")) == ["silent", "most_frequent"]
+def test_the_yardsticks_that_can_tell_are_always_there():
+    nothing = pd.read_csv(StringIO(RECORD)).head(0)
+    assert list(yardsticks.on(WARM, nothing)) == ["silent", "most_frequent", "thermometer"]
+    assert list(yardsticks.on(warm("alone", 0.1, 0.9), nothing)) == ["silent", "most_frequent"]

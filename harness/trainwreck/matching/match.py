@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from trainwreck.matching.log import Log
 from trainwreck.matching.logs import FIRST
 from trainwreck.matching.logs import log_of as recorded_log
@@ -85,8 +83,7 @@ def matched(log: Log, columns: Mapping[str, str], catalogue: Catalogue) -> Match
     fitted = matcher(catalogue, log)
     [answer] = fitted.answers([log])
     entries = {entry.name: entry for entry in catalogue}
-    checks = Results(catalogue.root / "results").checks
-    accused_by = confusions(pd.read_csv(checks)) if checks.is_file() else {}
+    accused_by = confusions(Results(catalogue.root / "results").answers())
     likeliest = [(entries[name], confidence) for name, confidence in answer.scenarios if name in entries][:SHOWN]
     candidates = (
         Candidate(

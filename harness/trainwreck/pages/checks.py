@@ -3,8 +3,6 @@
 from types import SimpleNamespace
 from typing import cast
 
-import pandas as pd
-
 from trainwreck.pairs.checks import VOCABULARY
 from trainwreck.pairs.entries import BROKEN, HEALTHY, Catalogue
 from trainwreck.pairs.loading import Pair
@@ -40,9 +38,9 @@ def vocabulary(_: Results) -> str:
 
 def alarms(results: Results) -> str:
     """What the checks say of healthy set-ups of other scenarios, and how many faults they can confuse."""
-    if not results.checks.is_file():
+    table = results.answers()
+    if table.empty:
         return f"Not recorded yet: `trainwreck matrix --csv results/{results.checks.name}`."
-    table = pd.read_csv(results.checks)
     counts = false_alarms(table).set_index("check")
     everything = counts.loc["all"]
     lines = [
@@ -61,9 +59,9 @@ def alarms(results: Results) -> str:
 
 def confused(results: Results) -> str:
     """Which faults are also accused by the checks of others, and which other answers a scenario accepts."""
-    if not results.checks.is_file():
+    table = results.answers()
+    if table.empty:
         return f"Not recorded yet: `trainwreck matrix --csv results/{results.checks.name}`."
-    table = pd.read_csv(results.checks)
     accused_by = confusions(table)
     alike = "; ".join(f"{one} and {other}" for one, other in indistinguishable(table))
     lines = [

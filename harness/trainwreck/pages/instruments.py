@@ -48,7 +48,7 @@ def yardsticks(results: Results) -> str:
         "| yardstick | told apart (95 %) | detection | false alarms | right cause first | among three | AUC (95 %) |",
         f"|---|{'---:|' * 6}",
     ]
-    for name, answers in measures.on(cases, results.checks).items():
+    for name, answers in measures.on(cases, results.answers()).items():
         one = summarise(name, answers)
         plain = (one.detection, one.false_alarms, one.cause, one.cause_in_three)
         cells = [

@@ -22,6 +22,7 @@ from trainwreck.training.setup import Setup
 
 Answers = dict[str, tuple[int, int, int]]  # of each check, whether it applied, was suspicious, and raised
 KEYS = ["component", "scenario", "recipe", "kind", "check"]
+COLUMNS = [*KEYS, "seeds", "applied", "fired", "raised"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def matrix(
         kind = _kind(pairs[look.entry], look.recipe)
         named = (look.entry.component, look.entry.name, look.recipe, kind)
         rows += [(*named, check, 1, *outcome) for check, outcome in found.items()]
-    table = pd.DataFrame(rows, columns=[*KEYS, "seeds", "applied", "fired", "raised"])
+    table = pd.DataFrame(rows, columns=COLUMNS)
     summed = table.groupby(KEYS, as_index=False, sort=False).sum()
     return summed[(summed.applied > 0) | (summed.raised > 0)].reset_index(drop=True)
 

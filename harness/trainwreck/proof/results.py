@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
-from trainwreck.proof import figures, goals, histories, longer, severity, sightings, study, tidy
+from trainwreck.proof import figures, goals, histories, longer, matrix, severity, sightings, study, tidy
 from trainwreck.proof.conditions import SOURCES
 from trainwreck.proof.recorded import Recorded
 from trainwreck.tasks.sources import Digits
@@ -69,6 +71,10 @@ class Results:
     def checks(self) -> Path:
         """What every check says of every recipe: the file that `trainwreck matrix --csv` writes."""
         return self.folder / f"checks-{self._name}.csv"
+
+    def answers(self) -> pd.DataFrame:
+        """Return what every check says of every recipe; an empty table if that is not recorded."""
+        return pd.read_csv(self.checks) if self.checks.is_file() else pd.DataFrame(columns=matrix.COLUMNS)
 
     def tables(self) -> tuple[Recorded, ...]:
         """Return all of them."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
 from trainwreck.proof.results import Results
@@ -25,7 +23,6 @@ def asker(catalogue: Catalogue, salt: str, names: Sequence[str] = ()) -> Asker:
             f"No runs of {of} are recorded in '{results.curves.path}'. Record them: "
             f"{results.command(results.curves, missing)}"
         )
-    checks = pd.read_csv(results.checks) if results.checks.is_file() else pd.DataFrame()
     goals = results.goals.read()
     courses = [
         Course(entries[str(name)], str(recipe), rows)
@@ -35,7 +32,7 @@ def asker(catalogue: Catalogue, salt: str, names: Sequence[str] = ()) -> Asker:
     return Asker(
         courses=courses,
         about={entry.name for entry in about},
-        truth=Truth(entries, checks),
+        truth=Truth(entries, results.answers()),
         standard=dict(zip(goals.scenario, goals.standard, strict=True)),
         salt=salt,
     )

@@ -4,7 +4,6 @@ The last is measured: where the checks of two faults each accuse the other as we
 """
 
 from collections import defaultdict
-from pathlib import Path
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from trainwreck.referee.vocabulary import Vocabulary
 
 def accepted(catalogue: Catalogue) -> dict[str, tuple[Cause, ...]]:
     """Return the causes that may be named of each scenario, its own first."""
-    words, measured = Vocabulary.of(catalogue), confused(Results(catalogue.root / "results").checks)
+    words, measured = Vocabulary.of(catalogue), confused(Results(catalogue.root / "results").answers())
     names = {
         entry: [*entry.also_accepted, *measured.get(entry.name, [])] for entry in catalogue if not entry.is_control
     }
@@ -27,12 +26,10 @@ def accepted(catalogue: Catalogue) -> dict[str, tuple[Cause, ...]]:
     }
 
 
-def confused(path: Path) -> dict[str, list[str]]:
-    """Return, of each fault, those that the checks cannot tell from it; none where nothing is recorded."""
-    if not path.is_file():
-        return {}
+def confused(answers: pd.DataFrame) -> dict[str, list[str]]:
+    """Return, of each fault, those that the checks cannot tell from it, by what they have answered."""
     found = defaultdict(list)
-    for one, other in indistinguishable(pd.read_csv(path)):
+    for one, other in indistinguishable(answers):
         found[one].append(other)
         found[other].append(one)
     return dict(found)

@@ -36,7 +36,7 @@ class Heading:
     def yardsticks(self, cases: Sequence[Graded]) -> list[Summary]:
         """Return what the yardsticks score on the same cases, but for faults at other severities."""
         results = Results(self.catalogue.root / "results", self.images, self.device)
-        return [summarise(name, answers) for name, answers in yardsticks.on(cases, results.checks).items()]
+        return [summarise(name, answers) for name, answers in yardsticks.on(cases, results.answers()).items()]
 
     def document(self, cases: Sequence[Graded]) -> dict[str, Any]:
         """Return the scorecard in JSON's types."""

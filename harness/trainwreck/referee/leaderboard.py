@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from trainwreck.errors import UserError
+from trainwreck.proof.results import Results
 from trainwreck.referee import scorecard, yardsticks
 from trainwreck.referee.answer import Cause
 from trainwreck.referee.figures import FINE, SEVERITY, SYMPTOM, Summary, finds_half_from, summaries, told_apart
@@ -90,7 +91,7 @@ def _read(file: Path) -> Standing:
 
 def _yardsticks(cases: list[Graded], results: Path) -> list[Standing]:
     """Return what the yardsticks answer on the cases of one tool."""
-    told = yardsticks.on(cases, results / "checks-digits-cpu.csv")
+    told = yardsticks.on(cases, Results(results).answers())
     return [Standing(f"*{name}*", answers) for name, answers in told.items()]
 
 

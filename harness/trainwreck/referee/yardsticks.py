@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import inf
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -27,10 +26,10 @@ def most_frequent(accepted: Iterable[tuple[Cause, ...]]) -> Diagnosis:
     return Diagnosis("faulty", tuple(cause for cause, _ in counts.most_common(NAMED)))
 
 
-def on(cases: Sequence[Graded], checks: Path) -> dict[str, list[Graded]]:
+def on(cases: Sequence[Graded], answers: pd.DataFrame) -> dict[str, list[Graded]]:
     """Return what each yardstick answers on the cases, by its name; those that cannot tell are not there.
 
-    ``checks``  the record of what the catalogue's checks have answered.
+    ``answers``  what the catalogue's checks have answered, on record.
     """
     cases = [case for case in cases if case.truth.is_plain]
     causes = {case.truth.scenario: case.truth.causes for case in cases if case.truth.causes}
@@ -38,9 +37,9 @@ def on(cases: Sequence[Graded], checks: Path) -> dict[str, list[Graded]]:
         "silent": answered_with(silent(), cases),
         "most_frequent": answered_with(most_frequent(causes.values()), cases),
         "thermometer": thermometer(cases),
-        "checks (in-sample)": by_heart(checks, cases),
+        "checks (in-sample)": by_heart(answers, cases),
     }
-    return {name: answers for name, answers in told.items() if answers}
+    return {name: graded for name, graded in told.items() if graded}
 
 
 def answered_with(diagnosis: Diagnosis, cases: Sequence[Graded]) -> list[Graded]:
@@ -89,18 +88,15 @@ def _threshold(cases: Sequence[Graded]) -> float | None:
     return float(between[advantage.argmax()])
 
 
-def by_heart(checks: Path, cases: Sequence[Graded]) -> list[Graded]:
+def by_heart(answers: pd.DataFrame, cases: Sequence[Graded]) -> list[Graded]:
     """Return the cases as the catalogue's own checks have answered, on record; they were made on these very set-ups.
 
     Cases of which there is no record are left out. The cause named first is the one that the fewest others share.
     """
-    if not checks.is_file():
-        return []
-    table = pd.read_csv(checks)
-    fired = table[2 * table.fired > table.seeds]
+    fired = answers[2 * answers.fired > answers.seeds]
     shared = fired[(fired.kind == BROKEN) & (fired.check != fired.scenario)].check.value_counts()
-    components = dict(zip(table.scenario, table.component, strict=True))
-    asked = set(zip(table.scenario, table.recipe, strict=True))
+    components = dict(zip(answers.scenario, answers.component, strict=True))
+    asked = set(zip(answers.scenario, answers.recipe, strict=True))
     told = []
     for case in cases:
         if case.place[:2] in asked:

@@ -63,9 +63,9 @@ def _symptoms(results: Results) -> pd.DataFrame:
 
 
 def _checks(results: Results) -> pd.DataFrame:
-    if not results.checks.is_file():
-        return pd.DataFrame()
-    table = pd.read_csv(results.checks)
+    table = results.answers()
+    if table.empty:
+        return table
     table = table[table.applied > 0].drop(columns="seeds")
     table = table.rename(columns={"scenario": "fault", "check": "name", "applied": "runs", "fired": "seen"})
     return _shares(table.assign(declared=table.name == table.fault), "check")

@@ -8,8 +8,6 @@ import pandas as pd
 from trainwreck.proof.matrix import confusions
 from trainwreck.proof.results import Results
 
-CHECKS = ["component", "scenario", "recipe", "kind", "check", "seeds", "applied", "fired", "raised"]
-
 
 @dataclass(frozen=True)
 class Tables:
@@ -35,9 +33,7 @@ class Tables:
     @cached_property
     def checks(self) -> pd.DataFrame:
         """What every check said of every recipe; an empty table where that has not been measured."""
-        if not self.results.checks.is_file():
-            return pd.DataFrame(columns=CHECKS)
-        return pd.read_csv(self.results.checks)
+        return self.results.answers()
 
     @cached_property
     def confusions(self) -> dict[str, list[str]]:

@@ -5,8 +5,6 @@ Each suspicious check names its own fault. The first is the one that is the leas
 
 from functools import cache
 
-import pandas as pd
-
 from trainwreck.pairs.checks import Check
 from trainwreck.pairs.entries import BROKEN, Catalogue
 from trainwreck.pairs.loading import load
@@ -39,6 +37,6 @@ def _checks() -> list[tuple[Cause, Check]]:
 
 def _other_faults() -> dict[str, int]:
     """Return, for each check, how many other faults it was suspicious of when all of them were asked about all."""
-    table = pd.read_csv(Results(BUILT_IN / "results").checks)
+    table = Results(BUILT_IN / "results").answers()
     counts = table[(table.kind == BROKEN) & (table.check != table.scenario) & (table.fired > 0)].check.value_counts()
     return {str(check): int(count) for check, count in counts.items()}
