@@ -6,7 +6,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from trainwreck.pictures.curves import Curve, Series, median
-from trainwreck.pictures.losses import loss_curves
+from trainwreck.pictures.losses import Span, loss_curves, span
 from trainwreck.pictures.panel import figure
 
 
@@ -33,6 +33,21 @@ def test_a_loss_that_stands_still_is_drawn_as_a_flat_line_and_said_to_stay():
 )
 def test_a_scale_is_logarithmic_only_where_it_spans_decades(losses, scale):
     assert axes(series("a", losses)).get_yscale() == scale
+
+
+@pytest.mark.parametrize(
+    ("runs", "guessing", "shown"),
+    [
+        ([[2.0, 0.5], [3.0, 1.0]], None, Span(0.5, 3.0, 3.0)),
+        ([[0.1, 0.1], [2.0, 1e30]], None, Span(0.1, 20_000.0, 2.0)),
+        ([[-2.0, -1e30]], None, Span(-20_000.0, -2.0, 2.0)),
+        ([[1.0, 0.5]], 2.3, Span(0.5, 2.3, 1.0)),
+        ([[]], None, Span(1.0, 1.0, 1.0)),
+    ],
+    ids=["all of it", "what explodes leaves it", "also downwards", "with the loss of guessing", "nothing"],
+)
+def test_what_is_shown_of_losses_reaches_as_far_as_they_began_allows(runs, guessing, shown):
+    assert span([Curve.of_losses(run) for run in runs], guessing) == shown
 
 
 def test_broken_and_fixed_share_their_axes():

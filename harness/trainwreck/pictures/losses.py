@@ -1,13 +1,14 @@
 """Losses over steps, all recipes on common axes."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from trainwreck.pictures.axes import legend, level, logarithmic
-from trainwreck.pictures.curves import Numbers, Series, median
+from trainwreck.pictures.curves import Curve, Numbers, Series, median
 from trainwreck.pictures.panel import Panel
 from trainwreck.pictures.theme import FAINT, colours, dashes
 
@@ -17,6 +18,30 @@ if TYPE_CHECKING:
 WIDE = 20  # times: a scale that spans more is logarithmic
 BEYOND = 10_000  # times what losses start from: what is greater leaves the picture
 SAME = 0.05  # a loss that ends within this share of its start has stayed
+
+
+@dataclass(frozen=True)
+class Span:
+    """What of losses is shown, from ``low`` to ``high``; ``start`` is the furthest from zero that one began."""
+
+    low: float
+    high: float
+    start: float
+
+    @property
+    def is_logarithmic(self) -> bool:
+        """Whether so much can be seen on a logarithmic scale alone."""
+        return self.low > 0 and self.high > WIDE * self.low
+
+
+def span(runs: Iterable[Curve], guessing: float | None = None) -> Span:
+    """Return what of the losses of runs is shown on common axes, in every picture alike."""
+    known = [run.values for run in runs if len(run.values)]
+    start = float(max((abs(values[0]) for values in known), default=1.0)) or 1.0
+    low = min((min(values) for values in known), default=1.0)
+    high = max((max(values) for values in known), default=1.0)
+    high = min(high, BEYOND * start)
+    return Span(float(max(low, -BEYOND * start)), float(high if guessing is None else max(high, guessing)), start)
 
 
 def loss_curves(
@@ -58,12 +83,9 @@ def _draw(axes: "Axes", series: Sequence[Series], guessing: float | None, note: 
 
 def _scale(axes: "Axes", series: Sequence[Series], guessing: float | None) -> tuple[float, float]:
     """Set the scale of the losses; return its ends."""
-    values = np.array([value for one in series for run in one.runs for value in run.values] or [1.0])
-    start = max((abs(run.values[0]) for one in series for run in one.runs if run.values), default=1.0) or 1.0
-    low, high = max(values.min(), -BEYOND * start), min(values.max(), BEYOND * start)
-    if guessing is not None:
-        high = max(high, guessing)
-    if low > 0 and high > WIDE * low:
+    shown = span((run for one in series for run in one.runs), guessing)
+    low, high, start = shown.low, shown.high, shown.start
+    if shown.is_logarithmic:
         logarithmic(axes, "y", low, high)
         low, high = low / 1.2, high * 1.2
     elif low >= 0:

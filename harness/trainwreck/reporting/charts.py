@@ -15,7 +15,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 from trainwreck.pictures.axes import LOWEST
 from trainwreck.pictures.curves import Curve, Series, median
 from trainwreck.pictures.doses import Dose
-from trainwreck.pictures.losses import BEYOND, WIDE
+from trainwreck.pictures.losses import WIDE, span
 from trainwreck.pictures.readings import Readings
 from trainwreck.pictures.scores import LOOKS, Scored
 from trainwreck.pictures.theme import HEALTHY
@@ -61,8 +61,7 @@ class Scale:
 
 def losses(series: Sequence[Series], guessing: float | None, words: str) -> Chart:
     """Draw the losses of recipes on common axes: every run faint, the median strong."""
-    values = [value for one in series for run in one.runs for value in run.values]
-    y = _loss_scale(values, guessing)
+    y = _loss_scale([run for one in series for run in one.runs], guessing)
     x = Scale(0, max([1.0, *(at for one in series for run in one.runs for at in run.at)]), LEFT, RIGHT)
     parts = [_frame(x, y, "step"), *([_level(y, guessing)] if guessing is not None else [])]
     colours = _colours([one.broken for one in series])
@@ -136,13 +135,11 @@ def readings(found: Sequence[Readings], words: str) -> Chart:
     return Chart("What the check read (filled: suspicious)", _svg(parts, words), keys, words)
 
 
-def _loss_scale(values: Sequence[float], guessing: float | None) -> Scale:
-    start = abs(values[0]) if values else 1.0
-    low = max(min(values, default=0.0), -BEYOND * (start or 1.0))
-    high = max(min(max(values, default=1.0), BEYOND * (start or 1.0)), guessing or 0.0)
-    if low > 0 and high > WIDE * low:
-        return Scale(low / 1.2, high * 1.2, BOTTOM, TOP, True)
-    return Scale(min(low, 0.0), high * 1.08 or 1.0, BOTTOM, TOP)
+def _loss_scale(runs: Sequence[Curve], guessing: float | None) -> Scale:
+    shown = span(runs, guessing)
+    if shown.is_logarithmic:
+        return Scale(shown.low / 1.2, shown.high * 1.2, BOTTOM, TOP, True)
+    return Scale(min(shown.low, 0.0), max(shown.high, 0.0) * 1.08 or 1.0, BOTTOM, TOP)
 
 
 def _colours(broken: Sequence[bool]) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from trainwreck.pictures.curves import Curve, Numbers, Series, median
-from trainwreck.pictures.losses import BEYOND, WIDE
+from trainwreck.pictures.losses import span
 from trainwreck.pictures.recorded import losses, scored, series
 from trainwreck.pictures.scores import Scored, score_curves
 from trainwreck.proof.histories import numbers
@@ -41,9 +41,7 @@ def dose_curves(doses: Sequence[Mapping[str, Any]]) -> list[str]:
     ``doses``  rows of the table ``Results.severities``.
     """
     runs = [Curve(numbers(dose["losses"]), numbers(dose["steps"])) for dose in doses]
-    start = max((abs(run.values[0]) for run in runs if len(run.values)), default=1.0) or 1.0
-    values = [min(value, BEYOND * start) for run in runs for value in run.values]
-    place = _scaled(values, max((run.at[-1] for run in runs if len(run.at)), default=1.0) or 1.0)
+    place = _scaled(runs, max((run.at[-1] for run in runs if len(run.at)), default=1.0) or 1.0)
     size = f'viewBox="0 0 {WIDTH} {HEAD + HEIGHT + 2}"'
     return [
         f'<svg class="tw-thumb" {size} aria-hidden="true">{_head("loss", 0)}'
@@ -54,10 +52,8 @@ def dose_curves(doses: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _losses(series: Sequence[Series]) -> Iterator[str]:
     yield _head("loss", 0)
-    start = max((abs(run.values[0]) for one in series for run in one.runs if len(run.values)), default=1.0) or 1.0
-    values = [min(value, BEYOND * start) for one in series for run in one.runs for value in run.values]
-    last = max((run.at[-1] for one in series for run in one.runs if len(run.at)), default=1) or 1
-    place = _scaled(values, last)
+    runs = [run for one in series for run in one.runs]
+    place = _scaled(runs, max((run.at[-1] for run in runs if len(run.at)), default=1) or 1)
     for one in series:
         yield from _drawn(one.runs, _look(one, series), place)
         if any(run.ended is not None for run in one.runs):
@@ -92,10 +88,10 @@ def _head(title: str, left: float) -> str:
     return f'<text class="tw-label" x="{left}" y="10">{title}</text>{axis}'
 
 
-def _scaled(values: Sequence[float], last: float) -> Place:
+def _scaled(runs: Sequence[Curve], last: float) -> Place:
     """Return where a loss stands: from zero up, or on a logarithmic scale where losses span much."""
-    top, low = max(values, default=1.0) or 1.0, min(values, default=0.0)
-    is_log = low > 0 and top > WIDE * low
+    shown = span(runs)
+    low, top, is_log = shown.low, shown.high, shown.is_logarithmic
     bottom = math.log(low) if is_log else min(low, 0.0)
     reach = ((math.log(top) if is_log else max(top, 0.0)) - bottom) or 1.0
 
