@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from trainwreck.cli.assignment import COURSE, grade_course
 from trainwreck.cli.console import err, out, print_table, say
+from trainwreck.cli.learning import UNNAMED
 from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, ImagesName, Root, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
@@ -92,11 +93,12 @@ def _case(case: str, images: str, data_root: Path, root: str | None) -> "tuple[E
     if Path(case).is_dir():
         workspace = Workspace.around(Path(case))
         images, data_root = workspace.images, Path(workspace.data_root)
-        entry = workspace.entry(Path(case), located(root))
+        entry, called = workspace.entry(Path(case), located(root)), UNNAMED
     else:
         entry = located(root).entry(case)
+        called = entry.name
     if entry.is_control:
-        raise UserError(f"{entry.name} is a control: it is healthy, there is nothing to mend. Name a scenario.")
+        raise UserError(f"{called} is a control: it is healthy, there is nothing to mend. Name a scenario.")
     return entry, Conditions.checked(1, 0, images, data_root, fewest=1)
 
 
