@@ -42,6 +42,7 @@ Html = Annotated[
 
 
 def grade(
+    context: typer.Context,
     case: CaseName,
     submissions: Submissions,
     seeds: Seeds = 5,
@@ -59,6 +60,7 @@ def grade(
     Exit codes: 0 all are repaired, 1 one is not, 2 wrong usage, 3 no mark, because the yardstick does not hold.
     """
     if Path(case).suffix == COURSE:
+        _refuse_given(context, ("salt", "seeds", "images"))
         grade_course(Path(case), submissions, as_json, csv, html, trust, data_root, root)
     if html:
         raise UserError("Pages to send are made of an assignment. Name its file, COURSE.toml, or leave --html out.")
@@ -83,6 +85,13 @@ def grade(
     else:
         _report(found)
     raise typer.Exit(_outcome(found))
+
+
+def _refuse_given(context: typer.Context, options: tuple[str, ...]) -> None:
+    """Refuse options that an assignment's file decides, if they are given."""
+    sources = [context.get_parameter_source(option) for option in options]
+    if any(source is not None and source.name != "DEFAULT" for source in sources):
+        raise UserError("An assignment has its own salt, seeds and images. Leave them out.")
 
 
 def _case(case: str, images: str, data_root: Path, root: str | None) -> "tuple[Entry, Conditions]":
