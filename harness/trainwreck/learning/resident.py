@@ -66,7 +66,7 @@ class Resident:
         return attempt
 
     def _end(self) -> None:
-        if self._process is not None:
+        if self._process is not None and self._process.pid is not None:
             end_tree(self._process.pid)
             self._process.join()
         if self._answer is not None:

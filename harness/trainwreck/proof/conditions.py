@@ -35,8 +35,8 @@ class Conditions:
     ) -> "Conditions":
         """Return conditions that will work, or raise a UserError that says what to ask for instead.
 
-        ``fewest`` is 1 where the runs are to prove no fix. ``untouched``: judge by the images that are kept apart, on which no
-        set-up may be tuned, or they would not stay untouched.
+        ``fewest`` is 1 where the runs are to prove no fix. ``untouched``: judge by the images that are kept
+        apart, on which no set-up may be tuned, or they would not stay untouched.
         """
         if seeds < 1:
             raise UserError(f"{seeds} seeds make no runs. Ask for at least {fewest}.")
