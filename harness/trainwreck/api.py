@@ -72,6 +72,7 @@ def prove(
     from trainwreck.proof import prove as proof
     from trainwreck.proof.conditions import Conditions
 
+    _require_some(workers, "workers")
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device)
     entries = Catalogue(packs.find(catalogue)).entries(names)
     for proven in proof.prove(entries, conditions, workers=workers):
@@ -126,6 +127,7 @@ def attempt(
     from trainwreck.learning.attempting import attempted
     from trainwreck.learning.workspace import Workspace
 
+    _require_some(seeds, "seeds")
     folder = Path(case)
     workspace = Workspace.around(folder)
     name = workspace.entry(folder, Catalogue(packs.find(catalogue))).name
@@ -155,6 +157,7 @@ def grade(
     """
     from trainwreck.judging import grading, submission
 
+    _require_some(seeds, "seeds")
     grading.require_lockable(trust)
     pair = load(name, images=images, data_root=data_root, catalogue=catalogue)
     if pair.broken is None:
@@ -199,6 +202,7 @@ def score(
     from trainwreck.referee.tool import find, name_of
 
     refuse_second_start()
+    _require_some(workers, "workers")
     everything = Catalogue(packs.find(catalogue))
     conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
     found = find(tool if isinstance(tool, str) else name_of(tool))
@@ -214,3 +218,8 @@ def score(
         terms=Terms(trust, network),
     )
     return scoring.score(scoring.subjects(entries))
+
+
+def _require_some(count: int, what: str) -> None:
+    if count < 1:
+        raise UserError(f"{count} {what} are none. Ask for 1 or more.")

@@ -196,7 +196,9 @@ def test_a_case_can_be_a_notebook(toy, command, tmp_path, monkeypatch):
     assert BROKEN_RATE in notebook.read_text()
 
 
-def test_a_healthy_case_is_solved_by_saying_so(toy, command, tmp_path, monkeypatch):
+@pytest.fixture
+def healthy(toy, command, tmp_path, monkeypatch):
+    """A function that calls a command on the one case, which is healthy."""
     control = SCENARIO[: SCENARIO.index("scenario = ")].replace("broken =", "healthy =").replace("lr=1e-9", "lr=10.0")
     (toy.root / "scenarios" / "controls").mkdir()
     (toy.root / "scenarios" / "controls" / "fair_steps.py").write_text(
@@ -205,13 +207,43 @@ def test_a_healthy_case_is_solved_by_saying_so(toy, command, tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     root = ["--root", str(toy.root)]
     assert command("start", "fair_steps", *root).code == 0
-    attempt = command("try", "cases/case-01", *root)
+    return lambda name, *arguments: command(name, *arguments, *root)
+
+
+def test_a_healthy_case_is_solved_by_saying_so(healthy):
+    attempt = healthy("try", "cases/case-01")
     assert attempt.code == 1
     assert "as it was handed out" in attempt.out
-    assert command("diagnose", "cases/case-01", "tiny_steps", *root).code in (1, 2)
-    assert command("diagnose", "cases/case-01", "healthy", *root).code == 0
-    assert "1 of 1 solved." in command("status", *root).out
-    assert "and healthy" in command("reveal", "cases/case-01", *root).out
+    assert healthy("diagnose", "cases/case-01", "tiny_steps").code in (1, 2)
+    assert healthy("diagnose", "cases/case-01", "healthy").code == 0
+    assert "1 of 1 solved." in healthy("status").out
+    assert "and healthy" in healthy("reveal", "cases/case-01").out
+
+
+def test_a_hint_that_is_not_there_does_not_name_the_case(case):
+    answer = case("hint", "9")
+    assert answer.code == 2
+    assert "This case has no hint 9." in answer.err
+    assert "tiny_steps" not in answer.out + answer.err
+
+
+def test_a_hint_that_a_healthy_case_has_not_does_not_tell_that_it_is_healthy(healthy):
+    answer = healthy("hint", "cases/case-01", "2")
+    assert answer.code == 2
+    assert "This case has no hint 2. Ask for one from 1 to 1." in answer.err
+    assert "fair_steps" not in answer.out + answer.err
+
+
+def test_a_healthy_case_that_cannot_be_graded_is_not_named(healthy):
+    answer = healthy("grade", "cases/case-01", "cases/case-01")
+    assert answer.code == 2
+    assert "This case is a control" in answer.err
+    assert "fair_steps" not in answer.out + answer.err
+
+
+def test_a_hint_that_is_no_hint_is_not_counted(case, tmp_path):
+    assert case("hint", "0").code == 2
+    assert not (tmp_path / "cases" / "progress.json").exists()
 
 
 def test_a_clock_runs_where_one_is_asked_for(toy, command, tmp_path, monkeypatch):
@@ -239,6 +271,8 @@ def test_a_clock_runs_where_one_is_asked_for(toy, command, tmp_path, monkeypatch
         (["diagnose", "cases/case-01", "tiny_step"], "Did you mean 'tiny_steps'?"),
         (["try", "cases/case-02"], "Choose one of: case-01."),
         (["hint", "cases/case-01", "9"], "Ask for one from 1 to"),
+        (["hint", "cases/case-01", "0"], "greater than or equal to 1"),
+        (["start", "--path", ""], "There is no path ''"),
     ],
 )
 def test_a_mistake_ends_with_exit_code_2_and_the_cure(started, command, toy, arguments, says):

@@ -84,6 +84,10 @@ def test_a_class_is_marked_and_no_bad_submission_ends_another(handed_out, comman
         (["grade", "curse.toml", "handout"], "Name an assignment's file"),
         (["assignment", "build", "curse.toml"], "Name an assignment's file"),
         (["assignment", "build", "course.toml", "-o", "course.toml"], "is no folder"),
+        (["assignment", "build", "course.toml", "--gradescope", "a.zip"], "Leave --gradescope out"),
+        (["grade", "course.toml", "a/ann", "--seeds", "5"], "has its own salt, seeds and images. Leave them out."),
+        (["grade", "course.toml", "a/ann", "--salt", "x"], "has its own salt, seeds and images. Leave them out."),
+        (["grade", "course.toml", "a/ann", "--images", "mnist"], "has its own salt, seeds and images."),
     ],
 )
 def test_a_mistake_ends_with_exit_code_2_and_the_cure(course, command, toy, tmp_path, monkeypatch, arguments, says):

@@ -19,6 +19,9 @@ from tests.documented import page
 from tests.judging.conftest import needs_lock
 from trainwreck.course.gradescope import archive, requirements, results, student
 from trainwreck.course.marks import CaseMark
+from trainwreck.course.severities import Sure
+from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.packs import BUILT_IN
 
 
 def a_mark(**values):
@@ -35,6 +38,17 @@ def test_the_archive_has_at_its_root_what_the_platform_calls(course):
         assert not any("__pycache__" in name for name in names)
         for name in ("setup.sh", "run_autograder"):
             assert file.getinfo(name).external_attr >> 16 & stat.S_IXUSR
+
+
+def test_the_archive_has_the_records_that_a_severity_is_checked_against(course, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(archive(course))) as file:
+        file.extractall(tmp_path / "unpacked")
+    unpacked = Catalogue(tmp_path / "unpacked" / "trainwreck")
+    known = Sure(Catalogue(BUILT_IN), "digits")
+    graded = [entry for entry in known.catalogue if entry.is_graded and known.of(entry)]
+    assert graded
+    for entry in graded:
+        assert Sure(unpacked, "digits").of(unpacked.entry(entry.name)) == known.of(entry)
 
 
 def test_what_is_installed_there_is_what_this_package_needs_without_its_extras():

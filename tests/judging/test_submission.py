@@ -52,3 +52,12 @@ def test_a_link_to_somebody_else_s_file_is_not_followed(tmp_path):
     (tmp_path / "other.py").write_text("print(1)")
     (tmp_path / "train.py").symlink_to(tmp_path / "other.py")
     assert "train.py cannot be read" in read(tmp_path).problem
+
+
+def test_a_link_to_somebody_else_s_folder_is_not_followed(tmp_path):
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "train.py").write_text("print(1)")
+    (tmp_path / "bob").symlink_to(tmp_path / "ann")
+    found = read(tmp_path / "bob")
+    assert found.problem == "bob is a link. Hand in what it leads to"
+    assert found.text == ""

@@ -51,6 +51,7 @@ def test_an_error_is_told_by_the_lines_of_the_script_alone(case):
         ("np.save(", "print(", "It has not written predictions.npy"),
         ('Path("metrics.json")', 'Path("other.json")', "It has not written metrics.json"),
         ('"losses": history', '"loss": history', "is not what was asked for: KeyError"),
+        ('"losses": history', '"losses": [10**400]', "is not what was asked for: OverflowError"),
         ("# %% Seeds", "raise SystemExit(3)", "SystemExit: 3"),
     ],
 )
@@ -58,6 +59,19 @@ def test_a_script_that_leaves_no_answer_is_told_so(case, old, new, says):
     assert old in case.text
     with pytest.raises(Failed, match=says):
         ran(case.text.replace(old, new), case.path, case.data)
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [
+        ("np.save('predictions.npy', np.float32(1))", "predictions.npy is a single number. Write a row for every row"),
+        ("Path('predictions.npy').write_bytes(b'')", "is not what was asked for: EOFError"),
+        ("Path('predictions.npy').write_bytes(b'PK\\3\\4')", "is not what was asked for: BadZipFile"),
+    ],
+)
+def test_predictions_that_are_none_are_told_as_the_script_s(case, left, says):
+    with pytest.raises(Failed, match=says):
+        ran(f"{case.text}\n{left}\n", case.path, case.data)
 
 
 def test_held_back_rows_come_in_an_order_that_tells_nothing():

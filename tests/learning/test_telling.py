@@ -44,6 +44,17 @@ def test_an_attempt_from_a_notebook_counts_as_a_try_and_leaves_its_picture(toy, 
     assert "begun" in command("status", "--root", str(toy.root)).out  # no check: it cannot be solved
 
 
+def test_no_seeds_are_no_attempt_and_nothing_is_noted(toy, command, tmp_path, monkeypatch):
+    toy.add("tiny_steps")
+    monkeypatch.chdir(tmp_path)
+    assert command("start", "tiny_steps", "--root", str(toy.root)).code == 0
+    assert command("hint", "cases/case-01", "--root", str(toy.root)).code == 0
+    before = (tmp_path / "cases" / "progress.json").read_bytes()
+    with pytest.raises(UserError, match=r"0 seeds are none\. Ask for 1 or more\."):
+        tw.attempt("cases/case-01", seeds=0, catalogue=toy.root)
+    assert (tmp_path / "cases" / "progress.json").read_bytes() == before
+
+
 def test_a_folder_that_is_no_case_is_a_mistake_with_the_cure(tmp_path):
     with pytest.raises(UserError, match="`trainwreck start` makes some"):
         tw.attempt(tmp_path / "case-01")

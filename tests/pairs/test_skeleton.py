@@ -144,3 +144,21 @@ def test_the_lesson_of_the_example_sends_its_reader_to_scenarios_of_trainwreck(p
     answer = command("check")
     assert answer.code == 1
     assert "no_such_thing" in answer.out
+
+
+def test_a_pack_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, monkeypatch):
+    write, written = Path.write_text, []
+
+    def full(path, *arguments, **options):
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        return write(path, *arguments, **options)
+
+    (tmp_path / "mine").mkdir()
+    write(tmp_path / "mine" / "notes.txt", "kept")
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(UserError, match="No space left on device"):
+        create_pack(tmp_path / "mine" / "frost")
+    assert len(written) == 3
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]

@@ -11,6 +11,7 @@ from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, Root, 
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
 from trainwreck.pairs.entries import Catalogue
+from trainwreck.pairs.packs import BUILT_IN
 
 if TYPE_CHECKING:
     from trainwreck.course.marks import CaseMark
@@ -43,6 +44,7 @@ def build(
     found, images = _read(course, catalogue, data_root)
     require_folder(out_folder)
     if gradescope:
+        _require_built_in(catalogue, course)
         require_writable(gradescope, "--gradescope")
     with interruptible(None), bar("running what is handed out") as (expect, advance):
         expect(len(found.cases))
@@ -54,6 +56,15 @@ def build(
         write(gradescope.parent, {gradescope.name: archive(course)})
         say(f"wrote {escape(str(gradescope))}")
     say(f"Hand out {escape(str(out_folder))}; keep {escape(str(course))}, which tells which case is which.")
+
+
+def _require_built_in(catalogue: Catalogue, course: Path) -> None:
+    """Refuse a grader of other scenarios than those that are packed with it."""
+    if catalogue.root.resolve() != BUILT_IN:
+        raise UserError(
+            "The grader for Gradescope has the built-in scenarios alone, and this assignment is of those in "
+            f"'{catalogue.root}'. Leave --gradescope out, and grade with `trainwreck grade {course}`."
+        )
 
 
 def run_on_gradescope(

@@ -1,6 +1,7 @@
 """The command ``show``: a scenario as a riddle, its hints, and its answer."""
 
 import re
+from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
@@ -41,7 +42,7 @@ def show(
     if plot:
         _draw(entry, plot, fix)
     elif hint is not None:
-        out.print(hint_of(entry, hint), markup=False, highlight=False, soft_wrap=True)
+        out.print(hint_of(entry.name, entry.hints, hint), markup=False, highlight=False, soft_wrap=True)
     elif fix:
         show_fixes(entry)
     elif source:
@@ -69,13 +70,13 @@ def _draw(entry: Entry, path: Path, fixes: bool) -> None:
         say(f"Its runs were recorded with earlier code. Record it anew: {results.command(results.curves, [entry])}")
 
 
-def hint_of(entry: Entry, number: int) -> str:
-    """Return a scenario's hint, counted from 1; a UserError says how many there are."""
-    if not entry.hints:
-        raise UserError(f"{entry.name} has no hints. `trainwreck show {entry.name}` shows all there is.")
-    if not 1 <= number <= len(entry.hints):
-        raise UserError(f"{entry.name} has {len(entry.hints)} hints. Ask for one from 1 to {len(entry.hints)}.")
-    return entry.hints[number - 1]
+def hint_of(called: str, hints: Sequence[str], number: int) -> str:
+    """Return one of some hints, counted from 1; a UserError says how many there are of what is ``called`` so."""
+    if not hints:
+        raise UserError(f"{called} has no hints. Look at its code: that is all there is.")
+    if not 1 <= number <= len(hints):
+        raise UserError(f"{called} has no hint {number}. Ask for one from 1 to {len(hints)}.")
+    return hints[number - 1]
 
 
 def _show_riddle(entry: Entry) -> None:

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from trainwreck.cli.assignment import COURSE, grade_course
 from trainwreck.cli.console import err, out, print_table, say
+from trainwreck.cli.learning import UNNAMED
 from trainwreck.cli.options import DATA, FAILS, HOLDS, NO_MARK, DataRoot, ImagesName, Root, located
 from trainwreck.cli.progress import bar, interruptible
 from trainwreck.errors import UserError
@@ -41,6 +42,7 @@ Html = Annotated[
 
 
 def grade(
+    context: typer.Context,
     case: CaseName,
     submissions: Submissions,
     seeds: Seeds = 5,
@@ -58,6 +60,7 @@ def grade(
     Exit codes: 0 all are repaired, 1 one is not, 2 wrong usage, 3 no mark, because the yardstick does not hold.
     """
     if Path(case).suffix == COURSE:
+        _refuse_given(context, ("salt", "seeds", "images"))
         grade_course(Path(case), submissions, as_json, csv, html, trust, data_root, root)
     if html:
         raise UserError("Pages to send are made of an assignment. Name its file, COURSE.toml, or leave --html out.")
@@ -84,6 +87,13 @@ def grade(
     raise typer.Exit(_outcome(found))
 
 
+def _refuse_given(context: typer.Context, options: tuple[str, ...]) -> None:
+    """Refuse options that an assignment's file decides, if they are given."""
+    sources = [context.get_parameter_source(option) for option in options]
+    if any(source is not None and source.name != "DEFAULT" for source in sources):
+        raise UserError("An assignment has its own salt, seeds and images. Leave them out.")
+
+
 def _case(case: str, images: str, data_root: Path, root: str | None) -> "tuple[Entry, Conditions]":
     """Return the scenario of a name, or of a case's folder, and where its images come from."""
     from trainwreck.learning.workspace import Workspace
@@ -92,11 +102,12 @@ def _case(case: str, images: str, data_root: Path, root: str | None) -> "tuple[E
     if Path(case).is_dir():
         workspace = Workspace.around(Path(case))
         images, data_root = workspace.images, Path(workspace.data_root)
-        entry = workspace.entry(Path(case), located(root))
+        entry, called = workspace.entry(Path(case), located(root)), UNNAMED
     else:
         entry = located(root).entry(case)
+        called = entry.name
     if entry.is_control:
-        raise UserError(f"{entry.name} is a control: it is healthy, there is nothing to mend. Name a scenario.")
+        raise UserError(f"{called} is a control: it is healthy, there is nothing to mend. Name a scenario.")
     return entry, Conditions.checked(1, 0, images, data_root, fewest=1)
 
 

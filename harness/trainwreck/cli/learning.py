@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from trainwreck.training.task import Images
 
 FOLDER = Path("cases")
+UNNAMED = "This case"  # what messages call a sealed one: its name is the answer
 HINT_FOR_HEALTHY = "Is anything wrong? Hold the last lines of the log against what is asked."
 
 Blind = Annotated[int | None, typer.Option("--blind", min=1, help="So many cases, drawn at random.")]
@@ -67,7 +68,7 @@ def start(
     if names:
         entries = workspace.shuffled(catalogue.entries(names))
     else:
-        entries = path_of(path, catalogue).ordered() if path else workspace.blind(catalogue, blind or 0)
+        entries = path_of(path, catalogue).ordered() if path is not None else workspace.blind(catalogue, blind or 0)
     require_folder(out_folder)
     conditions = Conditions.checked(1, 0, images, data_root, fewest=1)
     file = NOTEBOOK if notebook else SCRIPT
@@ -109,7 +110,7 @@ def status(
 
 def hint(
     case: Case,
-    number: Annotated[int | None, typer.Argument(help="Which one, counted from 1; else the next.")] = None,
+    number: Annotated[int | None, typer.Argument(min=1, help="Which one, counted from 1; else the next.")] = None,
     root: Root = None,
 ) -> None:
     """Show a hint for a case."""
@@ -118,8 +119,9 @@ def hint(
     workspace, entry = opened(case, located(root))
     progress, name = Progress.of(workspace.folder), case.absolute().name
     done = progress[name]
-    asked = number or min(max(done.hints, default=0) + 1, len(entry.hints) or 1)
-    text = HINT_FOR_HEALTHY if entry.is_control and asked == 1 else hint_of(entry, asked)
+    hints = [HINT_FOR_HEALTHY] if entry.is_control else entry.hints
+    asked = min(max(done.hints, default=0) + 1, len(hints) or 1) if number is None else number
+    text = hint_of(UNNAMED, hints, asked)
     progress.noted(name, done.hinted(asked))
     out.print(text, markup=False, highlight=False, soft_wrap=True)
     say_clock(workspace)

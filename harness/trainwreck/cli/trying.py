@@ -11,9 +11,11 @@ from trainwreck.cli.learning import Case, loaded, opened, say_clock
 from trainwreck.cli.options import FAILS, HOLDS, Root, located
 from trainwreck.cli.plots import plotted
 from trainwreck.cli.progress import bar, interruptible
+from trainwreck.errors import UserError
 
 if TYPE_CHECKING:
     from trainwreck.learning.judging import Attempt
+    from trainwreck.learning.resident import Resident
     from trainwreck.learning.workspace import Workspace
 
 Seeds = Annotated[int, typer.Option(min=1, help="How many sets of new data the script is tried on.")]
@@ -44,16 +46,26 @@ def watch(case: Case, seeds: Seeds = 2, root: Root = None) -> None:
     say(f"Save {escape(str(path))}, and it is tried. Ctrl-C ends this.")
     kept = interruptible(workspace.folder, "`trainwreck status` shows it")
     with kept, Resident(pair.entry, workspace, workspace.seeds(case, seeds)) as resident:
-        resident.begin(path)
+        _begin(resident, path)
         for changes in watch(case, step=50, rust_timeout=100, yield_on_timeout=True, recursive=False):
             if any(Path(changed).name == path.name for _, changed in changes):
-                resident.begin(path)
+                _begin(resident, path)
             attempt = resident.ended()
             if attempt is not None:
                 attempting.note(workspace, case, attempt)
                 _conclude(workspace, case, attempt)
                 if attempt.solved:
                     return
+
+
+def _begin(resident: "Resident", path: Path) -> None:
+    """Begin to try a script; one that is half saved is told of, one that is gone is awaited, and neither is a try."""
+    try:
+        resident.begin(path)
+    except FileNotFoundError:
+        return
+    except (UserError, OSError) as error:
+        say(escape(str(error)))
 
 
 def _conclude(workspace: "Workspace", case: Path, attempt: "Attempt") -> None:

@@ -16,6 +16,7 @@ from trainwreck.course.marks import CaseMark
 from trainwreck.course.report import remarks
 from trainwreck.learning.paths import FILE as PATHS
 from trainwreck.pairs.packs import BUILT_IN, MARKER
+from trainwreck.proof.results import Results
 
 COURSE, SUBMISSION, METADATA, RESULTS = "course.toml", "submission", "submission_metadata.json", "results.json"
 
@@ -72,7 +73,11 @@ def _package() -> Iterator[tuple[str, Path]]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
+    # What a question with a severity is checked against; in a wheel it lies in the package already.
+    tables = [one.severities.path for one in Results(BUILT_IN / "results").siblings()]
     if package != BUILT_IN:
+        for path in filter(Path.is_file, tables):
+            yield f"trainwreck/results/{path.name}", path
         for name in (MARKER, PATHS):
             yield f"trainwreck/{name}", BUILT_IN / name
 

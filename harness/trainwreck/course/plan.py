@@ -1,6 +1,7 @@
 """An assignment as its file lays it out: ``COURSE.toml``, which is the instructor's and no student's."""
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Credit:
 
     def __post_init__(self) -> None:
         shares = (self.repaired, self.cause_removed, self.diagnosed)
-        if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:
+        if min(shares) < 0 or not abs(sum(shares) - 1) <= 1e-9:  # NaN is neither
             raise ValueError(f"the shares of [credit] are {shares}: none may be below 0, and together they must make 1")
 
 
@@ -95,7 +96,7 @@ def read(file: Path, catalogue: Catalogue) -> Course:
         raise UserError(f"'{file}' cannot be read: {error.strerror}. Name an assignment's file.") from error
     except UserError as error:
         raise UserError(f"'{file}': {error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError, OverflowError) as error:
         raise UserError(f"'{file}' cannot be read: {error}. {FORM}") from error
 
 
@@ -113,16 +114,20 @@ def _course(told: dict[str, Any], catalogue: Catalogue) -> Course:
     sure = Sure(catalogue, images)
     asked = [one for question in questions for one in _asked(question, salt, catalogue, sure)]
     seeds, each = _whole(told, "seeds", 5, least=1), _whole(told, "each", 0, least=0)
-    if each > len(asked):
-        raise ValueError(f"each student is to have {each} of {len(asked)} cases")
+    cases = tuple(_numbered(asked, salt))
+    if each > len(cases):
+        raise ValueError(f"each student is to have {each} of {len(cases)} cases: ask for fewer, or add questions")
+    notebooks = told.get("notebooks", False)
+    if not isinstance(notebooks, bool):
+        raise ValueError(f"its notebooks are {notebooks!r}: write true or false, without quotes")
     return Course(
         title=_text(told, "title"),
         salt=salt,
-        cases=tuple(_numbered(asked, salt)),
+        cases=cases,
         seeds=seeds,
         images=images,
         each=each,
-        notebooks=told.get("notebooks", False) is True,
+        notebooks=notebooks,
         credit=Credit(**credit) if credit else Credit(),
     )
 
@@ -140,8 +145,8 @@ def _asked(question: dict[str, Any], salt: str, catalogue: Catalogue, sure: Sure
     """Yield what a question asks for."""
     _require_known(question, ("name", "component", "difficulty", "draw", "severity", "points"))
     points = question.get("points")
-    if not isinstance(points, int | float) or points <= 0:
-        raise ValueError(f"the points of a question are {points!r}, and not a number above 0")
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < math.inf:
+        raise ValueError(f"the points of a question are {points!r}, and not a number above 0: write one, as 10")
     severity = _severity(question)
     if "name" in question:
         entry = catalogue.entry(question["name"])
@@ -159,7 +164,7 @@ def _asked(question: dict[str, Any], salt: str, catalogue: Catalogue, sure: Sure
 
 def _severity(question: Mapping[str, Any]) -> int | None:
     severity = question.get("severity")
-    if severity is not None and severity not in range(1, LEVELS + 1):
+    if severity is not None and (type(severity) is not int or severity not in range(1, LEVELS + 1)):
         raise ValueError(f"the severity of a question is {severity!r}, and not a number from 1 to {LEVELS}")
     return severity
 
@@ -203,6 +208,6 @@ def _text(table: Mapping[str, Any], name: str) -> str:
 
 def _whole(table: Mapping[str, Any], name: str, otherwise: int, least: int) -> int:
     value = table.get(name, otherwise)
-    if not isinstance(value, int) or value < least:
+    if type(value) is not int or value < least:  # true is an int to Python
         raise ValueError(f"its {name} is {value!r}, and not a whole number from {least} on")
     return value

@@ -4,7 +4,6 @@ import json
 import os
 import runpy
 import sys
-import traceback
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ import torch
 
 from trainwreck.judging.order import Work
 from trainwreck.learning.judging import quietness
-from trainwreck.learning.running import PREDICTIONS, Data, Failed, ran
+from trainwreck.learning.running import PREDICTIONS, Data, Failed, ran, told
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import Pair
 from trainwreck.proof.doses import posed, severity_of
@@ -38,20 +37,10 @@ def script() -> Work:
                 sys.stderr.write(f"{error.code}\n")
             raise
         except BaseException as error:
-            sys.stderr.write(f"{_told(error)}\n")
+            sys.stderr.write(f"{told(error, Path(SCRIPT))}\n")
             sys.exit(1)
 
     return run
-
-
-def _told(error: BaseException) -> str:
-    """Return an error's traceback, of the script's own lines alone."""
-    seen = traceback.TracebackException.from_exception(error)
-    seen.stack = traceback.StackSummary.from_list(
-        [frame for frame in seen.stack if Path(frame.filename).name == SCRIPT]
-    )
-    seen.__cause__ = seen.__context__ = None
-    return "".join(seen.format()).rstrip()
 
 
 def named(pair: Pair) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from trainwreck.judging.order import Ended, Order
 from trainwreck.locking import lock, system
-from trainwreck.referee.isolation import end_descendants
+from trainwreck.locking.ending import end_descendants
 
 # What scripts import: loaded here once, so that no script's processor time is that of an import.
 PRELOADED = (

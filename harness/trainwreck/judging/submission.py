@@ -40,6 +40,8 @@ def read(path: Path) -> Submission:
 
 
 def _file(path: Path) -> Path:
+    if path.is_symlink():  # it may lead to what somebody else has handed in
+        raise Unreadable(f"{path.name} is a link. Hand in what it leads to")
     if not path.is_dir():
         return path
     return path / (SCRIPT if (path / SCRIPT).exists() or not (path / NOTEBOOK).exists() else NOTEBOOK)

@@ -13,7 +13,7 @@ from typing import Any
 from trainwreck.learning.handout import read
 from trainwreck.learning.judging import Attempt, tried
 from trainwreck.learning.workspace import Workspace
-from trainwreck.locking.ending import end_with_parent
+from trainwreck.locking.ending import end_tree, end_with_parent
 from trainwreck.pairs.entries import Entry
 from trainwreck.pairs.loading import load
 from trainwreck.proof.conditions import Conditions
@@ -43,13 +43,17 @@ class Resident:
         self._end()
 
     def begin(self, path: Path) -> None:
-        """Begin to try a script; a try that has not ended is given up."""
+        """Begin to try a script; a try that has not ended is given up.
+
+        It is read here: one that is only half saved, or gone, is an error to whoever asks, and no try.
+        """
         self._end()
+        text = read(path)
         self._answer, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_try, args=(theirs, path, *self._asked), daemon=True)
+        process = self._context.Process(target=_try, args=(theirs, text, path, *self._asked))
         process.start()
+        self._process = process  # no daemon, which could not start a loader's workers; so it has to be ended
         theirs.close()
-        self._process = process
 
     def ended(self) -> Attempt | None:
         """Return what the latest try came to, once; None as long as it has not ended."""
@@ -62,16 +66,16 @@ class Resident:
         return attempt
 
     def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
+        if self._process is not None and self._process.pid is not None:
+            end_tree(self._process.pid)
             self._process.join()
         if self._answer is not None:
             self._answer.close()
         self._process = self._answer = None
 
 
-def _try(answer: Connection, path: Path, entry: Entry, workspace: Workspace, seeds: Sequence[int]) -> None:
+def _try(answer: Connection, text: str, path: Path, entry: Entry, workspace: Workspace, seeds: Sequence[int]) -> None:
     end_with_parent()
     conditions = Conditions.checked(1, 0, workspace.images, Path(workspace.data_root), fewest=1)
     pair = load(entry, conditions.images)
-    answer.send(tried(pair, read(path), path, seeds))
+    answer.send(tried(pair, text, path, seeds))

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from trainwreck.learning.parts import Parts
-from trainwreck.scripts.folder import data_files, write
+from trainwreck.scripts.folder import TEST, data_files, write
 from trainwreck.training.loop import CPU
 from trainwreck.training.setup import Log
 from trainwreck.training.split import Split
@@ -142,11 +142,14 @@ def _answer(folder: Path) -> tuple[list[float], float, torch.Tensor]:
     try:
         metrics = json.loads((folder / METRICS).read_text(encoding="utf-8"))
         losses, reported = [float(loss) for loss in metrics["losses"]], float(metrics["validation_score"])
-        outputs = torch.from_numpy(np.load(folder / PREDICTIONS, allow_pickle=False))
-    except (ValueError, KeyError, TypeError) as error:
+        content = (folder / PREDICTIONS).read_bytes()  # np.load leaves a file open that is no array
+        outputs = torch.from_numpy(np.load(io.BytesIO(content), allow_pickle=False))
+    except Exception as error:  # there is little that such files cannot raise: an array's header is parsed as Python
         raise Failed(
             f"{METRICS} or {PREDICTIONS} is not what was asked for: {type(error).__name__}: {error}"
         ) from error
+    if not outputs.dim():
+        raise Failed(f"{PREDICTIONS} is a single number. Write a row for every row of {TEST}.")
     return losses, reported, outputs
 
 

@@ -100,7 +100,8 @@ def make(
     salt = secrets.token_hex(16)
     digests = {name: _digest(salt, entry.name) for name, entry in zip(names, entries, strict=True)}
     until = None if minutes is None else time.time() + 60 * minutes
-    told = {"salt": salt, "cases": digests, "images": images.name, "data_root": str(data_root), "until": until}
+    told = {"salt": salt, "cases": digests, "images": images.name, "until": until}
+    told["data_root"] = str(data_root.absolute())  # a case may be tried from another folder
     write(folder, {FILE: (json.dumps(told, indent=1) + "\n").encode()})
     return [folder / name for name in names]
 

@@ -6,6 +6,8 @@ The templates' names end in .txt, so that no tool takes them for what they are t
 import importlib.util
 import keyword
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -61,13 +63,26 @@ def _write(files: dict[Path, Path], words: dict[str, str]) -> list[Path]:
     for target in files:
         if target.exists():
             raise UserError(f"'{target}' exists already. Move it away, or choose another name.")
+    new = {folder for target in files for folder in target.parents if not folder.exists()}
     try:
         for target, template in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(Template(template.read_text(encoding="utf-8")).substitute(words), encoding="utf-8")
     except OSError as error:
+        _remove(files, new)
         raise UserError(f"'{target}' cannot be written: {error.strerror}. Choose another folder.") from error
     return list(files)
+
+
+def _remove(files: Iterable[Path], folders: Iterable[Path]) -> None:
+    """Take back what was written, so that the next try finds no half of it; of the folders, those that are empty."""
+    with suppress(OSError):  # what cannot be removed was not written either
+        for path in files:
+            path.unlink(missing_ok=True)
+    with suppress(OSError):
+        for folder in sorted(folders, reverse=True):  # the inner ones first
+            if folder.exists():
+                folder.rmdir()
 
 
 def _require_usable(word: str, what: str) -> None:

@@ -22,11 +22,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any, NoReturn
 
-import psutil  # type: ignore[import-untyped]
-
 from trainwreck.errors import UserError
 from trainwreck.locking import system
-from trainwreck.locking.ending import end_with_parent
+from trainwreck.locking.ending import end_descendants, end_with_parent
 from trainwreck.referee.locked import Lock
 
 # What the server imports, once, and no process again; of PyTorch also what an optimizer's first step imports.
@@ -175,23 +173,6 @@ def _keep(pipe: Connection, parcel: bytes, home: str, folder: str) -> None:
         end_descendants()
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(code if code >= 0 else BY_SIGNAL - code)
-
-
-def end_descendants() -> None:
-    """End all that this process has started, and what that has started; on Linux, what has cut itself loose as well."""
-    while _has_children():
-        for one in psutil.Process().children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
-        time.sleep(0.005)
-
-
-def _has_children() -> bool:
-    """Say whether there is any child left, and forget one that has ended."""
-    with suppress(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-        return True
-    return False
 
 
 def _do(pipe: Connection, parcel: bytes, home: str, folder: str) -> NoReturn:
