@@ -42,6 +42,10 @@ def catalogue(where: Where = None, *, component: str | None = None, symptom: str
 def load(name: str, *, images: str = "digits", data_root: Path = Path("data"), catalogue: Where = None) -> "Pair":
     """Return a scenario with its fixes, or a control: a pair without a broken recipe.
 
+    ``images``     the source of tasks on images: ``digits``, or ``mnist``, downloaded into ``data_root`` where absent.
+    ``catalogue``  the folder of a catalogue or the name of an installed pack; by default as for ``tw.catalogue``.
+    A name that is not there, or a file that cannot be loaded, is a UserError.
+
     >>> pair = load("accumulated_gradients")
     >>> sorted(pair.fixes), pair.symptom.value
     (['zeroed_gradients'], 'diverges')
@@ -64,6 +68,11 @@ def prove(
     catalogue: Where = None,
 ) -> "Iterator[Verdict]":
     """Train scenarios (all, if none is named) and their fixes, and yield a verdict a fix as each is done.
+
+    ``seeds``    how many, at least five: with fewer no gain is beyond luck. They are ``first_seed`` and those after it.
+    ``device``   ``cpu`` or ``cuda``.
+    ``workers``  how many processes train; with more than one, a script needs ``if __name__ == "__main__":``.
+    The others are those of ``tw.load``. What cannot be asked for is a UserError; what fails in training is a verdict.
 
     >>> for verdict in prove("broadcast_targets"):
     ...     print(verdict)
@@ -92,7 +101,7 @@ def match(
     """Say what a training's log looks like, a file, a folder that holds one, or a frame with a row a step or an epoch.
 
     The other arguments name columns where that is needed: the training loss, the validation loss, the scores on the
-    validation and the training part (higher is better), the learning rate.
+    validation and the training part (higher is better), the learning rate. A log without a loss is a UserError.
 
     >>> import pandas as pd
     >>> found = match(pd.DataFrame({"loss": [2.3, 2.31, 2.3, 2.29, 2.31, 2.3, 2.29, 2.31]}))
@@ -118,7 +127,9 @@ def attempt(
 ) -> "Attempt":
     """Try the script of a case, as `trainwreck try` does; a notebook shows the curves and what was found.
 
-    ``progress`` is called after each of the ``seeds``.
+    ``case``      its folder; ``seeds``: on how many sets of new data the script is run, one or more.
+    ``progress``  is called after each of them.
+    What ends the script with an error is told in the attempt; a folder that is no case is a UserError.
 
     >>> attempt("case-01")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -147,6 +158,7 @@ def grade(
 ) -> "Grading":
     """Grade mended scripts of a scenario, each a file, a notebook or a folder that holds one, as ``trainwreck grade``.
 
+    ``seeds``  how many sets of new data each is run on, one or more; images and catalogue are those of ``tw.load``.
     ``salt``   what the data are drawn from, so that equal scripts get equal marks; without it, something new each time.
     ``trust``  runs the scripts without a lock. Where scripts cannot be locked in, and are not trusted, a UserError.
 

@@ -39,11 +39,16 @@ def examine(
 ) -> Report:
     """Ask all checks about a training that is about to begin; everything is left as it is found.
 
+    ``train_loader``, ``validation_loader``  yield batches of inputs and targets; of each some are taken, and the
+                  validation part may be missing.
     ``loss``      a function of the model's outputs and the targets; None if the model computes it itself.
     ``step``      ``step(model, loss, optimizer, inputs, targets)`` makes an update as your loop does, and returns the
                   loss before it. Without it, faults that only a loop can have are not asked for.
     ``predict``   ``predict(model, inputs)`` as you do it when you evaluate.
+    ``schedule``  of the learning rate, one of ``torch.optim.lr_scheduler``; ``epochs``: how many are planned.
     ``seconds``   how long the checks may take in all.
+
+    The report has what is suspicious, what is quiet, and what could not be asked. Parts that are none are a UserError.
 
     >>> import torch
     >>> from torch import nn

@@ -73,9 +73,8 @@ def prove(
     """Train all recipes of all entries, and yield each entry's proof when its last run is done.
 
     ``expect`` is told how many runs there will be, ``advance`` is called after each. Every run is written to
-    ``records``; with ``resume`` the runs found there are not trained again. ``impostors`` are trained too
-    if that is asked for. Whatever is wrong with one entry is told
-    by its verdict, and the others go on.
+    ``records``; with ``resume`` the runs found there are not trained again. ``impostors`` are trained too if that is
+    asked for. Whatever is wrong with one entry is told by its verdict, and the others go on.
     """
     jobs: list[Job] = []
     pairs: dict[Entry, Pair] = {}
