@@ -144,6 +144,7 @@ def test_what_is_told_of_an_unseen_pack_is_counted_by_itself(tmp_path):
     found = rows(of_unseen(tmp_path))["tool"]
     assert (found["runs"], found["detection"].value, found["false alarms"].value) == (20, 1, 0.2)
     assert found["told apart"].value == 0.8
+    assert "| tool | 20 | 0.80 " in markdown(of_unseen(tmp_path))
 
 
 def test_mistakes_are_what_is_named_first_and_wrongly(tmp_path):

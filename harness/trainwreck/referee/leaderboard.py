@@ -227,6 +227,6 @@ def _rule(column: "pd.Series[Any]") -> str:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, str | Estimate):
+    if isinstance(value, str | int | Estimate):
         return str(value)
     return "" if value is None or pd.isna(value) else f"{value:.2f}"
