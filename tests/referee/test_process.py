@@ -152,8 +152,8 @@ def test_what_a_tool_does_on_one_case_is_an_error_where_it_is_one_and_never_reac
 
 
 def test_a_tool_that_hangs_is_ended_when_its_time_is_up(scored):
-    cases = scored(hostile("while True: pass"), timeout=3.0)
-    assert cases["broken"].reply.error == "no answer within 3 seconds"
+    cases = scored(hostile("while True: pass"), timeout=12.0)
+    assert cases["broken"].reply.error == "no answer within 12 seconds"
     assert told(cases["larger_steps"]).evidence == unharmed()
 
 
