@@ -160,7 +160,7 @@ def test_show_source_is_the_file_as_it_stands(trainwreck):
     [
         (["list", "--component", "toi"], "Did you mean 'toy'?"),
         (["show", "tinysteps"], "Did you mean 'tiny_steps'?"),
-        (["show", "tiny_steps", "--hint", "3"], "tiny_steps has 2 hints. Ask for one from 1 to 2."),
+        (["show", "tiny_steps", "--hint", "3"], "tiny_steps has no hint 3. Ask for one from 1 to 2."),
         (["show", "tiny_steps", "--hint", "0"], "Ask for one from 1 to 2."),
         (["show", "small_steps", "--hint", "1"], "small_steps has no hints."),
         (["show", "small_steps", "--fix"], "small_steps is a control: it is healthy, and has no fix."),
