@@ -211,25 +211,22 @@ def score(
     from trainwreck.referee.isolation import refuse_second_start
     from trainwreck.referee.locked import Terms
     from trainwreck.referee.scoring import Scoring, chosen
-    from trainwreck.referee.tool import find, name_of
+    from trainwreck.referee.tool import find
 
     refuse_second_start()
     _require_some(workers, "workers")
     everything = Catalogue(packs.find(catalogue))
-    conditions = Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1)
-    found = find(tool if isinstance(tool, str) else name_of(tool))
-    entries = chosen(everything, (only,) if isinstance(only, str) else only)
     scoring = Scoring(
-        tool=found,
+        tool=find(tool),
         catalogue=everything,
-        conditions=conditions,
+        conditions=Conditions.checked(seeds, first_seed, images, data_root, device, fewest=1),
         workers=workers,
         timeout=timeout,
         variants=variants,
         secret=secrets.token_hex(16) if secret is None else secret,
         terms=Terms(trust, network),
     )
-    return scoring.score(scoring.subjects(entries))
+    return scoring.score(scoring.subjects(chosen(everything, (only,) if isinstance(only, str) else only)))
 
 
 def _require_some(count: int, what: str) -> None:

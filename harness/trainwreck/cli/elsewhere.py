@@ -24,7 +24,7 @@ from trainwreck.cli.scorecards import (
     checked,
     outcome,
     report,
-    require_same_words,
+    require_same_sittings,
     say_some,
     say_wrong,
     told_about,
@@ -103,7 +103,7 @@ def grade(
 
     known = checked([json_file, html], baseline, update_baseline)
     sealed = read_key(key)
-    require_same_words(known, sealed.variants)
+    require_same_sittings(known, sealed.variants)
     found = read(answers, sealed)
     heading = Heading(
         tool=Tool(name or answers.stem, module="", function="", version="", text=""),

@@ -66,8 +66,10 @@ def checked(files: "Iterable[Path | None]", baseline: Path | None, update_baseli
     return read(baseline, f"Make it with --baseline '{baseline}' --update-baseline.")
 
 
-def require_same_words(known: "Known | None", variants: bool) -> None:
-    """Refuse a baseline whose cases were shown in other words."""
+def require_same_sittings(known: "Known | None", variants: bool, secret: str | None = None) -> None:
+    """Refuse a baseline whose cases were other ones, or shown in other words."""
+    if known and secret not in (None, known.secret):
+        raise UserError("The baseline has its own secret, from which its sittings are drawn again. Leave --secret out.")
     if known and known.variants != variants:
         cure = "Say --variants too" if known.variants else "Leave --variants out"
         raise UserError(f"The baseline was made with other words in the code. {cure}, or make it anew.")

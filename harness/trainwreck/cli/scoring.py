@@ -23,7 +23,7 @@ from trainwreck.cli.scorecards import (
     checked,
     outcome,
     report,
-    require_same_words,
+    require_same_sittings,
     say_grade,
     say_wrong,
     told_about,
@@ -105,9 +105,7 @@ def score(
         _debug(found, catalogue, debug, conditions, variants)
         return
     known = checked([json_file, html], baseline, update_baseline)
-    require_same_words(known, variants)
-    if known and secret not in (None, known.secret):
-        raise UserError("The baseline has its own secret, from which its sittings are drawn again. Leave --secret out.")
+    require_same_sittings(known, variants, secret)
     if transcripts:
         require_writable(transcripts / "case", "--transcripts")
     scoring = Scoring(
@@ -122,7 +120,6 @@ def score(
         about=told_about(about or ()),
         terms=Terms(trust, network),
     ).keeping(Records.opened(out_folder), only or ())
-    err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     card = _diagnosed(scoring, chosen(catalogue, only or ()), out_folder)
     report(scoring.heading, card, [json_file, baseline if update_baseline else None], html)
     _say_more(scoring, card, show, transcripts)
@@ -150,6 +147,7 @@ def _say_bundled() -> None:
 
 
 def _diagnosed(scoring: "Scoring", entries: "Sequence[Entry]", kept: Path) -> "Scorecard":
+    err.print(f"protections: {scoring.protections}", highlight=False, soft_wrap=True)
     cases = scoring.subjects(entries)
     with interruptible(kept, "the same command goes on from there"), bar("diagnosing") as (expect, advance):
         expect(len(cases))

@@ -73,9 +73,9 @@ def _package() -> Iterator[tuple[str, Path]]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
-    # What a question with a severity is checked against; in a wheel it lies in the package already.
-    tables = [one.severities.path for one in Results(BUILT_IN / "results").siblings()]
-    if package != BUILT_IN:
+    if package != BUILT_IN:  # in a wheel all of this lies in the package already
+        # What a question with a severity is checked against.
+        tables = [one.severities.path for one in Results(BUILT_IN / "results").siblings()]
         for path in filter(Path.is_file, tables):
             yield f"trainwreck/results/{path.name}", path
         for name in (MARKER, PATHS):

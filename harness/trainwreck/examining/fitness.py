@@ -216,8 +216,7 @@ def _binary(targets: Tensor) -> bool:
 @cache
 def healthy_of(check: str) -> dict[Kind, int]:
     """Return on how many healthy set-ups of each kind a check is on record, other than its own scenario's."""
-    catalogue = Catalogue()
-    table = pd.read_csv(Results(catalogue.root / "results").checks)
+    table = answers()
     rows = table[(table.check == check) & table.kind.isin(["fixed", "control"]) & (table.scenario != check)]
     found: dict[Kind, int] = {}
     for name, applied in rows.groupby("scenario").applied.sum().items():
@@ -229,8 +228,14 @@ def healthy_of(check: str) -> dict[Kind, int]:
 @cache
 def alarms() -> dict[str, float]:
     """Return the share of healthy set-ups of other scenarios that each check is on record to suspect."""
-    table = false_alarms(pd.read_csv(Results(Catalogue().root / "results").checks))
+    table = false_alarms(answers())
     return dict(zip(table.check, table.share, strict=True))
+
+
+@cache
+def answers() -> pd.DataFrame:
+    """Return what every check is on record to say of every recipe."""
+    return Results(Catalogue().root / "results").answers()
 
 
 @cache

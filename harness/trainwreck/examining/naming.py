@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import pandas as pd
 import torch
 
 from trainwreck.examining.asking import Answer, alone
 from trainwreck.examining.clues import CLUES
+from trainwreck.examining.fitness import answers
 from trainwreck.examining.material import Material
 from trainwreck.examining.report import Candidate, Finding, Unasked
 from trainwreck.examining.symptoms import symptoms
@@ -31,19 +31,9 @@ def scenarios() -> list[Pair]:
     return [load(entry, Digits()) for entry in Catalogue() if not entry.is_control]
 
 
-@cache
-def _results() -> Results:
-    return Results(Catalogue().root / "results")
-
-
-@cache
-def _checks() -> pd.DataFrame:
-    return pd.read_csv(_results().checks)
-
-
 def accusations(found: Sequence[Answer], of: str) -> list[Finding]:
     """Return the checks that accuse, the one that explains the most of the others first."""
-    confused, shares = confusions(_checks()), false_alarms(_checks()).set_index("check").share
+    confused, shares = confusions(answers()), false_alarms(answers()).set_index("check").share
     accusing = [answer for answer in found if answer.accuses]
     names = [answer.pair.name for answer in accusing]
 
@@ -86,7 +76,7 @@ def sightings(found: Sequence[Answer], material: Material) -> list[Finding]:
 @cache
 def _shown_by() -> dict[str, set[str]]:
     """Return which symptoms the broken runs of each scenario show, of those that are seen without knowing a goal."""
-    table = _results().symptoms.read()
+    table = Results(Catalogue().root / "results").symptoms.read()
     broken = table[(table.recipe == BROKEN) & (table.shown >= SHOWS * table.runs)]
     unseen = {Symptom.UNDERFITS.value, Symptom.MISLEADS.value}
     return {str(name): set(rows.symptom) - unseen for name, rows in broken.groupby("scenario")}

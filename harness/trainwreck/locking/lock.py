@@ -66,6 +66,13 @@ def limit(seconds: int) -> None:
         taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         limits[resource.RLIMIT_AS] = (taken + MEMORY, taken + MEMORY)
     for what, (soft, hard) in limits.items():
-        most = resource.getrlimit(what)[1]
-        hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
-        resource.setrlimit(what, (min(soft, hard), hard))
+        cap(what, soft, hard)
+
+
+def cap(what: int, soft: int, hard: int) -> None:
+    """Limit what this process can use of a resource, or leave it at less, where somebody has set less already."""
+    import resource
+
+    most = resource.getrlimit(what)[1]
+    hard = hard if most == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(what, (min(soft, hard), hard))

@@ -18,6 +18,7 @@ import torch
 
 from trainwreck.errors import UserError
 from trainwreck.locking import system
+from trainwreck.locking.lock import cap
 from trainwreck.referee.answer import Diagnosis, complaint, plain
 from trainwreck.referee.case import Brief, Case, Clock, unobserved
 from trainwreck.referee.isolation import NoAnswer, call, require_guard
@@ -181,18 +182,11 @@ def transcript(clock: Clock) -> str:
 def _settle(device: torch.device) -> None:
     """Take one thread, and no more than so much memory."""
     torch.set_num_threads(1)
-    if (
-        device.type == "cpu" and system.is_linux()
-    ):  # a GPU's driver maps more than there is, and macOS has no such limit
-        _limit_memory()
+    # A GPU's driver maps more than there is, and macOS refuses such a limit.
+    if device.type == "cpu" and system.is_linux():
+        import resource  # here, because Windows has none
 
-
-def _limit_memory() -> None:
-    import resource  # here, because Windows has none
-
-    most = resource.getrlimit(resource.RLIMIT_AS)[1]
-    memory = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        cap(resource.RLIMIT_AS, MEMORY, MEMORY)
 
 
 def _told(error: BaseException) -> str:

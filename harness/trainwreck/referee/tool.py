@@ -53,8 +53,9 @@ def bundled() -> dict[str, str]:
     return {path.stem: _title(path) for path in sorted(FOLDER.glob("*.py")) if not path.name.startswith("_")}
 
 
-def find(name: str) -> Tool:
-    """Find a tool without running any of its code; a UserError says what to write instead."""
+def find(tool: str | Callable[..., object]) -> Tool:
+    """Find a tool, by its name or by its function, without running any of its code; a UserError says what to write."""
+    name = tool if isinstance(tool, str) else _name_of(tool)
     module, colon, function = name.partition(":")
     if not colon:
         if name not in bundled():
@@ -96,7 +97,7 @@ def find_command(command: str) -> Tool:
     return Tool(command, "trainwreck.referee.command", "diagnose", "", text, given, tuple(files) + _around(files[0]))
 
 
-def name_of(function: Callable[..., object]) -> str:
+def _name_of(function: Callable[..., object]) -> str:
     """Return the name by which another process finds a function, ``module:function``.
 
     Of a script that is running, the module is the script: the other process finds it by its file's name.
