@@ -3,11 +3,12 @@
 import pytest
 import torch
 from torch import nn
-from torch.optim import Adam
+from torch.optim import SGD, Adam
+from torch.utils.data import DataLoader, TensorDataset
 
 from tests.examining.conftest import watched
-from tests.examining.seen import STALLED, moved
-from trainwreck.examining.clues import CLUES
+from tests.examining.seen import STALLED, moved, suspicious
+from trainwreck.examining.clues import CLUES, gradients_kept, other_floor
 from trainwreck.examining.observed import material
 from trainwreck.pairs.entries import Catalogue
 
@@ -39,3 +40,39 @@ def test_every_scenario_that_a_clue_names_is_in_the_catalogue():
     seen = moved(0.001, STALLED)
     seen.lost, seen.batches = "cleared_gradients", [(torch.ones(1, 4), torch.ones(1))]
     assert {name for clue in CLUES for name in clue.like(seen)} <= known
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "limit", "found"),
+    [(SGD, 1e-4, True), (SGD, 0.1, False), (Adam, 1e-4, False)],  # Adam makes steps as long of any gradient
+)
+def test_clipping_that_leaves_next_to_nothing_of_a_step_is_seen(optimizer, limit, found):
+    model = nn.Linear(4, 1)
+
+    def train() -> None:
+        steps = optimizer(model.parameters(), lr=0.01)
+        for inputs in torch.randn(12, 16, 4):
+            steps.zero_grad()
+            model(inputs).square().mean().backward()
+            nn.utils.clip_grad_norm_(model.parameters(), limit)
+            steps.step()
+
+    assert suspicious(gradients_kept, material(watched(train).loops[0])) is found
+
+
+@pytest.mark.parametrize(("prepared", "found"), [(True, False), (False, True)])
+def test_an_evaluation_without_the_preparation_is_seen_though_no_loader_gives_it(prepared, found):
+    pictures, model = torch.rand(96, 1, 4, 4).sub(0.5).relu() * 2, nn.Sequential(nn.Flatten(), nn.Linear(16, 3))
+    labels = torch.arange(96) % 3
+    loader = DataLoader(TensorDataset(2 * pictures[:64] - 1, labels[:64]), batch_size=16)
+
+    def train() -> None:
+        optimizer = SGD(model.parameters(), lr=0.01)
+        for inputs, targets in loader:
+            nn.functional.cross_entropy(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            model(2 * pictures[64:] - 1 if prepared else pictures[64:])
+
+    assert suspicious(other_floor, material(watched(train).loops[0])) is found

@@ -188,3 +188,23 @@ def test_batches_of_another_form_than_the_first_are_left_out():
             optimizer.step()
 
     assert 0 < len(material(watched(body).loops[0]).batches) < 8
+
+
+def test_the_targets_of_an_evaluation_may_be_flattened_for_its_loss():
+    tokens, model = torch.randint(5, (40, 7)), nn.Embedding(5, 5)
+
+    def loss(rows: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(model(tokens[rows, :-1]).view(-1, 5), tokens[rows, 1:].reshape(-1))
+
+    def body() -> None:
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for rows in torch.arange(24).split(8):
+            optimizer.zero_grad()
+            loss(rows).backward()
+            optimizer.step()
+        with torch.no_grad():
+            loss(torch.arange(24, 40))
+
+    [loop] = watched(body).loops
+    assert [y.shape for _, y in loop.judged] == [(16, 6)]
+    assert len(loop.validation_losses) == 1

@@ -6,7 +6,7 @@ from torch import nn
 from torch.optim import Adam
 
 from tests.examining.seen import layered, suspicious
-from trainwreck.examining.layers import drops, stacked
+from trainwreck.examining.layers import drops, stacked, unlisted
 from trainwreck.examining.manner import Manner
 from trainwreck.examining.material import Material
 from trainwreck.examining.scales import comes_farther
@@ -41,3 +41,36 @@ def test_columns_without_which_the_same_steps_would_come_farther_are_seen(widths
     given = Material(model=normal, optimizer=optimizer, loss=nn.MSELoss(), step=Manner().step, batches=batches)
     reading = comes_farther(given)
     assert (None if reading is None else reading.suspicious) is found
+
+
+class Listed(nn.Module):
+    """Keeps a layer in a list, and perhaps another one that its answers do not come from."""
+
+    def __init__(self, listing: type, idle: bool = False) -> None:
+        super().__init__()
+        self.first = listing([nn.Linear(4, 4)])
+        self.last = nn.Linear(4, 3)
+        self.idle = idle
+
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.idle):
+            hidden = self.first[0](inputs)
+        return self.last(hidden)
+
+
+@pytest.mark.parametrize(
+    ("listing", "idle", "handed_over", "found"),
+    [
+        (list, False, False, True),
+        (nn.ModuleList, False, False, False),
+        (list, True, False, False),  # as a teacher is kept from learning
+        (list, False, True, False),  # the optimizer was given it beside the model's own
+    ],
+)
+def test_layers_that_learn_and_that_nobody_has_listed_are_seen(listing, idle, handed_over, found):
+    model = Listed(listing, idle)
+    beside = model.first[0].parameters() if handed_over else ()
+    batches = [(torch.randn(8, 4), torch.arange(8) % 3)]
+    optimizer = Adam([*model.parameters(), *beside])
+    seen = Material(model=model, optimizer=optimizer, loss=nn.CrossEntropyLoss(), batches=batches)
+    assert suspicious(unlisted, seen) is found

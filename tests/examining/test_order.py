@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from tests.examining.seen import suspicious
 from trainwreck.examining.material import Material
-from trainwreck.examining.order import copies_inputs, looks_ahead, mixes_samples
+from trainwreck.examining.order import copies_inputs, looks_ahead, mixes_samples, skips
 
 
 class Teller(nn.Module):
@@ -105,3 +105,10 @@ class Last(nn.Module):
 def test_samples_that_are_taken_for_steps_are_seen_where_each_has_one_answer(options, found):
     seen = Material(model=Last(**options), batches=[(torch.randn(6, 3, 2), torch.randn(6))])
     assert suspicious(mixes_samples, seen) is found
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(0, False), (1, False), (2, True), (3, True)])
+def test_targets_that_leave_elements_out_are_seen(ahead, found):
+    tokens = torch.randint(5, (6, 20))
+    batch = tokens[:, :15], tokens[:, ahead : 15 + ahead]
+    assert suspicious(skips, Material(batches=[batch])) is found

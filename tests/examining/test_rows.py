@@ -59,3 +59,11 @@ def test_a_model_is_measured_by_its_own_average_answer():
     found = Material(model=model, trained=model, loss=nn.MSELoss(), batches=[(inputs, inputs + 0.1)])
     [times] = times_of_average(found) or []
     assert times < 0.1
+
+
+def test_the_average_answer_may_be_viewed_in_another_form():
+    def flat(outputs: Tensor, targets: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(outputs.view(-1, 5), targets.view(-1))
+
+    model, tokens = nn.Embedding(5, 5), torch.randint(5, (8, 6))
+    assert times_of_average(Material(model=model, trained=model, loss=flat, batches=[(tokens, tokens)])) is not None

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from trainwreck.examining.copies import copied
 from trainwreck.examining.loop import Forward, Loop, parameters
+from trainwreck.examining.origin import unflattened
 from trainwreck.examining.tape import Bundle, Call, bundled, independent, leaves, sliced, tensors
 from trainwreck.training.streams import undisturbed
 
@@ -23,7 +24,9 @@ def note(one: Forward, calls: Sequence[Call], loop: Loop) -> None:
     like = loop.batches[0][1]
     if len(given) > 1 or isinstance(like, Bundle):
         return
-    fit = [t for t in independent(calls, tensors(one.call.result)) if _alike(t, like, len(given[0]))]
+    rows = len(given[0])
+    beside = (unflattened(t, calls, rows)[0] for t in independent(calls, tensors(one.call.result)) if t.ndim)
+    fit = [t for t in beside if t is not None and _alike(t, like, rows)]
     fit = [t for t in fit if t is not given[0]] or fit
     if len(fit) == 1:
         loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))

@@ -1,5 +1,6 @@
 """Clues from a model's layers: whether they could be one, and how much they drop."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -31,6 +32,32 @@ def stacked(material: Material) -> Reading | None:
     straight = all(torch.equal(one[3], other[2]) for one, other in pairs)
     idle = [other[0] for one, other in pairs if one[1].out_features >= min(one[1].in_features, other[1].out_features)]
     return Reading(idle if straight else [], suspicious=straight and bool(idle))
+
+
+def unlisted(material: Material) -> Reading | None:
+    """Which lists of layers does a gradient reach whose parameters neither the model nor the optimizer has?"""
+    if material.why_not("model") or material.why_not("loss") or material.loss is None or not material.batches:
+        return None
+    start = material.start()
+    groups = getattr(start.optimizer, "param_groups", [])
+    known = {id(p) for p in (*start.model.parameters(), *(p for group in groups for p in group["params"]))}
+    lost = {name: [p for p in held if id(p) not in known] for name, held in _lists(start.model)}
+    if not any(lost.values()):
+        return Reading([], suspicious=False)
+    inputs, targets = material.batches[0]
+    with torch.enable_grad():
+        material.loss(start.model(inputs), targets).backward()
+    reached = [name for name, parameters in lost.items() if any(p.grad is not None for p in parameters)]
+    return Reading(reached, suspicious=bool(reached))
+
+
+def _lists(model: nn.Module) -> Iterator[tuple[str, list[nn.Parameter]]]:
+    """Yield the attributes of all modules that are lists or dictionaries, with the parameters in them."""
+    for name, module in model.named_modules():
+        for attribute, value in vars(module).items():
+            parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list | tuple) else []
+            layers = [p for part in parts if isinstance(part, nn.Module) for p in part.parameters()]
+            yield f"{name}.{attribute}".lstrip("."), layers + [p for p in parts if isinstance(p, nn.Parameter)]
 
 
 def drops(material: Material) -> Reading | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from math import isclose
+from statistics import median
 from typing import Any
 
 import torch
@@ -40,7 +41,7 @@ class Manner:
     ``backwards``  how many batches are accumulated for a step.
     ``factor``     what the loss is multiplied with before ``backward``.
     ``unscales``   whether the gradients are divided by that again, as a gradient scaler does.
-    ``clip``       the length that the gradient is cut to, or None.
+    ``clip``       the length that the gradient is cut to, or None. ``kept``: the share that is left, at the median.
     ``half``       the type of lower precision that the forward pass uses, or None.
     ``renews``     whether the optimizer is made anew for each step.
     ``modes``      for each module by name, whether it is in training mode.
@@ -52,6 +53,7 @@ class Manner:
     factor: float = 1.0
     unscales: bool = False
     clip: float | None = None
+    kept: float = 1.0
     half: torch.dtype | None = None
     renews: bool = False
     modes: dict[str, bool] = field(default_factory=dict)
@@ -82,7 +84,7 @@ class Manner:
 
 def manner(steps: Sequence[Seen], factor: float, **others: Any) -> Manner | None:
     """Return the manner of these steps; None if something is done to the gradients that cannot be repeated."""
-    clips, unscales = [], False
+    clips, shares, unscales = list[float](), list[float](), False
     cleared = [step for step in steps if any(step.made) and not any(step.used)]
     for step in steps:
         ratios = [used / made for used, made in zip(step.used, step.made, strict=True) if made]
@@ -93,6 +95,7 @@ def manner(steps: Sequence[Seen], factor: float, **others: Any) -> Manner | None
             return None
         unscales |= factor > 1 and ratio * factor < 1.01
         left = ratio * factor if unscales else ratio
+        shares.append(left)
         if left < 0.999:
             clips.append(sum(norm**2 for norm in step.used) ** 0.5)
         elif left > 1.001:
@@ -104,5 +107,6 @@ def manner(steps: Sequence[Seen], factor: float, **others: Any) -> Manner | None
         factor=factor,
         unscales=unscales,
         clip=max(clips, default=None),
+        kept=median(shares) if shares else 1.0,
         **others,
     )

@@ -45,6 +45,7 @@ class Material:
     ``rows``     how many the data set has that they come from, where it is known.
     ``met``      what the model was asked about, batch by batch, whether the targets are known or not.
     ``gradients``  for each step that was looked at, whether the optimizer found any gradient.
+    ``kept``     the share of its gradient that clipping leaves to a step, at the median.
     ``lost``     the scenario that tells how they were lost, if it never found any.
     ``moving``   whether the targets are answers of a model. ``alone``: whether no other training went on meanwhile.
     ``begun``    whether an earlier training of the same script has trained this model.
@@ -68,6 +69,7 @@ class Material:
     log: Log | None = None
     epochs: float | None = None
     gradients: list[bool] = field(default_factory=list)
+    kept: float = 1.0
     lost: str = ""
     moving: bool = False
     alone: bool = True

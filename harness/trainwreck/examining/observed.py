@@ -36,6 +36,7 @@ def material(loop: Loop, of: str = "") -> Material:
         schedule=loop.scheduled,
         log=log(loop),
         gradients=[any(step.used) for step in loop.seen],
+        kept=made.kept if made else 1.0,
         lost=lost(loop),
         moving=loop.moving,
         alone=loop.alone,

@@ -25,6 +25,12 @@ def looks_ahead(material: Material) -> Reading | None:
     return Reading(round(share, 3), suspicious=share > CLEAR)
 
 
+def skips(material: Material) -> Reading | None:
+    """By how many steps are the targets ahead of the elements that go in?"""
+    found = sequence(material)
+    return Reading(found.ahead, suspicious=found.ahead > 1) if found is not None else None
+
+
 def _with_another_end(found: Sequence) -> tuple[Sequence, int]:
     """Return the same inputs with another second half, and where it begins."""
     middle = found.elements.shape[1] // 2

@@ -1,6 +1,6 @@
 """Where a loss comes from: which calls of models, by what way, from what inputs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from torch import Tensor, nn
@@ -59,7 +59,7 @@ def _asked(
     asked = [t for t in beside if len(t) == rows]
     if len(asked) == len(beside) == 1:
         return rest, asked
-    whole, flattening = _unflattened(beside, others, rows) if len(beside) == 1 else (None, [])
+    whole, flattening = unflattened(beside[0], others, rows) if len(beside) == 1 else (None, [])
     if whole is not None:
         return [*flattening, *rest], [whole]
     made = {id(call) for call in sliced(others, beside)}
@@ -80,15 +80,15 @@ def _of_data(taken_from: Any, root: Tensor) -> bool:
     return isinstance(taken_from, Tensor) and taken_from is not root and not taken_from.requires_grad
 
 
-def _unflattened(beside: list[Tensor], calls: list[Call], rows: int) -> tuple[Tensor | None, list[Call]]:
+def unflattened(target: Tensor, calls: Sequence[Call], rows: int) -> tuple[Tensor | None, list[Call]]:
     """Return the tensor with this many rows that another one was made of, and how; None if there is none."""
-    [target], way = beside, list[Call]()
+    way = list[Call]()
     while len(target) != rows:
         made = next((call for call in reversed(calls) if any(t is target for t in tensors(call.result))), None)
         taken = [t for t in made.takes() if t.ndim] if made else []
         if made is None or len(taken) != 1 or isinstance(made.function, nn.Module):
             return None, []
-        [target], way = taken, [made, *way]
+        target, way = taken[0], [made, *way]
     return target, way
 
 

@@ -47,7 +47,7 @@ def times_of_average(material: Material) -> list[float] | None:
         outputs = model(inputs)
         if not isinstance(outputs, Tensor) or len(outputs) < FEW:
             return None
-        same = outputs.mean(dim=0, keepdim=True).expand_as(outputs)
+        same = outputs.mean(dim=0, keepdim=True).expand_as(outputs).contiguous()  # a loss may take another view of it
         average = material.loss(same, targets).item()
         times.append(round(material.loss(outputs, targets).item() / average, 3) if average else 0.0)
     return times

@@ -11,6 +11,7 @@ from trainwreck.examining.tape import Bundle, bundled, tensors
 
 MATCH = 0.95  # the share of steps whose target is the element that follows
 SHORT = 4  # steps: a sequence of fewer shows no order
+FARTHEST = 3  # steps that targets are looked for ahead
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Sequence:
 
     ``parts``  all tensors that go into the model, ``place`` the number of the one that is the sequence.
     ``axis``   its axis of time, of the first two; the other one is of the samples.
-    ``ahead``  by how many steps the targets are ahead: 1 or 0.
+    ``ahead``  by how many steps the targets are ahead.
     """
 
     parts: tuple[Tensor, ...]
@@ -55,13 +56,13 @@ def sequence(material: Material) -> Sequence | None:
     """Return the sequence that a model is trained on to tell the next element of; None if it is not."""
     if not material.batches:
         return None
-    parts, asked = (tuple(_parts(side)) for side in material.batches[0])
-    for place, part in enumerate(parts):
-        for target in (t for t in (*asked, *parts) if t is not part):
+    given, asked = (tuple(parts(side)) for side in material.batches[0])
+    for place, part in enumerate(given):
+        for target in (t for t in (*asked, *given) if t is not part):
             for axis in (1, 0):
                 ahead = _ahead(part, target, axis)
                 if ahead is not None:
-                    return Sequence(parts, place, axis, ahead)
+                    return Sequence(given, place, axis, ahead)
     return None
 
 
@@ -72,20 +73,27 @@ def _ahead(part: Tensor, target: Tensor, axis: int) -> int | None:
     whole = part.ndim >= 2 and target.shape == part.shape and target.dtype == part.dtype
     if not whole or part.shape[axis] < SHORT:
         return None
-    steps = part.shape[axis] - 1
-    before, after = part.narrow(axis, 0, steps), part.narrow(axis, 1, steps)
-    if _same(before, after) > MATCH:  # it stands still, and every step is like the next
+    if _matches(part, part, axis, 1):  # it stands still, and every step is like the next
         return None
-    if _same(after, target.narrow(axis, 0, steps)) > MATCH:
+    if _matches(part, target, axis, 1):
         return 1
-    return 0 if _same(part, target) > MATCH and not part.is_floating_point() else None
+    if part.is_floating_point():
+        return None
+    return next((n for n in (0, *range(2, FARTHEST + 1)) if _matches(part, target, axis, n)), None)
+
+
+def _matches(part: Tensor, target: Tensor, axis: int, ahead: int) -> bool:
+    """Whether at nearly all steps the target is the element so many steps later."""
+    steps = part.shape[axis] - ahead
+    return _same(part.narrow(axis, ahead, steps), target.narrow(axis, 0, steps)) > MATCH
 
 
 def _same(one: Tensor, other: Tensor) -> float:
     return (one == other).float().mean().item()
 
 
-def _parts(side: Any) -> list[Tensor]:
+def parts(side: Any) -> list[Tensor]:
+    """Return one tensor, or several of a bundle, as a list."""
     return list(side.parts) if isinstance(side, Bundle) else [side]
 
 

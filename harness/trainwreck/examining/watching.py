@@ -188,7 +188,7 @@ class Watch:
         loop.takers.append(self._serials.setdefault(optimizer, self._optimizers))
         if [modes.get("") for modes in loop.modes] != [model.training for model in loop.models]:
             loop.modes = [{name: part.training for name, part in model.named_modules()} for model in loop.models]
-        self._stepped = True
+        self._stepped, self._source = True, None  # what comes now need not come from a loader
 
     def _looks(self, loop: Loop, optimizer: Optimizer) -> None:
         if loop.live is optimizer and id(loop) in self._made and id(loop) in self._left:
