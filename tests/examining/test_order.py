@@ -112,3 +112,8 @@ def test_targets_that_leave_elements_out_are_seen(ahead, found):
     tokens = torch.randint(5, (6, 20))
     batch = tokens[:, :15], tokens[:, ahead : 15 + ahead]
     assert suspicious(skips, Material(batches=[batch])) is found
+
+
+def test_a_few_elements_that_agree_by_chance_leave_none_out():
+    tokens = torch.tensor([[0, 1, 2, 3]])
+    assert skips(Material(batches=[(tokens, torch.tensor([[2, 0, 0, 0]]))])) is None

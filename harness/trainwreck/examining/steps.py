@@ -79,7 +79,8 @@ def _ahead(part: Tensor, target: Tensor, axis: int) -> int | None:
         return 1
     if part.is_floating_point():
         return None
-    return next((n for n in (0, *range(2, FARTHEST + 1)) if _matches(part, target, axis, n)), None)
+    farthest = min(FARTHEST, part.shape[axis] - SHORT)
+    return next((n for n in (0, *range(2, farthest + 1)) if _matches(part, target, axis, n)), None)
 
 
 def _matches(part: Tensor, target: Tensor, axis: int, ahead: int) -> bool:
