@@ -208,3 +208,22 @@ def test_the_targets_of_an_evaluation_may_be_flattened_for_its_loss():
     [loop] = watched(body).loops
     assert [y.shape for _, y in loop.judged] == [(16, 6)]
     assert len(loop.validation_losses) == 1
+
+
+def test_answers_that_are_gathered_are_no_targets_of_each_other():
+    inputs, targets = torch.randn(96, 4), torch.rand(96, 3)
+
+    def body() -> None:
+        model = nn.Linear(4, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(2):
+            for rows in torch.arange(64).split(16):
+                optimizer.zero_grad()
+                nn.functional.binary_cross_entropy_with_logits(model(inputs[rows]), targets[rows]).backward()
+                optimizer.step()
+            with torch.no_grad():
+                torch.cat([torch.sigmoid(model(x)) for x in inputs[64:].split(16)])
+
+    [loop] = watched(body).loops
+    assert len(loop.met) == 4
+    assert not loop.judged

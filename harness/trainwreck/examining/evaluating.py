@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from trainwreck.examining.copies import copied
 from trainwreck.examining.loop import Forward, Loop, parameters
 from trainwreck.examining.origin import unflattened
-from trainwreck.examining.tape import Bundle, Call, bundled, independent, leaves, sliced, tensors
+from trainwreck.examining.tape import Bundle, Call, bundled, derived, independent, leaves, sliced, tensors
 from trainwreck.training.streams import undisturbed
 
 
@@ -25,8 +25,11 @@ def note(one: Forward, calls: Sequence[Call], loop: Loop) -> None:
     if len(given) > 1 or isinstance(like, Bundle):
         return
     rows = len(given[0])
-    beside = (unflattened(t, calls, rows)[0] for t in independent(calls, tensors(one.call.result)) if t.ndim)
-    fit = [t for t in beside if t is not None and _alike(t, like, rows)]
+    made = (t for call in calls if isinstance(call.function, nn.Module) for t in call.makes())
+    loop.told.update((t, None) for t in derived(calls, made))  # answers that are gathered are no targets of each other
+    beside = [t for t in independent(calls, tensors(one.call.result)) if t.ndim and t not in loop.told]
+    whole = (unflattened(t, calls, rows)[0] for t in beside)
+    fit = [t for t in whole if t is not None and _alike(t, like, rows)]
     fit = [t for t in fit if t is not given[0]] or fit
     if len(fit) == 1:
         loop.judged.append((given[0].detach().clone(), fit[0].detach().clone()))

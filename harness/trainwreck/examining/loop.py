@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.weak import WeakIdKeyDictionary
 
 from trainwreck.examining.manner import Seen
 from trainwreck.examining.tape import Bundle, Call, Chain, Replay, Route
@@ -96,6 +97,7 @@ class Loop:
     rows: int | None = None  # … and how many rows it has
     met: list[Tensor | Bundle] = field(default_factory=list)  # what the model was evaluated on
     judged: list[Batch] = field(default_factory=list)  # … where the targets are known
+    told: WeakIdKeyDictionary = field(default_factory=WeakIdKeyDictionary)  # what was made of answers there
     judged_in: bool | None = None  # the model's mode when it was last evaluated
     validation_losses: list[float] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)

@@ -258,11 +258,19 @@ def leaves(calls: Iterable[Call]) -> Iterator[Tensor]:
 
 def independent(calls: Iterable[Call], outputs: Iterable[Tensor]) -> list[Tensor]:
     """Return the tensors that do not come from these outputs, and were used together with what does."""
-    derived, found = {id(output) for output in outputs}, {}
+    calls = list(calls)
+    ours = {id(tensor) for tensor in derived(calls, outputs)}
+    taken = (call.takes() for call in calls if any(id(tensor) in ours for tensor in call.takes()))
+    found = {id(tensor): tensor for each in taken for tensor in each if id(tensor) not in ours}
+    return list(found.values())
+
+
+def derived(calls: Iterable[Call], outputs: Iterable[Tensor]) -> list[Tensor]:
+    """Return these outputs, and all that was made of them."""
+    found = {id(output): output for output in outputs}
     for call in calls:
-        if any(id(tensor) in derived for tensor in call.takes()):
-            found.update({id(tensor): tensor for tensor in call.takes() if id(tensor) not in derived})
-            derived.update(id(tensor) for tensor in call.makes())
+        if any(id(tensor) in found for tensor in call.takes()):
+            found.update({id(tensor): tensor for tensor in call.makes()})
     return list(found.values())
 
 
