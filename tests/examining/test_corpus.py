@@ -37,7 +37,7 @@ def test_a_faulty_script_differs_and_compiles(fault):
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_accepted_names_are_scenarios_of_the_catalogue(fault):
-    assert 1 <= len(fault.accepted) <= 4
+    assert len(fault.accepted) <= 4  # none, where the catalogue has nothing like it: such a fault can only be found
     assert set(fault.accepted) <= {entry.name for entry in catalogue()}
 
 
