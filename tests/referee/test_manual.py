@@ -46,7 +46,7 @@ def test_the_adapter_and_the_commands_work_in_their_order(home):
     assert set(grades) & {"named", "cleared"}  # which of them, is the coin's
     assert "error" not in grades
     elsewhere = [case["grade"] for case in json.loads((home / "mylint.json").read_text())["cases"]]
-    assert len(elsewhere) == len(list((home / "cases").glob("sitting-*/case-*"))) > 8
+    assert len(elsewhere) == len(list((home / "cases").glob("sitting-*/case-*"))) > 6
     assert set(elsewhere) <= {"missed", "cleared"}  # no fault in a loss is the one that it knows
     assert (home / "said").is_dir()  # which cases the linter says something of, is the coin's
 
