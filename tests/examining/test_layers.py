@@ -17,6 +17,7 @@ from trainwreck.examining.scales import comes_farther
     [
         ((nn.Linear(6, 8), nn.Dropout(0.1), nn.Linear(8, 3)), True),
         ((nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 3)), False),
+        ((nn.Linear(6, 8), nn.LeakyReLU(0.2, inplace=True), nn.Linear(8, 3)), False),
         ((nn.Linear(6, 2), nn.Linear(2, 6)), False),  # narrower than both sides: a bottleneck does something
         ((nn.Linear(6, 8), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 3)), False),  # it bends all the same
     ],

@@ -21,7 +21,7 @@ def stacked(material: Material) -> Reading | None:
     names = {layer: name for name, layer in model.named_modules() if isinstance(layer, nn.Linear)}
 
     def look(layer: Any, given: Any, made: Any) -> None:
-        calls.append((names[layer], layer, given[0], made))
+        calls.append((names[layer], layer, given[0].clone(), made.clone()))  # an activation may change them in place
 
     for layer in names:
         layer.register_forward_hook(look)
