@@ -70,7 +70,7 @@ config = DistilBertConfig(
 model = DistilBertForTokenClassification(config)
 
 args = TrainingArguments(
-    output_dir="/tmp/hf_ner_out",
+    output_dir="hf_ner_out",
     learning_rate=3e-3,
     per_device_train_batch_size=16,
     per_device_eval_batch_size=100,
