@@ -16,8 +16,11 @@ from trainwreck.training.run import Run, Scores
 
 pytest_plugins = ["pytester"]
 
-# A shell has what it runs in the background ignore interrupts, and every process that a test starts would inherit it.
+# A shell has what it runs in the background ignore interrupts, and nohup the end of the terminal; every process that a
+# test starts would inherit it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):  # Windows has none
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 LESSON = """# Take steps of a sensible size.
 
