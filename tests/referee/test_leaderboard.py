@@ -137,6 +137,12 @@ def test_the_severity_from_which_on_half_is_found_is_the_first(tmp_path):
     assert (found["late"]["broken runs"], found["never"]["broken runs"]) == (3, 2)
 
 
+def test_beside_what_is_found_at_each_severity_stand_the_false_alarms_at_the_mended_ones(tmp_path):
+    mended = [graded(fixed("a"), 0, faulty(RATE)), graded(fixed("b"), 0, HEALTHY)]
+    write_card(tmp_path / SEVERITIES, "loud", [graded(shown_at(1), 0, faulty(RATE)), *mended])
+    assert rows(by_severity(tmp_path))["loud"]["false alarms"].value == 0.5
+
+
 def test_what_is_told_of_an_unseen_pack_is_counted_by_itself(tmp_path):
     assert of_unseen(tmp_path).empty
     write_card(tmp_path, "tool", answers(1, 9))

@@ -168,13 +168,15 @@ def by_symptom(rows: list[Standing]) -> pd.DataFrame:
 def by_severity(folder: Path) -> pd.DataFrame:
     """Return the share of faults found at each severity, and the severity from which on it is half, of each tool.
 
-    An empty table if no tool was scored so.
+    Beside them stands the share of false alarms, at the mended set-ups of the same sittings. The table is empty if no
+    tool was scored so.
     """
     rows = []
     for row in map(_read, sorted((folder / SEVERITIES).glob("*.json"))):
         shares, half = _detection(row, SEVERITY), finds_half_from(row.summaries.values())
         shown = sum(share.cases for share in shares.values())
-        rows.append({"tool": row.name, "broken runs": shown, **shares, "half from": str(half or "never")})
+        found = {"tool": row.name, "broken runs": shown, **shares, "half from": str(half or "never")}
+        rows.append(found | {"false alarms": row.summaries["all"].false_alarms})
     return pd.DataFrame(rows)
 
 
