@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
@@ -144,10 +144,14 @@ def pairs_up(shown: Sequence[Subject], locked: bool) -> list[bool]:
     return [len(its) > 1 and code_of(one) == min(sorted(its), key=len) for one, its in zip(shown, codes, strict=True)]
 
 
+# The words of a text and its pairs of words; the same texts are read for every scenario that is left out.
+words = cache(CountVectorizer(token_pattern=TOKENS, ngram_range=(1, 2)).build_analyzer())
+
+
 def reader() -> Pipeline:
     """Return a classifier of texts."""
     return make_pipeline(
-        TfidfVectorizer(token_pattern=TOKENS, ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer=words, sublinear_tf=True),
         LogisticRegression(C=10, class_weight="balanced", max_iter=2000),
     )
 
