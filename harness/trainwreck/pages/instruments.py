@@ -147,7 +147,8 @@ def _examined_set(name: str, rows: pd.DataFrame) -> str:
     share = (watching / (told.seconds - watching - asking)).median()
     accused, answers = (healthy.found > 0).sum(), pd.to_numeric(healthy.checks).sum()
     cells = [name, len(healthy), accused, answers, healthy.found.sum()]
-    cells += [len(faults), f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}", f"{share:.0%}"]
+    found = [f"{(faults.found > 0).mean():.0%}", f"{faults.named.mean():.0%}"] if len(faults) else ["", ""]
+    cells += [len(faults), *found, f"{share:.0%}"]
     return f"| {' | '.join(map(str, cells))} |"
 
 
