@@ -73,7 +73,8 @@ def fit(model, train_set, test_set, optimizer, epochs, batch_size, frozen=False)
             optimizer.step()
             total += loss.item() * len(yb)
         if (epoch + 1) % 3 == 0:
-            print(f"  epoch {epoch + 1:2d} loss {total / len(train_set):.4f} held-out acc {accuracy(model, test_set):.4f}")
+            acc = accuracy(model, test_set)
+            print(f"  epoch {epoch + 1:2d} loss {total / len(train_set):.4f} held-out acc {acc:.4f}")
 
 
 # stage 1: pretrain on the source task

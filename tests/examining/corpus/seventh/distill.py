@@ -77,7 +77,7 @@ def train_knowledge_distillation(teacher, student, epochs, learning_rate, T, sof
             loss.backward()
             optimizer.step()
             running_loss += loss.item()
-        if epoch % 4 == 3:
+        if epoch % 5 == 4:
             print(f"Epoch {epoch + 1}/{epochs}, Loss: {running_loss / len(train_loader):.4f}")
 
 
@@ -94,5 +94,5 @@ teacher = Teacher()
 train(teacher, epochs=6, learning_rate=2e-3)
 print(f"Teacher accuracy: {test(teacher):.4f}")
 student = Student()
-train_knowledge_distillation(teacher, student, epochs=20, learning_rate=3e-3, T=3, soft_target_loss_weight=0.7)
+train_knowledge_distillation(teacher, student, epochs=30, learning_rate=5e-3, T=3, soft_target_loss_weight=0.7)
 print(f"Student accuracy: {test(student):.4f}")

@@ -75,19 +75,20 @@ config = BertConfig(
     hidden_dropout_prob=0.1,
     attention_probs_dropout_prob=0.0,
     num_labels=len(LABELS),
+    initializer_range=0.1,
     pad_token_id=vocab["[PAD]"],
 )
 model = BertForSequenceClassification(config)
 
 training_args = TrainingArguments(
     output_dir="intents",
-    num_train_epochs=4,
+    num_train_epochs=5,
     per_device_train_batch_size=16,
     per_device_eval_batch_size=100,
-    learning_rate=3e-3,
-    warmup_steps=20,
+    learning_rate=2e-3,
+    warmup_steps=40,
     weight_decay=0.01,
-    logging_steps=25,
+    logging_steps=50,
     eval_strategy="epoch",
     save_strategy="no",
     report_to=[],

@@ -76,7 +76,8 @@ class WineClassifier(L.LightningModule):
         self.log("test_acc", (logits.argmax(1) == y).float().mean())
 
     def on_train_epoch_end(self):
-        print(f"epoch {self.current_epoch}: " + ", ".join(f"{k} {v:.4f}" for k, v in self.trainer.callback_metrics.items()))
+        metrics = self.trainer.callback_metrics
+        print(f"epoch {self.current_epoch}: " + ", ".join(f"{name} {value:.4f}" for name, value in metrics.items()))
 
     def configure_optimizers(self):
         return torch.optim.AdamW(self.parameters(), lr=self.hparams.lr, weight_decay=0.01)

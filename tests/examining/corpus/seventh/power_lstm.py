@@ -16,7 +16,7 @@ rng = np.random.default_rng(SEED)
 n_hours = 24 * 7 * 9
 hours = pd.date_range("2023-01-01", periods=n_hours, freq="h")
 h = hours.hour.to_numpy()
-weekend = (hours.dayofweek >= 5).astype(float)
+weekend = (hours.day_of_week >= 5).astype(float)
 weather = np.zeros(n_hours)
 for i in range(1, n_hours):
     weather[i] = 0.98 * weather[i - 1] + rng.normal(0, 1)
